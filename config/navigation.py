@@ -1,0 +1,3 @@
+"""The menu, each item with its policy."""
+
+NAVIGATION: tuple[object, ...] = ()

@@ -1,0 +1,3 @@
+"""Which app shows what on the order page."""
+
+PANELS: tuple[str, ...] = ()

@@ -1,0 +1,3 @@
+"""Which function answers which event."""
+
+REACTIONS: dict[str, object] = {}

@@ -1,0 +1,3 @@
+"""Which task runs when: the whole beat table."""
+
+SCHEDULE: dict[str, object] = {}

@@ -1,0 +1,1 @@
+"""Settings by purpose: base for a developer, demo, production and test."""

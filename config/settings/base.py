@@ -1,0 +1,233 @@
+"""Settings every purpose shares; a developer runs on these."""
+
+from importlib.util import find_spec
+
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from config.schedule import SCHEDULE
+from config.settings import environment as env
+from core.devserver.addresses import PROJECT, address, var_dir
+
+BASE_DIR = PROJECT
+VAR_DIR = var_dir()
+EMBEDDED = address("demo")
+
+# --- The company -----------------------------------------------------------------------------
+GENDAN_COMPANY_NAME = env.text("GENDAN_COMPANY_NAME", "Gendan")
+GENDAN_COMPANY_TAX_NUMBER = env.text("GENDAN_COMPANY_TAX_NUMBER")
+GENDAN_COMPANY_ADDRESS = env.text("GENDAN_COMPANY_ADDRESS")
+GENDAN_COMPANY_BANK = env.text("GENDAN_COMPANY_BANK")
+GENDAN_CURRENCY = env.text("GENDAN_CURRENCY", "CNY")
+GENDAN_AUTO_CONFIRM = env.switch("GENDAN_AUTO_CONFIRM", True)
+GENDAN_DEMO = False
+
+# --- Django ----------------------------------------------------------------------------------
+SECRET_KEY = env.secret_key(VAR_DIR)
+DEBUG = env.switch("GENDAN_DEBUG")
+ALLOWED_HOSTS = env.words("GENDAN_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env.words("GENDAN_TRUSTED_ORIGINS")
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+OWN_APPS = [
+    "core",
+    "notifications",
+    "catalog",
+    "customers",
+    "orders",
+    "approvals",
+    "inventory",
+    "finance",
+    "shipping",
+    "reports",
+    "demo",
+]
+INSTALLED_APPS = [
+    # While the house is being built, an app counts from the day its folder exists.
+    *[app for app in OWN_APPS if find_spec(app)],
+    "whitenoise.runserver_nostatic",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "guardian",
+    "import_export",
+    "django_htmx",
+    "django_filters",
+    "axes",
+    "csp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.middleware.PrivatePages",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                *(["core.context.page"] if find_spec("core.context") else []),
+            ],
+        },
+    },
+]
+
+# --- The five tables, found as ROOT_URLCONF finds the URLs -------------------------------------
+CHECKS = "config.checks.CHECKS"
+REACTIONS = "config.reactions.REACTIONS"
+PANELS = "config.panels.PANELS"
+NAVIGATION = "config.navigation.NAVIGATION"
+
+# --- Database: what is locked gives up soon, so that a person hears about it -------------------
+DATABASES = {
+    "default": env.database(env.text("DATABASE_URL") or f"postgres://postgres@/gendan?host={EMBEDDED.sockets}")
+}
+DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"]["OPTIONS"] |= {
+    "application_name": "gendan",
+    "connect_timeout": "5",
+    "options": " ".join(
+        [
+            "-c lock_timeout=3s",
+            f"-c statement_timeout={env.text('GENDAN_STATEMENT_TIMEOUT', '60s')}",
+            "-c idle_in_transaction_session_timeout=60s",
+            "-c client_connection_check_interval=500ms",
+        ]
+    ),
+}
+
+# --- Broker: only a messenger; sign-in, orders and approvals work without it -------------------
+CELERY_BROKER_URL = env.text("REDIS_URL") or EMBEDDED.broker_url
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 1,
+    # A nudge that cannot be sent fails at once; the sweep finds its delivery a minute later.
+    "max_retries": 0,
+    "interval_start": 0,
+}
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "Asia/Shanghai"
+CELERY_BEAT_SCHEDULE = SCHEDULE
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+
+# --- People ------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "core.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+ANONYMOUS_USER_NAME = None
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "login"
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+
+# --- Sessions, headers -------------------------------------------------------------------------
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- Language and time -------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+# --- Files -------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+MEDIA_ROOT = VAR_DIR / "media"
+PDF_FONT_DIR = VAR_DIR / "fonts"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# --- E-mail: a file on this machine until a server is named --------------------------------------
+EMAIL_HOST = env.text("GENDAN_SMTP_HOST")
+EMAIL_PORT = env.number("GENDAN_SMTP_PORT", 587)
+EMAIL_HOST_USER = env.text("GENDAN_SMTP_USER")
+EMAIL_HOST_PASSWORD = env.text("GENDAN_SMTP_PASSWORD")
+EMAIL_USE_TLS = env.switch("GENDAN_SMTP_TLS", True)
+EMAIL_TIMEOUT = 10
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+DEFAULT_FROM_EMAIL = env.text("GENDAN_FROM_EMAIL", "gendan@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Logs --------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "core.logs.JsonLines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env.text("GENDAN_LOG_LEVEL", "INFO")},
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}

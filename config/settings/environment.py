@@ -1,0 +1,68 @@
+"""What the settings read from the environment: plain values, the database URL and the secret key."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default)
+
+
+def switch(name: str, default: bool = False) -> bool:
+    """A yes/no variable; 1, true, yes and on mean yes."""
+    value = os.environ.get(name, "")
+    return value.lower() in {"1", "true", "yes", "on"} if value else default
+
+
+def number(name: str, default: int) -> int:
+    value = text(name)
+    if value and not value.isdigit():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value) if value else default
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated variable as a list without blanks."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def database(url: str) -> dict[str, object]:
+    """The Django parts of postgres://user:secret@host:port/name?host=DIR, percent signs decoded."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or postgresql://.")
+    query = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or query.pop("dbname", "gendan"),
+        "USER": unquote(parts.username or "") or query.pop("user", ""),
+        "PASSWORD": unquote(parts.password or "") or query.pop("password", ""),
+        "HOST": unquote(parts.hostname or "") or query.pop("host", ""),
+        "PORT": str(parts.port or query.pop("port", "")),
+        "OPTIONS": query,
+    }
+
+
+def secret_key(folder: Path) -> str:
+    """GENDAN_SECRET_KEY, else a key of this machine's own, made once and readable by its owner only."""
+    given = text("GENDAN_SECRET_KEY")
+    return given or own_key(folder / "secret-key")
+
+
+def own_key(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    if not path.exists():
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(64))
+        # A link never overwrites, so of two first starters both read the winner's key.
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        draft.unlink()
+    return path.read_text()

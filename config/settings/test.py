@@ -1,0 +1,26 @@
+"""Settings of the test suite: its own embedded servers, quick passwords, letters kept in memory."""
+
+from config.settings import environment as env
+from config.settings.base import *  # noqa: F403
+from config.settings.base import DATABASES
+from core.devserver.addresses import address
+
+EMBEDDED = address("test")
+SECRET_KEY = "only-for-tests-and-known-to-everybody"
+DEBUG = False
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+
+if not env.text("DATABASE_URL"):
+    DATABASES["default"]["HOST"] = str(EMBEDDED.sockets)
+DATABASES["default"]["TEST"] = {"NAME": f"test_{env.text('GENDAN_TEST_DB', 'gendan')}"}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+# A nudge goes out on commit as in real life; where no broker answers, the bus lets the sweep find it.
+CELERY_BROKER_URL = env.text("REDIS_URL") or EMBEDDED.broker_url
+CELERY_TASK_ALWAYS_EAGER = False
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+AXES_ENABLED = False
+WHITENOISE_USE_FINDERS = False
+WHITENOISE_AUTOREFRESH = True

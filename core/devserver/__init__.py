@@ -1,0 +1,1 @@
+"""Embedded PostgreSQL and Valkey for a bare machine: found, started, watched and stopped from here."""
