@@ -1,0 +1,1 @@
+"""People and kit that any company would need; knows no business."""
