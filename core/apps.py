@@ -1,0 +1,16 @@
+"""The core app: people, history, and the kit every floor above stands on."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+    verbose_name = _("People and history")
+
+    def ready(self) -> None:
+        from core.roles import sync_roles
+
+        # Set-up only: the standard roles exist on every database that was ever migrated.
+        post_migrate.connect(sync_roles, dispatch_uid="core.sync_roles")

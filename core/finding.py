@@ -1,0 +1,46 @@
+"""What a check says about an order before it moves."""
+
+import enum
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+
+class Level(enum.StrEnum):
+    """How much a finding weighs, from a remark to a wall."""
+
+    INFO = "info"
+    WARN = "warn"
+    NEEDS_REASON = "needs_reason"
+    APPROVE = "approve"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One answer of one check: what was seen, on which line, with the numbers behind it.
+
+    `heading` groups answers in the panel (stock, credit, price …); `facts` are numbers
+    beside their thresholds, as plain text values, for the approver's evidence.
+    """
+
+    code: str
+    level: Level
+    heading: str
+    message: str | Promise
+    line: int | None = None
+    field: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def as_data(self) -> dict[str, Any]:
+        """The finding as stored with a revision and sent to approvers."""
+        return {
+            "code": self.code,
+            "level": self.level.value,
+            "heading": self.heading,
+            "message": str(self.message),
+            "line": self.line,
+            "field": self.field,
+            "facts": self.facts,
+        }

@@ -1,0 +1,23 @@
+"""People, history and the kit's own rows."""
+
+from core.models.comment import Comment
+from core.models.history import Anchor, Delivery, Event
+from core.models.installation import Installation
+from core.models.once import Notice, OnceKey
+from core.models.people import Department, User
+from core.models.share import ShareBase
+from core.models.view import SavedView
+
+__all__ = [
+    "Anchor",
+    "Comment",
+    "Delivery",
+    "Department",
+    "Event",
+    "Installation",
+    "Notice",
+    "OnceKey",
+    "SavedView",
+    "ShareBase",
+    "User",
+]
