@@ -1,6 +1,6 @@
 """Settings of the demo: this machine only, never debugging, role cards and printed passwords allowed."""
 
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *
 from config.settings.base import INSTALLED_APPS, MIDDLEWARE
 
 GENDAN_DEMO = True

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings import environment as env
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *
 from config.settings.base import LOGGING, STORAGES
 
 for name in ("GENDAN_SECRET_KEY", "GENDAN_ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"):

@@ -1,7 +1,7 @@
 """Settings of the test suite: its own embedded servers, quick passwords, letters kept in memory."""
 
 from config.settings import environment as env
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *
 from config.settings.base import DATABASES
 from core.devserver.addresses import address
 
