@@ -102,18 +102,14 @@ def _dictionary() -> ModuleType:
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     import pypinyin
 
-    pypinyin.load_single_dict(
-        {ord(character): reading for character, reading in SINGLE_READINGS.items()}
-    )
+    pypinyin.load_single_dict({ord(character): reading for character, reading in SINGLE_READINGS.items()})
     pypinyin.load_phrases_dict(
-        {
-            word: [[syllable] for syllable in reading.split()]
-            for word, reading in PHRASE_READINGS.items()
-        }
+        {word: [[syllable] for syllable in reading.split()] for word, reading in PHRASE_READINGS.items()}
     )
     return pypinyin
 
 
 def syllables(words: str) -> list[str]:
     """One syllable without tone per Chinese character; what has no reading is left out."""
-    return _dictionary().lazy_pinyin(words, errors="ignore")
+    spoken: list[str] = _dictionary().lazy_pinyin(words, errors="ignore")
+    return spoken

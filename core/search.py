@@ -18,6 +18,7 @@ M = TypeVar("M", bound=Model)
 # Bounds keep a document far below PostgreSQL's 1 MB and a query cheap, whatever is pasted.
 LONGEST_TEXT = 20_000
 LONGEST_QUERY = 200
+LONGEST_NAME = 80
 LONGEST_TOKEN = 32
 MOST_TOKENS = 2_000
 MOST_QUERY_TOKENS = 16
@@ -29,32 +30,22 @@ HAN = "\u3005-\u3007\u3041-\u309f\u30a0-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U000200
 RUNS = re.compile(rf"(?P<han>[{HAN}]+)|(?P<code>[^\W_{HAN}]+(?:[-._/][^\W_{HAN}]+)*)")
 PIECES = re.compile(r"\d+|[^\W\d_]+")
 TIMES = re.compile(r"(?<=\d)\s*[×*]\s*(?=\d)")
-DASHES = str.maketrans(
-    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d", "-")
-)
+DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d", "-"))
 
 
 @cache
 def _simplified() -> dict[int, str]:
     # Character by character, on both sides of the comparison: every variant pair meets, whatever the phrase.
-    table = (files("opencc") / "dictionary" / "TSCharacters.txt").read_text(
-        encoding="utf-8"
-    )
+    table = (files("opencc") / "dictionary" / "TSCharacters.txt").read_text(encoding="utf-8")
     pairs = (line.split("\t") for line in table.splitlines() if "\t" in line)
-    return {
-        ord(traditional): simplified.split()[0] for traditional, simplified in pairs
-    }
+    return {ord(traditional): simplified.split()[0] for traditional, simplified in pairs}
 
 
 def fold(text: str) -> str:
     """One spelling for all: half-width, lower case, no accents, Simplified, one kind of dash."""
     if text.isascii():
         return TIMES.sub("x", text.lower())
-    bare = "".join(
-        c
-        for c in unicodedata.normalize("NFKD", text)
-        if unicodedata.category(c) != "Mn"
-    )
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) != "Mn")
     whole = unicodedata.normalize("NFKC", bare).casefold()
     return TIMES.sub("x", whole.translate(DASHES).translate(_simplified()))
 
@@ -64,9 +55,10 @@ def _chinese(run: str) -> Iterator[str]:
     yield from (run[i : i + 2] for i in range(len(run) - 1))
     yield run[-1]
     spoken = syllables(run[:SPOKEN_CHARACTERS])
+    initials = "".join(syllable[0] for syllable in spoken)
     for start in range(len(spoken)):
         yield "".join(spoken[start:])[:LONGEST_TOKEN]
-        yield "".join(s[0] for s in spoken[start:])[:LONGEST_TOKEN]
+        yield initials[start:][:LONGEST_TOKEN]
 
 
 def _code(run: str) -> Iterator[str]:
@@ -77,9 +69,9 @@ def _code(run: str) -> Iterator[str]:
     if pieces and pieces[-1].isdigit():
         tail = pieces[-1][-LONGEST_TOKEN:]
         yield from (tail[start:] for start in range(len(tail) - SHORTEST_TAIL + 1))
+        yield tail.lstrip("0") or "0"
 
 
-@lru_cache(maxsize=4096)
 def _tokens_of(text: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for run in RUNS.finditer(fold(text)):
@@ -90,11 +82,16 @@ def _tokens_of(text: str) -> tuple[str, ...]:
     return tuple(found)[:MOST_TOKENS]
 
 
+# Names and codes come again and again, notes do not; caching those would only fill the memory.
+_tokens_of_name = lru_cache(maxsize=4096)(_tokens_of)
+
+
 def tokens(*texts: str) -> list[str]:
     """Every word under which these texts can be found, each once, in order of appearance."""
     found: dict[str, None] = {}
     for text in texts:
-        found |= dict.fromkeys(_tokens_of(text[:LONGEST_TEXT]))
+        short = len(text) <= LONGEST_NAME
+        found |= dict.fromkeys(_tokens_of_name(text) if short else _tokens_of(text[:LONGEST_TEXT]))
     return list(found)[:MOST_TOKENS]
 
 
@@ -140,12 +137,10 @@ class Holds(Lookup):
 
     lookup_name = "holds"
 
-    def as_sql(
-        self, compiler: Any, connection: BaseDatabaseWrapper
-    ) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} @@ {right}::tsquery", [*left_params, *right_params]
+        return f"{left} @@ {right}::tsquery", (*left_params, *right_params)
 
 
 def match(queryset: QuerySet[M], text: str, column: str = "search") -> QuerySet[M]:
