@@ -2,9 +2,16 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 DEFAULT = "config.settings.demo" if os.environ.get("GENDAN_DEMO") == "1" else "config.settings.base"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", DEFAULT)
 
 application = get_wsgi_application()
+
+if getattr(settings, "GENDAN_PRODUCTION", False):
+    # Imported here because models can be read only after the line above.
+    from core.demo_guard import require_real_work
+
+    require_real_work()

@@ -10,6 +10,7 @@ class CoreConfig(AppConfig):
     verbose_name = _("People and history")
 
     def ready(self) -> None:
+        from core import demo_guard  # noqa: F401  its system checks register themselves
         from core.roles import sync_roles
 
         # Set-up only: the standard roles exist on every database that was ever migrated.

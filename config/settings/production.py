@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.settings import environment as env
 from config.settings.base import *
-from config.settings.base import LOGGING, STORAGES
+from config.settings.base import LOGGING, MIDDLEWARE, STORAGES
 
 for name in ("GENDAN_SECRET_KEY", "GENDAN_ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"):
     if not env.text(name):
@@ -13,6 +13,7 @@ if env.switch("GENDAN_DEMO"):
     raise ImproperlyConfigured("GENDAN_DEMO must not be set in production.")
 
 GENDAN_PRODUCTION = True
+MIDDLEWARE = ["core.demo_guard.RealWorkOnly", *MIDDLEWARE]
 DEBUG = False
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
