@@ -1,0 +1,255 @@
+"""The few tags every page speaks with: status, money, time, progress, icons and form fields.
+
+    {% load ui %}
+    {% badge "order" order.state %}            a status by core.tone; text="…" replaces the word
+    {{ total|money }} {{ total|money:"EUR" }}  1,234.50 · EUR 1,234.50 when not the base currency · -- for none
+    {{ n|qty }} {{ p|percent }}                12.5 · 8 %
+    {{ d|day }} {{ d|day:"short" }}            2026-08-15 · 08-15
+    {{ t|clock_time }} {{ t|moment }}          14:02 · 2026-08-15 14:02
+    {{ t|ago }} {{ t|lasting }}                3 h ago, after a day the date · 1 d 20 h since then
+    {% sla since until %}                      how long already, a bar, and how late
+    {% progress done total %}                  a thin bar
+    {% icon "search" %}                        a line icon of static/icons/sprite.svg
+    {% once %}                                 the hidden one-time key of a form
+    {% query_with tab="mine" %}                the query string with this changed and the page keys dropped
+    {% sort_th "total" label css="num" %}      a heading that sorts
+    {% field form.name %}                      label, control, help, error
+"""
+
+import uuid
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.money import minor_unit
+from core.span import span_words
+from core.tone import mark_of
+
+register = template.Library()
+
+NOTHING = "--"
+PAGE_KEYS = ("before", "after", "page")
+
+
+@register.simple_tag
+def badge(kind: str, value: Any, text: Any = None) -> SafeString:
+    if value in (None, ""):
+        return format_html('<span class="t3">{}</span>', NOTHING)
+    mark = mark_of(kind, str(value))
+    return format_html(
+        '<span class="badge tone-{}"><i aria-hidden="true">{}</i>{}</span>',
+        mark.tone,
+        mark.glyph,
+        mark.label if text in (None, "") else text,
+    )
+
+
+@register.simple_tag
+def word(kind: str, value: Any) -> str:
+    """The word of a status without its badge, for sentences and options."""
+    return str(mark_of(kind, str(value)).label)
+
+
+@register.filter
+def money(amount: Any, currency: Any = None) -> str:
+    if amount in (None, ""):
+        return NOTHING
+    base = settings.GENDAN_CURRENCY
+    code = str(currency or base)
+    digits = -int(minor_unit(code).as_tuple().exponent)
+    figure = f"{Decimal(amount):,.{digits}f}"
+    return figure if code == base else f"{code} {figure}"
+
+
+@register.filter
+def qty(number: Any) -> str:
+    if number in (None, ""):
+        return NOTHING
+    figure = f"{Decimal(number):,f}"
+    return figure.rstrip("0").rstrip(".") if "." in figure else figure
+
+
+@register.filter
+def percent(number: Any) -> str:
+    return NOTHING if number in (None, "") else f"{qty(number)} %"
+
+
+@register.filter
+def day(value: date | datetime | None, style: str = "") -> str:
+    if not value:
+        return NOTHING
+    value = _local(value)
+    return date_format(value, "m-d" if style == "short" else "Y-m-d")
+
+
+@register.filter
+def clock_time(value: datetime | None) -> str:
+    return date_format(_local(value), "H:i") if value else NOTHING
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    return date_format(_local(value), "Y-m-d H:i") if value else NOTHING
+
+
+@register.filter
+def ago(value: datetime | None) -> str:
+    if not value:
+        return NOTHING
+    seconds = int((clock.now() - value).total_seconds())
+    if 0 <= seconds < 60:
+        words = _("just now")
+    elif 0 <= seconds < 86_400:
+        words = _("%(span)s ago") % {"span": span_words(seconds)}
+    else:
+        words = date_format(_local(value), "m-d H:i")
+    return _time(value, words)
+
+
+@register.filter
+def lasting(value: datetime | None) -> str:
+    if not value:
+        return NOTHING
+    return _time(value, span_words(int((clock.now() - value).total_seconds())))
+
+
+@register.simple_tag
+def sla(since: datetime | None, until: datetime | None = None) -> str:
+    if not since:
+        return NOTHING
+    now = clock.now()
+    lasted = span_words(int((now - since).total_seconds()))
+    if not until:
+        return format_html('<span class="sla">{}</span>', _time(since, lasted))
+    share = (now - since) / (until - since) if until > since else 1.0
+    late = now > until
+    tone = "danger" if late else "warning" if share >= 0.75 else "accent"
+    words = (
+        _("%(span)s late") % {"span": span_words(int((now - until).total_seconds()))}
+        if late
+        else lasted
+    )
+    return format_html(
+        '<span class="sla{}">{}{}</span>',
+        " late" if late else "",
+        _time(since, words, _("due %(when)s") % {"when": moment(until)}),
+        _bar(share, tone),
+    )
+
+
+@register.simple_tag
+def progress(done: Any, total: Any, tone: str = "", css: str = "wide") -> SafeString:
+    done, total = Decimal(done or 0), Decimal(total or 0)
+    share = float(done / total) if total else 0.0
+    return format_html(
+        '{}<span class="vh">{}</span>',
+        _bar(share, tone or "accent", css),
+        _("%(done)s of %(total)s") % {"done": qty(done), "total": qty(total)},
+    )
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        css,
+        static("icons/sprite.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def once() -> SafeString:
+    return format_html('<input type="hidden" name="once" value="{}">', uuid.uuid4())
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: template.Context, **changes: Any) -> str:
+    request = context.get("request")
+    query = request.GET.copy() if request else {}
+    for name in (*PAGE_KEYS, *changes):
+        query.pop(name, None)
+    for name, value in changes.items():
+        if value not in (None, ""):
+            query[name] = str(value)
+    return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag(takes_context=True)
+def query_without(
+    context: template.Context, name: str, value: Any = None
+) -> str:
+    """The query string less one name, or less one of its values: the × of a filter chip."""
+    query = context["request"].GET.copy()
+    kept = [v for v in query.getlist(name) if value is not None and v != str(value)]
+    for key in (*PAGE_KEYS, name):
+        query.pop(key, None)
+    if kept:
+        query.setlist(name, kept)
+    return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag(takes_context=True)
+def sort_th(
+    context: template.Context, name: str, label: Any, css: str = ""
+) -> SafeString:
+    now = context["request"].GET.get("sort", "")
+    rising, falling = now == name, now == f"-{name}"
+    state = "ascending" if rising else "descending" if falling else ""
+    return format_html(
+        '<th scope="col" class="{}"{}><a class="sort" href="{}">{}{}</a></th>',
+        css,
+        format_html(' aria-sort="{}"', state) if state else "",
+        query_with(context, sort=f"-{name}" if rising else name),
+        label,
+        format_html('<i aria-hidden="true">{}</i>', "↑" if rising else "↓")
+        if state
+        else "",
+    )
+
+
+@register.inclusion_tag("components/_field.html")
+def field(bound: Any, css: str = "", help: Any = None) -> dict[str, Any]:
+    widget = bound.field.widget
+    kind = getattr(widget, "input_type", "")
+    return {
+        "field": bound,
+        "css": css,
+        "help": bound.help_text if help is None else help,
+        "grouped": widget.use_fieldset,
+        "checkbox": kind == "checkbox" and not widget.use_fieldset,
+    }
+
+
+def _local(value: Any) -> Any:
+    return timezone.localtime(value) if isinstance(value, datetime) else value
+
+
+def _time(value: datetime, words: str, more: str = "") -> SafeString:
+    stamp = date_format(_local(value), "Y-m-d H:i:s")
+    title = f"{stamp} · {more}" if more else stamp
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', value.isoformat(), title, words
+    )
+
+
+def _bar(share: float, tone: str, css: str = "") -> SafeString:
+    # A drawing and not a styled box: the content security policy forbids inline styles.
+    return format_html(
+        '<svg class="bar {}" viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="bar-track" width="100" height="3" rx="1"/>'
+        '<rect class="bar-{}" width="{}" height="3" rx="1"/></svg>',
+        css,
+        tone,
+        round(min(max(share, 0.0), 1.0) * 100, 1),
+    )

@@ -1,0 +1,201 @@
+"""How every status looks and reads: one map from vocabulary to tone, glyph and word."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A status as people see it; colour is never alone, the glyph and the word say the same."""
+
+    tone: str
+    glyph: str
+    label: str | Promise
+
+
+IDLE, RUNNING, DONE, ATTENTION = "○", "◐", "●", "▲"
+REFUSED, HELD, VOID = "✕", "‖", "–"
+
+ORDER = {
+    "draft": Mark("neutral", IDLE, _("Draft")),
+    "pending_approval": Mark("progress", RUNNING, _("In approval")),
+    "approved": Mark("info", RUNNING, pgettext_lazy("order", "Approved")),
+    "confirmed": Mark("progress", RUNNING, pgettext_lazy("order", "Confirmed")),
+    "completed": Mark("success", DONE, _("Completed")),
+    "rejected": Mark("danger", REFUSED, pgettext_lazy("order", "Rejected")),
+    "cancelled": Mark("muted", VOID, _("Cancelled")),
+}
+
+STAGE = {
+    "entry": Mark("neutral", IDLE, pgettext_lazy("stage", "Entry")),
+    "rework": Mark("warning", ATTENTION, pgettext_lazy("stage", "Rework")),
+    "approval": Mark("progress", RUNNING, pgettext_lazy("stage", "Approval")),
+    "to_confirm": Mark("info", IDLE, pgettext_lazy("stage", "To confirm")),
+    "supply": Mark("warning", ATTENTION, pgettext_lazy("stage", "Supply")),
+    "to_pick": Mark("info", IDLE, pgettext_lazy("stage", "To pick")),
+    "picking": Mark("progress", RUNNING, pgettext_lazy("stage", "Picking")),
+    "to_ship": Mark("info", IDLE, pgettext_lazy("stage", "To ship")),
+    "delivery": Mark("progress", RUNNING, pgettext_lazy("stage", "Delivery")),
+    "to_invoice": Mark("info", IDLE, pgettext_lazy("stage", "To invoice")),
+    "collection": Mark("progress", RUNNING, pgettext_lazy("stage", "Collection")),
+    "done": Mark("success", DONE, pgettext_lazy("stage", "Done")),
+}
+
+SUPPLY = {
+    "none": Mark("muted", VOID, pgettext_lazy("supply", "None")),
+    "in_stock": Mark("success", DONE, _("In stock")),
+    "partly_short": Mark("warning", ATTENTION, _("Partly short")),
+    "backordered": Mark("danger", ATTENTION, _("Backordered")),
+    "on_order": Mark("info", RUNNING, _("On order")),
+}
+
+FULFILMENT = {
+    "not_started": Mark("neutral", IDLE, _("Not shipped")),
+    "reserved": Mark("info", RUNNING, _("Reserved")),
+    "in_progress": Mark("progress", RUNNING, pgettext_lazy("fulfilment", "Picking")),
+    "partly_shipped": Mark("progress", RUNNING, _("Part shipped")),
+    "shipped": Mark("info", RUNNING, _("Shipped")),
+    "partly_accepted": Mark("info", RUNNING, _("Part accepted")),
+    "accepted": Mark("success", DONE, _("Accepted")),
+}
+
+BILLING = {
+    "nothing": Mark("neutral", IDLE, _("Nothing to bill")),
+    "to_bill": Mark("warning", ATTENTION, _("To bill")),
+    "partly_billed": Mark("progress", RUNNING, _("Part billed")),
+    "billed": Mark("success", DONE, _("Billed")),
+    "to_credit": Mark("danger", ATTENTION, _("To credit")),
+}
+
+PAYMENT = {
+    "not_due": Mark("neutral", IDLE, _("Not due")),
+    "unpaid": Mark("neutral", IDLE, _("Unpaid")),
+    "partly_paid": Mark("warning", RUNNING, _("Part paid")),
+    "paid": Mark("success", DONE, _("Paid")),
+    "overpaid": Mark("info", DONE, _("Overpaid")),
+    "overdue": Mark("danger", ATTENTION, _("Overdue")),
+}
+
+RETURNED = {
+    "none": Mark("muted", VOID, pgettext_lazy("returned", "None")),
+    "requested": Mark("warning", RUNNING, pgettext_lazy("returned", "Returning")),
+    "partly_returned": Mark("warning", RUNNING, _("Part returned")),
+    "returned": Mark("neutral", DONE, pgettext_lazy("returned", "Returned")),
+}
+
+PROMISE = {
+    "on_track": Mark("success", DONE, _("On track")),
+    "at_risk": Mark("warning", ATTENTION, _("At risk")),
+    "late": Mark("danger", ATTENTION, _("Late")),
+}
+
+TASK = {
+    "pending": Mark("progress", IDLE, pgettext_lazy("task", "Pending")),
+    "approved": Mark("success", DONE, pgettext_lazy("task", "Approved")),
+    "returned": Mark("warning", ATTENTION, pgettext_lazy("task", "Returned")),
+    "rejected": Mark("danger", REFUSED, pgettext_lazy("task", "Rejected")),
+    "transferred": Mark("info", RUNNING, _("Transferred")),
+    "delegated": Mark("info", RUNNING, _("Delegated")),
+    "add_signed": Mark("info", RUNNING, _("Signer added")),
+    "expired": Mark("danger", ATTENTION, pgettext_lazy("task", "Overdue")),
+    "recalled": Mark("muted", VOID, _("Recalled")),
+    "voided": Mark("muted", VOID, pgettext_lazy("task", "Void")),
+}
+
+SHIPMENT = {
+    "draft": Mark("neutral", IDLE, pgettext_lazy("shipment", "To pick")),
+    "picking": Mark("progress", RUNNING, pgettext_lazy("shipment", "Picking")),
+    "picked": Mark("progress", RUNNING, _("Picked")),
+    "packed": Mark("progress", RUNNING, _("Packed")),
+    "verified": Mark("info", RUNNING, pgettext_lazy("shipment", "Checked")),
+    "shipped": Mark("info", RUNNING, pgettext_lazy("shipment", "Shipped")),
+    "in_transit": Mark("info", RUNNING, _("In transit")),
+    "delivered": Mark("success", DONE, _("Delivered")),
+    "exception": Mark("danger", ATTENTION, pgettext_lazy("shipment", "Exception")),
+    "cancelled": Mark("muted", VOID, pgettext_lazy("shipment", "Cancelled")),
+}
+
+RETURN = {
+    "requested": Mark("warning", IDLE, pgettext_lazy("return", "Requested")),
+    "approved": Mark("info", RUNNING, pgettext_lazy("return", "Approved")),
+    "received": Mark("progress", RUNNING, pgettext_lazy("return", "Received")),
+    "inspected": Mark("progress", RUNNING, pgettext_lazy("return", "Inspected")),
+    "resolved": Mark("success", DONE, pgettext_lazy("return", "Resolved")),
+    "closed": Mark("success", DONE, pgettext_lazy("return", "Closed")),
+    "rejected": Mark("danger", REFUSED, pgettext_lazy("return", "Rejected")),
+    "cancelled": Mark("muted", VOID, pgettext_lazy("return", "Cancelled")),
+}
+
+CHANGE = {
+    "draft": Mark("neutral", IDLE, pgettext_lazy("change", "Draft")),
+    "submitted": Mark("progress", RUNNING, pgettext_lazy("change", "In approval")),
+    "approved": Mark("info", RUNNING, pgettext_lazy("change", "Approved")),
+    "applied": Mark("success", DONE, pgettext_lazy("change", "Applied")),
+    "rejected": Mark("danger", REFUSED, pgettext_lazy("change", "Rejected")),
+    "withdrawn": Mark("muted", VOID, pgettext_lazy("change", "Withdrawn")),
+    "conflicted": Mark("warning", ATTENTION, pgettext_lazy("change", "Conflict")),
+}
+
+INVOICE = {
+    "draft": Mark("neutral", IDLE, pgettext_lazy("invoice", "Draft")),
+    "issued": Mark("success", DONE, pgettext_lazy("invoice", "Issued")),
+    "reversed": Mark("muted", VOID, pgettext_lazy("invoice", "Reversed")),
+}
+
+HOLD = {
+    "credit": Mark("hold", HELD, _("Credit hold")),
+    "prepayment": Mark("hold", HELD, _("Prepayment")),
+    "price": Mark("hold", HELD, _("Price hold")),
+    "contract": Mark("hold", HELD, _("Contract")),
+    "address": Mark("hold", HELD, _("Address")),
+    "compliance": Mark("hold", HELD, _("Compliance")),
+    "customer_request": Mark("hold", HELD, _("By customer")),
+    "customer": Mark("hold", HELD, _("By customer")),
+    "manual": Mark("hold", HELD, _("Manual hold")),
+}
+
+FINDING = {
+    "ok": Mark("success", DONE, pgettext_lazy("finding", "OK")),
+    "info": Mark("info", IDLE, pgettext_lazy("finding", "Note")),
+    "warn": Mark("warning", ATTENTION, pgettext_lazy("finding", "Attention")),
+    "needs_reason": Mark("warning", ATTENTION, pgettext_lazy("finding", "Give reason")),
+    "approve": Mark("info", RUNNING, pgettext_lazy("finding", "To approve")),
+    "stop": Mark("danger", REFUSED, pgettext_lazy("finding", "Stops")),
+}
+
+YES_NO = {
+    "yes": Mark("success", DONE, _("Yes")),
+    "no": Mark("muted", VOID, _("No")),
+    "active": Mark("success", DONE, _("Active")),
+    "inactive": Mark("muted", VOID, _("Inactive")),
+    "frozen": Mark("hold", HELD, _("Frozen")),
+    "rush": Mark("danger", ATTENTION, _("Rush")),
+}
+
+MARKS = {
+    "order": ORDER,
+    "stage": STAGE,
+    "supply": SUPPLY,
+    "fulfilment": FULFILMENT,
+    "billing": BILLING,
+    "payment": PAYMENT,
+    "returned": RETURNED,
+    "promise": PROMISE,
+    "task": TASK,
+    "shipment": SHIPMENT,
+    "return": RETURN,
+    "change": CHANGE,
+    "invoice": INVOICE,
+    "hold": HOLD,
+    "finding": FINDING,
+    "flag": YES_NO,
+}
+
+
+def mark_of(kind: str, value: str) -> Mark:
+    """The look of a status; a word the map does not know stays readable, in neutral."""
+    known = MARKS.get(kind, {}).get(value)
+    return known or Mark("neutral", IDLE, value.replace("_", " "))
