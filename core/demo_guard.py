@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import DisallowedHost, ImproperlyConfigured
-from django.db import OperationalError, ProgrammingError, transaction
+from django.db import OperationalError, ProgrammingError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.utils.translation import gettext as _
 
@@ -70,12 +70,26 @@ def is_marked() -> bool:
     return Installation.objects.filter(demo=True).exists()
 
 
+def may_be_demo() -> bool:
+    """Whether a demonstration may use this database: it holds no tables yet, or is marked, or nobody works in it."""
+    tables = connection.introspection.table_names()
+    if not tables:
+        return True
+    return Installation._meta.db_table in tables and (is_marked() or is_unused())
+
+
+def is_unused() -> bool:
+    """Whether nobody has signed up, nothing has happened, and nobody said what the database is for."""
+    people = get_user_model().objects
+    return not (people.exists() or Event.objects.exists() or Installation.objects.exists())
+
+
 @transaction.atomic
 def mark_while_empty() -> bool:
     """Marks a database nobody has worked in yet as a demonstration; False where somebody has."""
     if is_marked():
         return True
-    if get_user_model().objects.exists() or Event.objects.exists() or Installation.objects.exists():
+    if not is_unused():
         return False
     Installation.objects.create(demo=True, created_at=clock.now())
     return True

@@ -4,6 +4,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TextIO
 
 from core.devserver import postgres, valkey
 from core.devserver.addresses import Address, address
@@ -36,6 +37,38 @@ def status(kind: str) -> dict[str, bool]:
     """Which of the two run now."""
     where = address(kind)
     return {"PostgreSQL": postgres.pid(where) is not None, "Valkey": valkey.answers(where)}
+
+
+@contextmanager
+def using(kind: str, keep: bool = False) -> Iterator[bool]:
+    """Holds the servers while in use and says whether others use them too. The last to leave stops what such a
+    user had started, unless it is to be kept; servers started by hand stay."""
+    where = address(kind)
+    own = where.base / "stop-after-use"
+    where.base.mkdir(parents=True, exist_ok=True)
+    with open(where.base / "users", "a") as users:
+        with alone(where):
+            shared = not take(users, fcntl.LOCK_EX)
+            fcntl.flock(users, fcntl.LOCK_SH)
+        if start(kind) and not keep:
+            own.touch()
+        try:
+            yield shared
+        finally:
+            with alone(where):
+                last = take(users, fcntl.LOCK_EX) and own.exists()
+            if last:
+                stop(kind)
+                own.unlink(missing_ok=True)
+
+
+def take(file: TextIO, how: int) -> bool:
+    """Whether the lock could be had at once."""
+    try:
+        fcntl.flock(file, how | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 @contextmanager

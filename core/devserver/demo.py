@@ -1,0 +1,125 @@
+"""bin/demo after the set-up: servers, database, demo data, then web, worker and beat until Ctrl-C."""
+
+import argparse
+import os
+import signal
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from types import FrameType
+
+from core.devserver import database, family, servers
+from core.devserver.addresses import PROJECT, var_dir
+from core.devserver.identity import NoServer
+
+HOST = "127.0.0.1"
+
+
+def main(words: list[str]) -> int:
+    options = read(words)
+    signal.signal(signal.SIGTERM, leave)
+    try:
+        with servers.using("demo") as shared:
+            return run(options, shared)
+    except (NoServer, database.NotADemo, family.TooManyDeaths) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+
+
+def read(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser("bin/demo", description="Gendan with a company to look at, on this machine only.")
+    parser.add_argument("--port", type=int, default=8000, help="where the pages are served (8000)")
+    parser.add_argument("--no-serve", action="store_true", help="set everything up, then stop")
+    return parser.parse_args(words)
+
+
+def leave(_signal: int, _frame: FrameType | None) -> None:
+    # A second word would cut the orderly end short.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def run(options: argparse.Namespace, shared: bool) -> int:
+    if not options.no_serve and taken(options.port):
+        print(f"Port {options.port} is in use. Choose another: bin/demo --port {options.port + 1}", file=sys.stderr)
+        return 1
+    step("Database", database.prepare)
+    step("Demo data", database.load)
+    if options.no_serve:
+        print("Everything is set up. Start it with bin/demo.")
+        return 0
+    serve(options.port, shared)
+    return 0
+
+
+def step(name: str, work: Callable[[], str]) -> None:
+    began = time.monotonic()
+    done = work()
+    print(f"{name}: {done} ({time.monotonic() - began:.1f} s)", flush=True)
+
+
+def taken(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return True
+    return False
+
+
+def serve(port: int, shared: bool) -> None:
+    """Web, worker and beat; beside another running demo only the web, since one beat is enough."""
+    began = time.monotonic()
+    children = [child for child in kin(port) if child.name == "web" or not shared]
+    os.chdir(PROJECT)
+    try:
+        for child in children:
+            child.start()
+        wait_for_page(port, children)
+        print(f"Web: http://{HOST}:{port}/ ({time.monotonic() - began:.1f} s)", flush=True)
+        print(f"Logs are in {var_dir() / 'log'}. Ctrl-C stops everything.", flush=True)
+        while True:
+            time.sleep(0.5)
+            family.watch(children)
+    finally:
+        print("Stopping.", flush=True)
+        family.stop(children)
+
+
+def kin(port: int) -> list[family.Child]:
+    celery = [sys.executable, "-m", "celery", "-A", "config"]
+    commands = {
+        "web": [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--workers", "2",
+                "--threads", "4", "--preload", "--no-control-socket", "--access-logfile", "-"],
+        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip",
+                   "--without-mingle", "--hostname", "worker@%h"],
+        "beat": [*celery, "beat", "--loglevel", "INFO", "--pidfile", ""],
+    }  # fmt: skip
+    return [family.Child(name, command, var_dir() / "log" / f"{name}.log") for name, command in commands.items()]
+
+
+def wait_for_page(port: int, children: list[family.Child]) -> None:
+    """Until the sign-in page, or whatever stands at the root, was really served."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        family.watch(children)
+        try:
+            urllib.request.urlopen(f"http://{HOST}:{port}/", timeout=10).read()
+            return
+        except urllib.error.HTTPError as answer:
+            if answer.code < 500:
+                return
+        except OSError:
+            pass
+        time.sleep(0.1)
+    raise family.TooManyDeaths(f"No page was served within a minute; see {var_dir() / 'log' / 'web.log'}.")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
