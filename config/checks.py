@@ -1,3 +1,12 @@
-"""What is examined on an order before it moves, in this order."""
+"""What is examined on an order before it moves, in this order; the route comes last and reads the rest."""
 
-CHECKS: tuple[str, ...] = ()
+from orders import checks as order
+
+CHECKS = (
+    order.completeness,
+    order.customer_active,
+    order.products,
+    order.duplicate,
+    order.floor_price,
+    order.discount,
+)

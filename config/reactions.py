@@ -1,3 +1,37 @@
-"""Which function answers which event."""
+"""Which function answers which event: the whole wiring of the house on one page.
 
-REACTIONS: dict[str, object] = {}
+`with_order` runs in the move's own transaction, in the order written here;
+`after_commit` leaves the database, each under a key that never changes.
+"""
+
+from core.bus import Answers
+from core.events import ApprovalAsked, ApprovalDecided, RecordEdited
+from orders import events as order
+from orders import reactions as orders
+
+REACTIONS = {
+    # --- asked and decided ---------------------------------------------------------------
+    ApprovalAsked: Answers(),
+    ApprovalDecided: Answers(with_order=(orders.take_decision,)),
+    RecordEdited: Answers(),
+    # --- the order -----------------------------------------------------------------------
+    order.OrderDrafted: Answers(),
+    order.DraftSaved: Answers(),
+    order.OrderSubmitted: Answers(),
+    order.OrderRecalled: Answers(),
+    order.OrderApproved: Answers(with_order=(orders.confirm_by_itself,)),
+    order.OrderReturned: Answers(),
+    order.OrderRejected: Answers(),
+    order.ConfirmationWaits: Answers(),
+    order.OrderConfirmed: Answers(),
+    order.OrderCancelled: Answers(),
+    order.OrderShortClosed: Answers(),
+    order.OrderCompleted: Answers(),
+    order.OrderReopened: Answers(),
+    order.OrderHandedOver: Answers(),
+    order.PromiseMade: Answers(),
+    order.CommentWritten: Answers(),
+    order.OrderShared: Answers(),
+    order.OrdersImported: Answers(),
+    order.ImportUndone: Answers(),
+}

@@ -1,0 +1,72 @@
+"""The facts that belong to no business app: asked and decided, and edits of master data."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.event import DomainEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalAsked(DomainEvent):
+    """The owner of a subject asks whether it may go on; whoever decides answers with ApprovalDecided.
+
+    `subject` is a stream ("order:12"), `facts` are plain values for rules and evidence,
+    `judged` is the hash of the content that is judged.
+    """
+
+    name = "approval.asked"
+    sentence = _("Approval asked for")
+
+    subject: str
+    kind: str
+    title: str
+    asked_by_id: int | None
+    owner_id: int | None
+    amount: Decimal
+    currency: str
+    judged: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def stream(self) -> str:
+        return self.subject
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalDecided(DomainEvent):
+    """All who had to be asked have answered, or no rule asked for anybody.
+
+    `outcome` is approved, returned or rejected.
+    """
+
+    name = "approval.decided"
+    sentence = _("Approval decided: %(outcome)s %(opinion)s")
+    shown = False
+
+    subject: str
+    outcome: str
+    opinion: str
+
+    @property
+    def stream(self) -> str:
+        return self.subject
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordEdited(DomainEvent):
+    """A master record was made or changed; `changes` holds field → [old, new] as text."""
+
+    name = "record.edited"
+    sentence = _("%(label)s edited")
+
+    model: str
+    pk: int
+    label: str
+    changes: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def stream(self) -> str:
+        return f"{self.model}:{self.pk}"

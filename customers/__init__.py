@@ -1,0 +1,1 @@
+"""Who buys: customers, contacts, addresses, tiers, terms."""

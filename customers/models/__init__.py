@@ -1,0 +1,6 @@
+"""Customers and what belongs to them."""
+
+from customers.models.customer import Address, Contact, Customer, PaymentTerm, Tier
+from customers.models.share import CustomerShare
+
+__all__ = ["Address", "Contact", "Customer", "CustomerShare", "PaymentTerm", "Tier"]

@@ -1,0 +1,139 @@
+"""The checks of the order itself, its customer and its prices."""
+
+import datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.finding import Finding, Level
+from orders.facts import LineFacts, OrderFacts
+from orders.models import Order
+from orders.models.words import Origin, State
+
+DISCOUNT_LIMIT = Decimal(5)
+"""Percent a salesperson may give without asking."""
+FURTHEST = datetime.timedelta(days=730)
+
+
+def completeness(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
+    """Every field of the entry form that an order needs: customer, address, date, lines (S1, S7)."""
+    missing = [
+        (not facts.lines, "lines", _("There is no line yet.")),
+        (not facts.ship_to, "ship_to", _("The ship-to address is missing.")),
+        (facts.wanted_on is None, "wanted_on", _("The delivery date is missing.")),
+        (not facts.invoice_title, "invoice_title", _("The customer has no invoice title.")),
+        (not facts.tax_number, "tax_number", _("The customer has no tax ID.")),
+    ]
+    found = [_stop("completeness", "completeness", message, field) for is_missing, field, message in missing if is_missing]
+    if facts.wanted_on and facts.state == State.DRAFT and facts.wanted_on < clock.today():
+        found.append(_stop("date_past", "completeness", _("The delivery date is in the past."), "wanted_on"))
+    if facts.wanted_on and facts.wanted_on > clock.today() + FURTHEST:
+        found.append(_stop("date_far", "completeness", _("The delivery date is more than two years away."), "wanted_on"))
+    return found
+
+
+def customer_active(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
+    """A customer who was closed may not order (S5)."""
+    if facts.customer_active:
+        return []
+    return [_stop("customer_inactive", "customer", _("The customer is closed for new orders."), "customer")]
+
+
+def products(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
+    """Each line names an active product in a whole number of its smallest steps (S5)."""
+    found = []
+    for line in facts.lines:
+        if not line.product_active:
+            message = _("Line %(line)s: %(code)s is no longer sold.")
+            found.append(_on_line("product_inactive", Level.STOP, "price", message, line))
+        if line.ordered % line.step:
+            message = _("Line %(line)s: %(code)s is sold in steps of %(step)s.")
+            found.append(_on_line("quantity_step", Level.STOP, "completeness", message, line, step=_plain(line.step)))
+    return found
+
+
+def duplicate(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
+    """The same customer PO number was used before: going on needs a reason (S8)."""
+    if not facts.customer_po or facts.customer_id is None:
+        return []
+    twins = Order.objects.filter(customer_id=facts.customer_id, customer_po=facts.customer_po, origin=Origin.LIVE)
+    first = twins.exclude(pk=facts.order_id).exclude(state=State.CANCELLED).order_by("pk").first()
+    if first is None:
+        return []
+    message = _("Customer PO number %(po)s is already on order %(ref)s.") % {"po": facts.customer_po, "ref": first.ref}
+    return [
+        Finding(
+            code="duplicate_po",
+            level=Level.NEEDS_REASON,
+            heading="duplicates",
+            message=message,
+            field="customer_po",
+            facts={"order": first.ref},
+        )
+    ]
+
+
+def floor_price(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
+    """Nothing is sold below its floor price, except by those with the right, and then by approval (S5, S25)."""
+    level = Level.APPROVE if facts.may_pass_floor or facts.state != State.DRAFT else Level.STOP
+    message = _("Line %(line)s: %(code)s at %(price)s is below its floor price %(floor)s.")
+    return [
+        _on_line(
+            "below_floor",
+            level,
+            "price",
+            message,
+            line,
+            price=_plain(line.base_price.quantize(Decimal("0.01"))),
+            floor=_plain(line.floor_price),
+        )
+        for line in facts.lines
+        if line.base_price < line.floor_price
+    ]
+
+
+def discount(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
+    """A discount over the salesperson's limit is for the manager to allow (S22, S25)."""
+    message = _("Line %(line)s: discount %(discount)s %% is over the limit of %(limit)s %%.")
+    return [
+        _on_line(
+            "discount",
+            Level.APPROVE,
+            "price",
+            message,
+            line,
+            discount=_plain(_given_away(line)),
+            limit=_plain(DISCOUNT_LIMIT),
+        )
+        for line in facts.lines
+        if _given_away(line) > DISCOUNT_LIMIT
+    ]
+
+
+def _given_away(line: LineFacts) -> Decimal:
+    """Percent the customer pays less than the list price, by discount or by a lower price."""
+    listed = line.list_price * line.quantity
+    if not listed:
+        return Decimal(0)
+    return max(Decimal(0), (100 - line.net * 100 / listed).quantize(Decimal("0.1")))
+
+
+def _stop(code: str, heading: str, message: object, field: str) -> Finding:
+    return Finding(code=code, level=Level.STOP, heading=heading, message=message, field=field)  # type: ignore[arg-type]
+
+
+def _on_line(code: str, level: Level, heading: str, message: object, line: LineFacts, **numbers: str) -> Finding:
+    values = {"line": line.position, "code": line.code, **numbers}
+    return Finding(
+        code=code,
+        level=level,
+        heading=heading,
+        message=message % values,  # type: ignore[operator]
+        line=line.position,
+        facts={"product": line.code, **numbers},
+    )
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"

@@ -1,0 +1,150 @@
+"""What the checks look at: an order as frozen values, whether saved, typed or imported."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from catalog.models import Product
+from orders.models import Order, OrderLine
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineFacts:
+    """One line as the checks see it; `quantity` in the ordered unit, `ordered` in base units."""
+
+    position: int
+    product_id: int
+    code: str
+    name: str
+    product_active: bool
+    step: Decimal
+    quantity: Decimal
+    ordered: Decimal
+    list_price: Decimal
+    floor_price: Decimal
+    unit_price: Decimal
+    discount: Decimal
+    net: Decimal
+    tax: Decimal
+    wanted_on: datetime.date | None
+
+    @property
+    def base_price(self) -> Decimal:
+        """What one base unit really costs the customer."""
+        return self.net / self.ordered if self.ordered else Decimal(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderFacts:
+    """One order as the checks see it."""
+
+    order_id: int | None
+    ref: str
+    state: str
+    revision: int
+    owner_id: int | None
+    department_id: int | None
+    actor_id: int | None
+    may_pass_floor: bool
+    customer_id: int | None
+    customer_name: str
+    customer_active: bool
+    tier: str
+    prepaid: bool
+    term_days: int
+    customer_po: str
+    wanted_on: datetime.date | None
+    ship_to: str
+    invoice_title: str
+    tax_number: str
+    currency: str
+    net: Decimal
+    tax: Decimal
+    freight: Decimal
+    total: Decimal
+    lines: tuple[LineFacts, ...]
+
+
+def facts_of(
+    order: Order,
+    lines: Sequence[OrderLine],
+    products: dict[int, Product],
+    *,
+    actor_id: int | None = None,
+    may_pass_floor: bool = False,
+) -> OrderFacts:
+    """The facts of an order and its lines as they stand in memory, saved or not.
+
+    `products` must hold every product on the lines, with its unit.
+    """
+    customer = order.customer
+    return OrderFacts(
+        order_id=order.pk,
+        ref=order.ref,
+        state=order.state,
+        revision=order.revision,
+        owner_id=order.owner_id,
+        department_id=order.department_id,
+        actor_id=actor_id,
+        may_pass_floor=may_pass_floor,
+        customer_id=order.customer_id,
+        customer_name=customer.title,
+        customer_active=customer.active,
+        tier=customer.tier,
+        prepaid=order.terms.prepaid,
+        term_days=order.terms.days,
+        customer_po=order.customer_po,
+        wanted_on=order.wanted_on,
+        ship_to=order.ship_to_text,
+        invoice_title=customer.invoice_title,
+        tax_number=customer.tax_number,
+        currency=order.currency,
+        net=order.net,
+        tax=order.tax,
+        freight=order.freight,
+        total=order.total,
+        lines=tuple(_line_facts(line, products[line.product_id]) for line in lines),
+    )
+
+
+def _line_facts(line: OrderLine, product: Product) -> LineFacts:
+    return LineFacts(
+        position=line.position,
+        product_id=product.pk,
+        code=product.code,
+        name=product.title,
+        product_active=product.active,
+        step=product.unit.step,
+        quantity=line.quantity,
+        ordered=line.ordered,
+        list_price=line.list_price,
+        floor_price=product.floor_price,
+        unit_price=line.unit_price,
+        discount=line.discount,
+        net=line.net,
+        tax=line.tax,
+        wanted_on=line.wanted_on,
+    )
+
+
+JUDGED_LINE = ("position", "product_id", "quantity", "ordered", "unit_price", "discount", "net", "tax", "wanted_on")
+JUDGED_ORDER = ("customer_id", "customer_po", "wanted_on", "ship_to", "currency", "term_days", "freight", "total")
+
+
+def content_of(facts: OrderFacts) -> dict[str, object]:
+    """What was submitted, as a revision keeps it."""
+    content = {name: getattr(facts, name) for name in JUDGED_ORDER}
+    content["lines"] = [
+        {name: value for name, value in asdict(line).items() if name in JUDGED_LINE} for line in facts.lines
+    ]
+    return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
+
+
+def hash_of(content: dict[str, object]) -> str:
+    """The fingerprint approvals sign."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,130 @@
+"""A line of an order and its quantities, from which every status is derived."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Product, Unit
+from orders.models.order import Order
+
+ZERO = Decimal(0)
+
+
+def amount_of_goods(verbose: Any) -> models.DecimalField:
+    """A quantity in base units."""
+    return models.DecimalField(verbose, max_digits=18, decimal_places=4, default=ZERO)
+
+
+QUANTITIES = (
+    "ordered",
+    "cancelled",
+    "reserved",
+    "picked",
+    "shipped",
+    "accepted",
+    "returned_credit",
+    "returned_replace",
+    "reshipped",
+    "invoiced",
+    "credited",
+)
+
+
+class OrderLine(models.Model):
+    """One product on an order.
+
+    `quantity` and `unit_price` are in the unit the customer ordered in; the eleven quantities
+    are in base units. `reserved` is what is set aside and not shipped, picked pieces included.
+    """
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines", verbose_name=_("order"))
+    position = models.PositiveSmallIntegerField(_("line"))
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name=_("product"))
+    text = models.CharField(_("description"), max_length=250)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit of measure"))
+    factor = models.DecimalField(_("base units in one"), max_digits=18, decimal_places=4, default=Decimal(1))
+    quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=4)
+    list_price = models.DecimalField(_("list price"), max_digits=18, decimal_places=6, default=ZERO)
+    unit_price = models.DecimalField(_("unit price"), max_digits=18, decimal_places=6)
+    discount = models.DecimalField(_("discount %"), max_digits=5, decimal_places=2, default=ZERO)
+    tax_percent = models.DecimalField(_("tax rate"), max_digits=5, decimal_places=2, default=ZERO)
+    net = models.DecimalField(_("net"), max_digits=18, decimal_places=2)
+    tax = models.DecimalField(_("tax"), max_digits=18, decimal_places=2)
+    wanted_on = models.DateField(_("delivery date"), null=True, blank=True)
+    first_promise = models.DateField(_("first promised date"), null=True, blank=True)
+    promised_on = models.DateField(_("promised date"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=250, blank=True)
+
+    ordered = amount_of_goods(_("ordered"))
+    cancelled = amount_of_goods(_("cancelled"))
+    reserved = amount_of_goods(_("reserved"))
+    picked = amount_of_goods(_("picked"))
+    shipped = amount_of_goods(_("shipped"))
+    accepted = amount_of_goods(_("accepted"))
+    returned_credit = amount_of_goods(_("returned for credit"))
+    returned_replace = amount_of_goods(_("returned for replacement"))
+    reshipped = amount_of_goods(_("shipped again"))
+    invoiced = amount_of_goods(_("invoiced"))
+    credited = amount_of_goods(_("credited"))
+
+    class Meta:
+        verbose_name = _("order line")
+        verbose_name_plural = _("order lines")
+        ordering = ("order", "position")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("order", "position"), name="line_position_once", deferrable=models.Deferrable.DEFERRED
+            ),
+            models.CheckConstraint(condition=Q(quantity__gt=0, factor__gt=0), name="line_quantity_positive"),
+            models.CheckConstraint(condition=Q(unit_price__gte=0), name="line_price_not_negative"),
+            models.CheckConstraint(condition=Q(discount__gte=0, discount__lte=100), name="line_discount_percent"),
+            models.CheckConstraint(condition=Q(**{f"{name}__gte": 0 for name in QUANTITIES}), name="line_not_negative"),
+            models.CheckConstraint(condition=Q(picked__lte=F("reserved")), name="line_picked_is_reserved"),
+            models.CheckConstraint(
+                condition=Q(reserved__lte=F("ordered") - F("cancelled") - F("shipped")), name="line_not_overshipped"
+            ),
+            models.CheckConstraint(condition=Q(accepted__lte=F("shipped")), name="line_accepted_was_shipped"),
+            models.CheckConstraint(
+                condition=Q(shipped__gte=F("returned_credit") + F("returned_replace")), name="line_returned_was_shipped"
+            ),
+            models.CheckConstraint(condition=Q(reshipped__lte=F("returned_replace")), name="line_reshipped_returned"),
+            models.CheckConstraint(
+                condition=Q(invoiced__gte=F("credited"))
+                & Q(invoiced__lte=F("credited") + F("ordered") - F("cancelled")),
+                name="line_not_overbilled",
+            ),
+        ]
+        indexes = [models.Index(fields=("product", "-id"), name="line_product")]
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.text}"
+
+    @property
+    def wanted(self) -> Decimal:
+        """What the customer is still to get of it in all: ordered less cancelled."""
+        return self.ordered - self.cancelled
+
+    @property
+    def open_to_ship(self) -> Decimal:
+        return self.wanted - self.shipped + self.returned_replace - self.reshipped
+
+    @property
+    def short(self) -> Decimal:
+        """What is neither shipped nor set aside."""
+        return max(ZERO, self.wanted - self.shipped - self.reserved)
+
+    @property
+    def billed(self) -> Decimal:
+        return self.invoiced - self.credited
+
+    @property
+    def billable(self) -> Decimal:
+        """What was shipped and is not on an invoice; below zero it is to be credited."""
+        return self.shipped - self.returned_credit - self.billed
+
+    @property
+    def gross(self) -> Decimal:
+        return self.net + self.tax

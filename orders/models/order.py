@@ -1,0 +1,232 @@
+"""The order and its one small lifecycle."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+
+from core.models import Department
+from customers.models import Address, Contact, Customer, PaymentTerm
+from orders.models.batch import ImportBatch
+from orders.models.query import OrderQuerySet
+from orders.models.words import (
+    Billing,
+    Fulfilment,
+    Origin,
+    Payment,
+    Promise,
+    Returned,
+    Stage,
+    State,
+    Supply,
+)
+
+ZERO = Decimal(0)
+
+
+def money(verbose: Any) -> models.DecimalField:
+    """An amount in the order's currency."""
+    return models.DecimalField(verbose, max_digits=18, decimal_places=2, default=ZERO)
+
+
+class Order(ConcurrentTransitionMixin, models.Model):
+    """One sales order: people move its state, everything else is derived from its lines.
+
+    Verbs only set state and dates; the services around them lock, ask policies, settle and publish.
+    """
+
+    number = models.CharField(_("order number"), max_length=32, unique=True, null=True, blank=True)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", verbose_name=_("customer"))
+    contact = models.ForeignKey(
+        Contact, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("contact")
+    )
+    ship_to = models.ForeignKey(
+        Address, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("ship-to address")
+    )
+    ship_to_text = models.CharField(_("ship-to address"), max_length=500, blank=True)
+    customer_po = models.CharField(_("customer PO number"), max_length=60, blank=True)
+    wanted_on = models.DateField(_("delivery date"), null=True, blank=True)
+    terms = models.ForeignKey(PaymentTerm, models.PROTECT, related_name="+", verbose_name=_("payment terms"))
+    note = models.TextField(_("note"), blank=True, max_length=2000)
+    reason = models.TextField(_("reason"), blank=True, max_length=1000)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("salesperson")
+    )
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("department")
+    )
+
+    state = FSMField(_("state"), default=State.DRAFT, choices=State.choices, protected=True, max_length=20)
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.LIVE)
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="orders")
+    incomplete = models.BooleanField(_("incomplete history"), default=False)
+    revision = models.PositiveSmallIntegerField(_("revision"), default=0)
+    version = models.PositiveIntegerField(default=1)
+
+    currency = models.CharField(_("currency"), max_length=3, default="CNY")
+    net = money(_("net"))
+    tax = money(_("tax"))
+    freight = money(_("freight"))
+    total = money(_("total incl. tax"))
+    invoiced_amount = money(_("invoiced"))
+    paid_amount = money(_("paid"))
+    due_on = models.DateField(_("next due date"), null=True, blank=True)
+
+    supply = models.CharField(_("supply"), max_length=14, choices=Supply.choices, default=Supply.NONE)
+    fulfilment = models.CharField(
+        _("fulfilment"), max_length=16, choices=Fulfilment.choices, default=Fulfilment.NOT_STARTED
+    )
+    billing = models.CharField(_("billing"), max_length=14, choices=Billing.choices, default=Billing.NOTHING)
+    payment = models.CharField(_("payment"), max_length=12, choices=Payment.choices, default=Payment.NOT_DUE)
+    returned = models.CharField(_("returns"), max_length=16, choices=Returned.choices, default=Returned.NONE)
+    promise = models.CharField(_("promise"), max_length=10, choices=Promise.choices, default=Promise.ON_TRACK)
+
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.ENTRY)
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("holder")
+    )
+    holder_role = models.CharField(_("holding role"), max_length=20, blank=True)
+    stage_since = models.DateTimeField(_("since"), null=True)
+    stage_until = models.DateTimeField(_("until"), null=True)
+
+    first_promise = models.DateField(_("first promised date"), null=True, blank=True)
+    promised_on = models.DateField(_("promised date"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"))
+    placed_at = models.DateTimeField(_("placed"), null=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True)
+    shipped_at = models.DateTimeField(_("last shipped"), null=True)
+    accepted_at = models.DateTimeField(_("accepted"), null=True)
+    completed_at = models.DateTimeField(_("completed"), null=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True)
+    archived_at = models.DateTimeField(_("archived"), null=True)
+    search = SearchVectorField(null=True, editable=False)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sales order")
+        verbose_name_plural = _("sales orders")
+        permissions = [
+            ("see_all_order", _("see all orders")),
+            ("see_department_order", _("see the department's orders")),
+            ("enter_order", _("enter orders")),
+            ("submit_order", _("submit orders")),
+            ("recall_order", _("recall orders")),
+            ("confirm_order", _("confirm orders")),
+            ("cancel_order", _("cancel orders")),
+            ("short_close_order", _("close orders short")),
+            ("transfer_order", _("hand orders to a colleague")),
+            ("share_order", _("share orders with colleagues")),
+            ("comment_order", _("comment on orders")),
+            ("import_order", _("import historical orders")),
+            ("export_order", _("export orders")),
+            ("pass_floor_price", _("sell below the floor price")),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(total=F("net") + F("tax") + F("freight")), name="order_total_adds_up"),
+            models.CheckConstraint(condition=Q(freight__gte=0), name="order_freight_not_negative"),
+            models.CheckConstraint(
+                condition=Q(origin="live") | Q(state__in=[State.COMPLETED, State.CANCELLED]),
+                name="order_history_is_finished",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.DRAFT) | Q(state=State.CANCELLED) | Q(number__isnull=False),
+                name="order_numbered_once_submitted",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=("search",), name="order_search"),
+            # each serves one tab or filter of the list in the list's own order
+            models.Index(fields=("owner", "-id"), name="order_owner"),
+            models.Index(fields=("department", "-id"), name="order_department"),
+            models.Index(fields=("customer", "-id"), name="order_customer"),
+            models.Index(fields=("state", "-id"), name="order_state"),
+            models.Index(fields=("stage", "-id"), name="order_stage", condition=~Q(stage=Stage.DONE)),
+            models.Index(fields=("holder", "-id"), name="order_holder", condition=~Q(stage=Stage.DONE)),
+            models.Index(fields=("payment", "-id"), name="order_overdue", condition=Q(payment=Payment.OVERDUE)),
+            models.Index(fields=("promise", "-id"), name="order_late", condition=~Q(promise=Promise.ON_TRACK)),
+            models.Index(fields=("due_on",), name="order_due", condition=Q(due_on__isnull=False)),
+            models.Index(
+                fields=("promised_on",), name="order_promised", condition=Q(state=State.CONFIRMED, accepted_at=None)
+            ),
+            models.Index(fields=("customer", "customer_po"), name="order_customer_po", condition=~Q(customer_po="")),
+            models.Index(fields=("batch",), name="order_batch", condition=Q(batch__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+    @property
+    def ref(self) -> str:
+        """How people and addresses call it: its number, or its draft mark before it has one."""
+        return self.number or f"D-{self.pk}"
+
+    @property
+    def stream(self) -> str:
+        return f"order:{self.pk}"
+
+    @property
+    def open_amount(self) -> Decimal:
+        return self.invoiced_amount - self.paid_amount
+
+    @property
+    def is_open(self) -> bool:
+        return self.state not in (State.COMPLETED, State.REJECTED, State.CANCELLED)
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state == State.DRAFT
+
+    def get_absolute_url(self) -> str:
+        return reverse("orders:order", args=[self.ref])
+
+    @transition(state, source=State.DRAFT, target=State.PENDING_APPROVAL)
+    def submit(self, now: datetime.datetime) -> None:
+        self.placed_at = now
+        self.revision = 1
+        self.reason = ""
+
+    @transition(state, source=State.PENDING_APPROVAL, target=State.APPROVED)
+    def approve(self) -> None:
+        self.reason = ""
+
+    @transition(state, source=State.PENDING_APPROVAL, target=State.DRAFT)
+    def send_back(self, reason: str) -> None:
+        self.reason = reason
+
+    @transition(state, source=State.PENDING_APPROVAL, target=State.DRAFT)
+    def recall(self) -> None:
+        self.reason = ""
+
+    @transition(state, source=State.PENDING_APPROVAL, target=State.REJECTED)
+    def reject(self, reason: str) -> None:
+        self.reason = reason
+
+    @transition(state, source=State.APPROVED, target=State.CONFIRMED)
+    def confirm(self, now: datetime.datetime) -> None:
+        self.confirmed_at = now
+
+    @transition(
+        state,
+        source=[State.DRAFT, State.PENDING_APPROVAL, State.APPROVED, State.CONFIRMED],
+        target=State.CANCELLED,
+    )
+    def cancel(self, now: datetime.datetime, reason: str) -> None:
+        self.cancelled_at = now
+        self.reason = reason
+
+    @transition(state, source=State.CONFIRMED, target=State.COMPLETED)
+    def complete(self, now: datetime.datetime) -> None:
+        self.completed_at = now
+
+    @transition(state, source=State.COMPLETED, target=State.CONFIRMED)
+    def reopen(self) -> None:
+        self.completed_at = None

@@ -1,0 +1,59 @@
+"""Which orders: the adjectives of the business."""
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from core.access import scope
+from customers.models import CustomerShare
+from orders.models.words import FINAL, Origin, Payment, Promise, Stage, State
+
+if TYPE_CHECKING:
+    from orders.models.order import Order
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    """Adjectives of orders; each list, report and export is made of these."""
+
+    def visible_to(self, user: Any) -> "OrderQuerySet":
+        """All, the department's or one's own by role, and what a colleague shared.
+
+        A draft is its writer's business until it is submitted, except to those who see its owner's work anyway.
+        """
+        from orders.models.share import OrderShare
+
+        rows = scope(user, model="orders.order", owner="owner", department="department")
+        if rows is None:
+            return self
+        return self.filter(rows | Q(OrderShare.given_to(user.pk)) | Q(CustomerShare.given_to(user.pk, "customer_id")))
+
+    def live(self) -> "OrderQuerySet":
+        return self.filter(origin=Origin.LIVE)
+
+    def open(self) -> "OrderQuerySet":
+        return self.exclude(state__in=FINAL)
+
+    def called(self, ref: str) -> "OrderQuerySet":
+        """The order somebody calls by its number or draft mark."""
+        if ref.startswith("D-") and ref[2:].isascii() and ref[2:].isdigit() and len(ref) < 20:
+            return self.filter(pk=int(ref[2:]))
+        return self.filter(number=ref)
+
+    def at_stage(self, *stages: Stage) -> "OrderQuerySet":
+        return self.filter(stage__in=stages)
+
+    def overdue(self) -> "OrderQuerySet":
+        return self.filter(payment=Payment.OVERDUE)
+
+    def late(self) -> "OrderQuerySet":
+        return self.filter(state=State.CONFIRMED).exclude(promise=Promise.ON_TRACK)
+
+    def promise_passed(self, day: datetime.date) -> "OrderQuerySet":
+        """Confirmed orders whose promised day is over and that are not with the customer yet."""
+        return self.filter(state=State.CONFIRMED, accepted_at=None, promised_on__lt=day)
+
+    def for_list(self) -> "OrderQuerySet":
+        """With what a row of the list shows, in one query."""
+        return self.select_related("customer", "owner", "holder").defer("search", "note", "ship_to_text")

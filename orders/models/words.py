@@ -1,0 +1,90 @@
+"""The vocabulary of an order: its state, its derived statuses, its stages."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class State(TextChoices):
+    """The one small lifecycle that people move."""
+
+    DRAFT = "draft", _("Draft")
+    PENDING_APPROVAL = "pending_approval", _("In approval")
+    APPROVED = "approved", _("Approved")
+    CONFIRMED = "confirmed", _("Confirmed")
+    COMPLETED = "completed", _("Completed")
+    REJECTED = "rejected", _("Rejected")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+FINAL = (State.COMPLETED, State.REJECTED, State.CANCELLED)
+
+
+class Origin(TextChoices):
+    """Whether an order lived here or came in as finished history."""
+
+    LIVE = "live", _("Live")
+    HISTORY = "history", _("History")
+
+
+class Supply(TextChoices):
+    NONE = "none", "--"
+    IN_STOCK = "in_stock", _("In stock")
+    PARTLY_SHORT = "partly_short", _("Partly short")
+    BACKORDERED = "backordered", _("Backordered")
+
+
+class Fulfilment(TextChoices):
+    NOT_STARTED = "not_started", _("Not shipped")
+    RESERVED = "reserved", _("Reserved")
+    IN_PROGRESS = "in_progress", _("Picking")
+    PARTLY_SHIPPED = "partly_shipped", _("Partly shipped")
+    SHIPPED = "shipped", _("Shipped")
+    PARTLY_ACCEPTED = "partly_accepted", _("Partly accepted")
+    ACCEPTED = "accepted", _("Accepted")
+
+
+class Billing(TextChoices):
+    NOTHING = "nothing", _("Nothing to bill")
+    TO_BILL = "to_bill", _("To bill")
+    PARTLY_BILLED = "partly_billed", _("Partly billed")
+    BILLED = "billed", _("Billed")
+    TO_CREDIT = "to_credit", _("To credit")
+
+
+class Payment(TextChoices):
+    NOT_DUE = "not_due", _("Not due")
+    UNPAID = "unpaid", _("Unpaid")
+    PARTLY_PAID = "partly_paid", _("Partly paid")
+    PAID = "paid", _("Paid")
+    OVERPAID = "overpaid", _("Overpaid")
+    OVERDUE = "overdue", _("Overdue")
+
+
+class Returned(TextChoices):
+    NONE = "none", pgettext_lazy("returns", "None")
+    PARTLY = "partly_returned", _("Partly returned")
+    RETURNED = "returned", _("Returned")
+
+
+class Promise(TextChoices):
+    ON_TRACK = "on_track", _("On track")
+    AT_RISK = "at_risk", _("At risk")
+    LATE = "late", _("Late")
+
+
+class Stage(TextChoices):
+    """What an order waits for now."""
+
+    ENTRY = "entry", _("Entry")
+    REWORK = "rework", _("Rework")
+    APPROVAL = "approval", _("Approval")
+    TO_CONFIRM = "to_confirm", _("To confirm")
+    SUPPLY = "supply", _("Waiting for goods")
+    TO_PICK = "to_pick", _("To pick")
+    PICKING = "picking", _("Picking")
+    TO_SHIP = "to_ship", _("To ship")
+    DELIVERY = "delivery", _("In delivery")
+    TO_INVOICE = "to_invoice", _("To invoice")
+    COLLECTION = "collection", _("Collection")
+    DONE = "done", _("Done")

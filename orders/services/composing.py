@@ -1,0 +1,95 @@
+"""Turning what was typed into an order and lines in memory, priced and added up, saved by nobody yet."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Product
+from core.money import line_net, line_tax
+from core.refusal import Refused
+from customers.models import Address, Contact, Customer, PaymentTerm
+from orders.models import Order, OrderLine
+from orders.services.pricing import Offer, offers
+from orders.services.settling import total_up
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftRow:
+    """A line as typed. Without a unit it is the base unit, without a price the customer's own."""
+
+    product_id: int
+    quantity: Decimal
+    unit_id: int | None = None
+    unit_price: Decimal | None = None
+    discount: Decimal = Decimal(0)
+    wanted_on: datetime.date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftHead:
+    """The header as typed. What is left open is filled from the customer."""
+
+    customer: Customer
+    contact: Contact | None = None
+    ship_to: Address | None = None
+    customer_po: str = ""
+    wanted_on: datetime.date | None = None
+    terms: PaymentTerm | None = None
+    freight: Decimal = Decimal(0)
+    note: str = ""
+
+
+def compose(order: Order, head: DraftHead, rows: Sequence[DraftRow]) -> tuple[list[OrderLine], dict[int, Product]]:
+    """Write the header into the order and price the lines; returns the lines and their products."""
+    _fill(order, head)
+    known = offers(head.customer, {row.product_id for row in rows})
+    lines = [_line(order, position, row, known[row.product_id]) for position, row in enumerate(rows, start=1)]
+    total_up(order, lines)
+    return lines, {pk: offer.product for pk, offer in known.items()}
+
+
+def _fill(order: Order, head: DraftHead) -> None:
+    customer = head.customer
+    order.customer = customer
+    order.contact = head.contact
+    order.ship_to = head.ship_to or customer.addresses.order_by("-main", "pk").first()
+    order.ship_to_text = order.ship_to.one_line() if order.ship_to else ""
+    order.customer_po = head.customer_po
+    order.wanted_on = head.wanted_on
+    order.terms = head.terms or customer.terms
+    order.currency = customer.currency
+    order.freight = head.freight
+    order.note = head.note
+
+
+def _line(order: Order, position: int, row: DraftRow, offer: Offer) -> OrderLine:
+    product = offer.product
+    unit_id = row.unit_id or product.unit_id
+    if unit_id not in offer.factors:
+        raise Refused(_("%(code)s is not sold in this unit.") % {"code": product.code}, code="unknown_unit")
+    factor = offer.factors[unit_id]
+    listed = offer.price * factor
+    price = listed if row.unit_price is None else row.unit_price
+    net = line_net(row.quantity, price, row.discount, order.currency)
+    return OrderLine(
+        order=order,
+        position=position,
+        product_id=product.pk,
+        text=f"{product.title} {product.spec}".strip(),
+        unit_id=unit_id,
+        factor=factor,
+        quantity=row.quantity,
+        list_price=listed,
+        unit_price=price,
+        discount=row.discount,
+        tax_percent=product.tax_percent,
+        net=net,
+        tax=line_tax(net, product.tax_percent, order.currency),
+        wanted_on=row.wanted_on,
+        note=row.note,
+        ordered=row.quantity * factor,
+    )

@@ -1,0 +1,61 @@
+"""Confirming: the moment an order binds the house."""
+
+from typing import Any
+
+from django.conf import settings
+
+from core import clock
+from core.bus import attempt, publish
+from core.people import HOUSE
+from core.refusal import Refused
+from core.service import service
+from orders.events import ConfirmationWaits, OrderConfirmed
+from orders.models import Order
+from orders.policies import may_confirm
+from orders.services.checking import load_facts, refuse_stops, run_checks
+from orders.services.rows import guard, lines_of, take
+from orders.services.settling import settle
+
+
+@service
+def confirm_order(order_id: int, *, actor: Any = HOUSE) -> Order:
+    """Bind the order: credit is committed and stock set aside in the same step, or nothing happens.
+
+    Checks run once more; what stops an order at entry stops it here. A shortage does not
+    refuse: it is recorded and the order waits for goods.
+    """
+    order = take(order_id)
+    may_confirm.demand(actor, order)
+    guard(order, order.confirm)
+    lines = lines_of(order)
+    refuse_stops(run_checks(load_facts(order, lines, actor)))
+    source = order.state
+    order.confirm(clock.now())
+    settle(order, lines)
+    confirmed = OrderConfirmed(
+        order_id=order.pk,
+        source=source,
+        target=order.state,
+        number=order.ref,
+        revision=order.revision,
+        customer_id=order.customer_id,
+        total=order.total,
+        currency=order.currency,
+    )
+    publish(confirmed, actor=actor)
+    return order
+
+
+@service
+def confirm_by_house(order_id: int) -> Refused | None:
+    """Confirm an approved order without a person, when the switch is on and all checks pass.
+
+    Otherwise the order waits with its owner, and its timeline says why.
+    """
+    if not settings.GENDAN_AUTO_CONFIRM:
+        return None
+    refusal = attempt(lambda: confirm_order(order_id, actor=HOUSE))
+    if refusal is not None:
+        take(order_id)
+        publish(ConfirmationWaits(order_id=order_id, why=str(refusal)), actor=HOUSE)
+    return refusal

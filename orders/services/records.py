@@ -1,0 +1,123 @@
+"""Facts that other apps report: what was reserved, picked, shipped, accepted, invoiced, paid.
+
+Each adds to the lines' quantities in base units and settles the order in the same transaction.
+`quantities` maps line ids to the change; a negative change takes back.
+"""
+
+import datetime
+from collections.abc import Mapping
+from decimal import Decimal
+
+from core import clock
+from core.bus import publish
+from core.people import HOUSE
+from core.service import service
+from orders.events import PromiseMade
+from orders.models import Order, OrderLine
+from orders.services.rows import lines_of, take
+from orders.services.settling import Holder, settle
+
+Quantities = Mapping[int, Decimal]
+
+
+@service
+def record_reserved(order_id: int, *, quantities: Quantities) -> Order:
+    """Stock was set aside for lines (or set free again, when negative)."""
+    return _record(take(order_id), quantities, reserved=1)
+
+
+@service
+def record_picked(order_id: int, *, quantities: Quantities) -> Order:
+    """Pieces were taken from the shelf for lines (or put back, when negative)."""
+    return _record(take(order_id), quantities, picked=1)
+
+
+@service
+def record_shipped(order_id: int, *, quantities: Quantities) -> Order:
+    """Picked goods left the house: shipped rises, reserved and picked fall by the same."""
+    order = take(order_id)
+    order.shipped_at = clock.now()
+    return _record(order, quantities, shipped=1, reserved=-1, picked=-1)
+
+
+@service
+def record_accepted(order_id: int, *, quantities: Quantities) -> Order:
+    """The customer has goods in hand; the order is accepted when all that left has arrived."""
+    order = take(order_id)
+    order.accepted_at = clock.now()
+    return _record(order, quantities, accepted=1)
+
+
+@service
+def record_invoiced(order_id: int, *, quantities: Quantities, amount: Decimal, credit: bool = False) -> Order:
+    """An invoice was issued over lines for an amount incl. tax; or a credit note took it back.
+
+    For a credit note the quantities and the amount are what it credits, above zero.
+    """
+    order = take(order_id)
+    order.invoiced_amount += -amount if credit else amount
+    return _record(order, quantities, **{"credited" if credit else "invoiced": 1})
+
+
+@service
+def record_paid(order_id: int, *, paid: Decimal, due_on: datetime.date | None) -> Order:
+    """How much of the order's invoices is paid now in all, and when the next open part is due."""
+    order = take(order_id)
+    order.paid_amount, order.due_on = paid, due_on
+    return _record(order, {})
+
+
+@service
+def record_promised(order_id: int, *, dates: Mapping[int, datetime.date]) -> Order:
+    """The day each line is promised for; the first promise of a line and of the order is never changed."""
+    order = take(order_id)
+    lines = lines_of(order)
+    for line in lines:
+        line.promised_on = dates.get(line.pk, line.promised_on)
+        line.first_promise = line.first_promise or line.promised_on
+    OrderLine.objects.bulk_update(lines, ["promised_on", "first_promise"])
+    before = order.promised_on
+    order.promised_on = max((line.promised_on for line in lines if line.promised_on), default=None)
+    order.first_promise = order.first_promise or order.promised_on
+    settle(order, lines)
+    if order.promised_on != before:
+        publish(
+            PromiseMade(order_id=order.pk, promised_on=order.promised_on, first_promise=order.first_promise),
+            actor=HOUSE,
+        )
+    return order
+
+
+@service
+def record_holder(
+    order_id: int,
+    *,
+    stage: str,
+    user_id: int | None = None,
+    role: str = "",
+    until: datetime.datetime | None = None,
+) -> Order:
+    """Who works on the order at a stage, and until when; ignored when the order has moved on."""
+    order = take(order_id)
+    holder = Holder(user_id=user_id, role=role, until=until)
+    lines = lines_of(order)
+    settle(order, lines, holder=holder if order.stage == stage else None)
+    return order
+
+
+@service
+def refresh_standing(order_id: int) -> Order:
+    """Derive everything again because time passed: a due day or a promised day is over."""
+    return _record(take(order_id), {})
+
+
+def _record(order: Order, quantities: Quantities, **signs: int) -> Order:
+    lines = lines_of(order)
+    changed = [line for line in lines if quantities.get(line.pk)]
+    for line in changed:
+        for name, sign in signs.items():
+            setattr(line, name, getattr(line, name) + sign * quantities[line.pk])
+    if changed:
+        OrderLine.objects.bulk_update(changed, signs)
+    settle(order, lines)
+    return order

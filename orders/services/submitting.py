@@ -1,0 +1,122 @@
+"""Handing an order in, and taking it back before it is decided."""
+
+from typing import Any
+
+from core import clock
+from core.bus import publish
+from core.events import ApprovalAsked
+from core.finding import Finding
+from core.numbering import next_number
+from core.service import service
+from orders.events import OrderRecalled, OrderSubmitted
+from orders.facts import OrderFacts, content_of, hash_of
+from orders.models import Order, OrderRevision
+from orders.policies import may_recall, may_submit
+from orders.services.checking import load_facts, refuse_stops, refuse_unreasoned, run_checks
+from orders.services.rows import guard, lines_of, take
+from orders.services.searching import index_order
+from orders.services.settling import settle
+
+SERIES = "SO"
+
+
+@service
+def submit_order(order_id: int, *, actor: Any, reason: str = "") -> Order:
+    """Hand a draft in: it gets its number, a frozen revision with the findings, and goes to approval.
+
+    Refused with every reason at once when a check stops it, or when a check asks for a reason
+    and none is given. Where no rule asks for a person it is approved in the same step.
+    """
+    order = take(order_id)
+    may_submit.demand(actor, order)
+    guard(order, order.submit)
+    lines = lines_of(order)
+    facts = load_facts(order, lines, actor)
+    findings = run_checks(facts)
+    refuse_stops(findings)
+    refuse_unreasoned(findings, reason)
+    order.number = order.number or next_number(SERIES)
+    source = order.state
+    order.submit(clock.now())
+    revision = _freeze(order, facts, findings, reason, actor)
+    settle(order, lines)
+    index_order(order)
+    _tell(order, source, facts, findings, revision, actor)
+    return order
+
+
+def _freeze(order: Order, facts: OrderFacts, findings: list[Finding], reason: str, actor: Any) -> OrderRevision:
+    content = content_of(facts)
+    return OrderRevision.objects.create(
+        order=order,
+        number=order.revision,
+        round=order.revisions.count() + 1,
+        content=content,
+        content_hash=hash_of(content),
+        findings=[finding.as_data() for finding in findings],
+        reason=reason,
+        submitted_by=actor,
+        at=clock.now(),
+    )
+
+
+def _tell(
+    order: Order, source: str, facts: OrderFacts, findings: list[Finding], revision: OrderRevision, actor: Any
+) -> None:
+    submitted = OrderSubmitted(
+        order_id=order.pk,
+        source=source,
+        target=order.state,
+        number=order.ref,
+        revision=revision.number,
+        round=revision.round,
+        total=order.total,
+        currency=order.currency,
+        customer_id=order.customer_id,
+    )
+    publish(submitted, actor=actor)
+    publish(_question(order, facts, findings, revision, actor), actor=actor)
+
+
+def _question(
+    order: Order, facts: OrderFacts, findings: list[Finding], revision: OrderRevision, actor: Any
+) -> ApprovalAsked:
+    return ApprovalAsked(
+        subject=order.stream,
+        kind="order",
+        title=f"{order.ref} {facts.customer_name}",
+        asked_by_id=actor.pk if actor is not None else None,
+        owner_id=order.owner_id,
+        amount=order.total,
+        currency=order.currency,
+        judged=revision.content_hash,
+        facts=question_facts(facts, findings) | {"reason": revision.reason, "round": revision.round},
+    )
+
+
+def question_facts(facts: OrderFacts, findings: list[Finding]) -> dict[str, Any]:
+    """What approval rules may ask about an order: amount, tier, lines, and the findings of the checks."""
+    return {
+        "ref": facts.ref,
+        "customer_id": facts.customer_id,
+        "customer": facts.customer_name,
+        "total": str(facts.total),
+        "currency": facts.currency,
+        "tier": facts.tier,
+        "prepaid": facts.prepaid,
+        "lines": len(facts.lines),
+        "findings": [finding.as_data() for finding in findings],
+    }
+
+
+@service
+def recall_order(order_id: int, *, actor: Any) -> Order:
+    """Take an order back for changes before anybody's decision ended its approval."""
+    order = take(order_id)
+    may_recall.demand(actor, order)
+    guard(order, order.recall)
+    source = order.state
+    order.recall()
+    settle(order, lines_of(order))
+    publish(OrderRecalled(order_id=order.pk, source=source, target=order.state), actor=actor)
+    return order
