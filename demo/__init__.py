@@ -1,0 +1,1 @@
+"""The demo company: its tables, and the life of its orders."""

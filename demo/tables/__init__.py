@@ -1,0 +1,1 @@
+"""Literal tables of the demo company; data only."""
