@@ -21,9 +21,7 @@ Rule = Callable[[Any, Any], bool]
 class Forbidden(PermissionDenied):
     """A person lacks a right; the page names it and says whom to ask."""
 
-    def __init__(
-        self, label: str | Promise, reason: str | Promise | None = None
-    ) -> None:
+    def __init__(self, label: str | Promise, reason: str | Promise | None = None) -> None:
         super().__init__(_("You may not: %(right)s.") % {"right": label})
         self.label = label
         self.reason = reason

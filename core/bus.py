@@ -36,9 +36,7 @@ class Answers:
 
 
 Waiting = deque[tuple[DomainEvent, Posted]]
-_waiting: ContextVar[Waiting | None] = ContextVar(
-    "events waiting for their reactions", default=None
-)
+_waiting: ContextVar[Waiting | None] = ContextVar("events waiting for their reactions", default=None)
 
 
 def table() -> Mapping[type[DomainEvent], Answers]:
@@ -58,9 +56,7 @@ def publish(event: DomainEvent, *, actor: Any = None) -> Posted:
     `actor` is the person who did it; None is the house itself. Events published by a
     reaction wait until the reactions to the current one are done.
     """
-    posted = write(
-        event, actor=actor, reactions=tuple(table()[type(event)].after_commit)
-    )
+    posted = write(event, actor=actor, reactions=tuple(table()[type(event)].after_commit))
     waiting = _waiting.get()
     if waiting is not None:
         waiting.append((event, posted))

@@ -1,9 +1,9 @@
 """What every whole page gets: the menu with its numbers, and how this person likes to see it.
 
-    nav      the items this person may see: label, url, icon, count, active, group
-    dock     at most three of them for the bar at the foot of a phone
-    todo     the item whose icon is "todo": the number in the top bar
-    look     theme, density, rail and keys, for attributes of <html>
+nav      the items this person may see: label, url, icon, count, active, group
+dock     at most three of them for the bar at the foot of a phone
+todo     the item whose icon is "todo": the number in the top bar
+look     theme, density, rail and keys, for attributes of <html>
 """
 
 from functools import partial
@@ -31,9 +31,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav": nav,
         "dock": SimpleLazyObject(lambda: [item for item in nav if item["phone"]][:3]),
-        "todo": SimpleLazyObject(
-            lambda: next((item for item in nav if item["icon"] == "todo"), {})
-        ),
+        "todo": SimpleLazyObject(lambda: next((item for item in nav if item["icon"] == "todo"), {})),
         "look": SimpleLazyObject(partial(_look, request, user)),
         "company_name": settings.GENDAN_COMPANY_NAME,
         "csp_nonce": getattr(request, "csp_nonce", None),
@@ -44,11 +42,7 @@ def _nav(request: HttpRequest, user: Any) -> list[dict[str, Any]]:
     if user is None or not user.is_authenticated:
         return []
     table: tuple[NavItem, ...] = import_string(settings.NAVIGATION)
-    items = [
-        _entry(item, url, user)
-        for item in table
-        if item.policy(user) and (url := _address(item.url_name))
-    ]
+    items = [_entry(item, url, user) for item in table if item.policy(user) and (url := _address(item.url_name))]
     here = max(
         (item["url"] for item in items if _covers(item["url"], request.path)),
         key=len,

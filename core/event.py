@@ -41,21 +41,13 @@ class DomainEvent:
     def from_data(cls, data: dict[str, Any]) -> Self:
         """The event again, from what history stored."""
         hints = _hints(cls)
-        return cls(
-            **{
-                key: _revived(hints[key], value)
-                for key, value in data.items()
-                if key in hints
-            }
-        )
+        return cls(**{key: _revived(hints[key], value) for key, value in data.items() if key in hints})
 
 
 @cache
 def _hints(cls: type) -> dict[str, Any]:
     names = {field.name for field in dataclasses.fields(cls)}
-    return {
-        key: hint for key, hint in typing.get_type_hints(cls).items() if key in names
-    }
+    return {key: hint for key, hint in typing.get_type_hints(cls).items() if key in names}
 
 
 def _revived(hint: Any, value: Any) -> Any:

@@ -1,5 +1,6 @@
 """What a check says about an order before it moves."""
 
+import dataclasses
 import enum
 from dataclasses import dataclass
 from typing import Any
@@ -31,7 +32,7 @@ class Finding:
     message: str | Promise
     line: int | None = None
     field: str = ""
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     def as_data(self) -> dict[str, Any]:
         """The finding as stored with a revision and sent to approvers."""

@@ -42,9 +42,7 @@ INVARIANTS = (
         "No amount or quantity is stored as a floating-point number",
         sql_rows(FLOATS),
     ),
-    Invariant(
-        "I30", "Every history chain fits its hashes, numbers and columns", broken_events
-    ),
+    Invariant("I30", "Every history chain fits its hashes, numbers and columns", broken_events),
     Invariant("I30", "Every anchor agrees with the history it holds", broken_anchors),
     Invariant(
         "I31",

@@ -20,9 +20,7 @@ def rounded(amount: Decimal, currency: str = "CNY") -> Decimal:
     return amount.quantize(minor_unit(currency), rounding=ROUND_HALF_UP)
 
 
-def line_net(
-    quantity: Decimal, price: Decimal, discount_percent: Decimal, currency: str = "CNY"
-) -> Decimal:
+def line_net(quantity: Decimal, price: Decimal, discount_percent: Decimal, currency: str = "CNY") -> Decimal:
     """Net amount of a line: quantity × price less discount, rounded once."""
     return rounded(quantity * price * (HUNDRED - discount_percent) / HUNDRED, currency)
 
@@ -32,9 +30,7 @@ def line_tax(net: Decimal, tax_percent: Decimal, currency: str = "CNY") -> Decim
     return rounded(net * tax_percent / HUNDRED, currency)
 
 
-def share(
-    amount: Decimal, weights: Sequence[Decimal], currency: str = "CNY"
-) -> list[Decimal]:
+def share(amount: Decimal, weights: Sequence[Decimal], currency: str = "CNY") -> list[Decimal]:
     """Split an amount in proportion to the weights so that the parts add up to it exactly.
 
     Largest remainder: everyone gets the part rounded down, the left-over cents go to
@@ -68,6 +64,4 @@ def part_of(
     """
     if not whole:
         return ZERO
-    return rounded(total * after / whole, currency) - rounded(
-        total * before / whole, currency
-    )
+    return rounded(total * after / whole, currency) - rounded(total * before / whole, currency)

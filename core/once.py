@@ -52,14 +52,8 @@ def once(user: Any, key: str, content: str, act: Callable[[], str]) -> str:
 
 def once_for(request: HttpRequest, act: Callable[[], str]) -> str:
     """The same for a posted form, whose key is its hidden field `once`."""
-    content = {
-        name: request.POST.getlist(name)
-        for name in sorted(request.POST)
-        if name != "csrfmiddlewaretoken"
-    }
-    return once(
-        request.user, request.POST.get("once", ""), f"{request.path} {content}", act
-    )
+    content = {name: request.POST.getlist(name) for name in sorted(request.POST) if name != "csrfmiddlewaretoken"}
+    return once(request.user, request.POST.get("once", ""), f"{request.path} {content}", act)
 
 
 def claim_notice(key: str) -> bool:

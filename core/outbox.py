@@ -18,19 +18,13 @@ MOST_ATTEMPTS = 12
 
 def work_event(event_id: int) -> int:
     """Deliver what one event still owes; the number of deliveries done."""
-    due = Delivery.objects.filter(event_id=event_id, state=PENDING).values_list(
-        "pk", flat=True
-    )
+    due = Delivery.objects.filter(event_id=event_id, state=PENDING).values_list("pk", flat=True)
     return sum(deliver(pk) for pk in list(due))
 
 
 def sweep(*, limit: int = 500) -> int:
     """Deliver everything that is due, whatever became of its nudge; safe beside other sweepers."""
-    due = (
-        Delivery.objects.due(clock.now())
-        .order_by("next_try_at", "pk")
-        .values_list("pk", flat=True)
-    )
+    due = Delivery.objects.due(clock.now()).order_by("next_try_at", "pk").values_list("pk", flat=True)
     return sum(deliver(pk) for pk in list(due[:limit]))
 
 
@@ -38,9 +32,7 @@ def deliver(delivery_id: int) -> bool:
     """Run one reaction and mark it done in the same transaction; a failure is kept with its reason."""
     try:
         return _deliver(delivery_id)
-    except (
-        Exception
-    ) as error:  # every failure of a message must be counted, whatever it was
+    except Exception as error:  # every failure of a message must be counted, whatever it was
         logger.exception("delivery %s failed", delivery_id)
         _postpone(delivery_id, error)
         return False

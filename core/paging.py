@@ -50,8 +50,4 @@ def _last(rows: list[Any]) -> str:
 
 
 def _key(text: str | None) -> int | None:
-    return (
-        int(text)
-        if text and text.isascii() and text.isdigit() and len(text) < 19
-        else None
-    )
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None

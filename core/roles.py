@@ -48,10 +48,8 @@ def sync_roles(sender: AppConfig, **kwargs: Any) -> None:
     grants = grants_of(sender)
     if not grants:
         return
-    create_permissions(sender, **kwargs)
+    create_permissions(sender, verbosity=0, using=kwargs.get("using", "default"))
     groups = {name: Group.objects.get_or_create(name=name)[0] for name in EVERY_ROLE}
-    rights = Permission.objects.filter(
-        content_type__app_label=sender.label, codename__in=grants
-    )
+    rights = Permission.objects.filter(content_type__app_label=sender.label, codename__in=grants)
     for right in rights.filter(group=None):
         right.group_set.add(*[groups[role] for role in grants[right.codename]])

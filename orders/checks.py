@@ -25,11 +25,15 @@ def completeness(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
         (not facts.invoice_title, "invoice_title", _("The customer has no invoice title.")),
         (not facts.tax_number, "tax_number", _("The customer has no tax ID.")),
     ]
-    found = [_stop("completeness", "completeness", message, field) for is_missing, field, message in missing if is_missing]
+    found = [
+        _stop("completeness", "completeness", message, field) for is_missing, field, message in missing if is_missing
+    ]
     if facts.wanted_on and facts.state == State.DRAFT and facts.wanted_on < clock.today():
         found.append(_stop("date_past", "completeness", _("The delivery date is in the past."), "wanted_on"))
     if facts.wanted_on and facts.wanted_on > clock.today() + FURTHEST:
-        found.append(_stop("date_far", "completeness", _("The delivery date is more than two years away."), "wanted_on"))
+        found.append(
+            _stop("date_far", "completeness", _("The delivery date is more than two years away."), "wanted_on")
+        )
     return found
 
 

@@ -76,12 +76,16 @@ def taken(port: int) -> bool:
 def serve(port: int, shared: bool) -> None:
     """Web, worker and beat; beside another running demo only the web, since one beat is enough."""
     began = time.monotonic()
-    children = [child for child in kin(port) if child.name == "web" or not shared]
     os.chdir(PROJECT)
+    web, *others = kin(port)
+    children = [web]
     try:
-        for child in children:
-            child.start()
+        web.start()
         wait_for_page(port, children)
+        # Only now: three starts at once would make the first page wait on a small machine.
+        for child in [] if shared else others:
+            children.append(child)
+            child.start()
         print(f"Web: http://{HOST}:{port}/ ({time.monotonic() - began:.1f} s)", flush=True)
         print(f"Logs are in {var_dir() / 'log'}. Ctrl-C stops everything.", flush=True)
         while True:

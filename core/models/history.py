@@ -32,9 +32,7 @@ class Event(models.Model):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("history")
-        constraints = [
-            models.UniqueConstraint(fields=("stream", "seq"), name="event_stream_seq")
-        ]
+        constraints = [models.UniqueConstraint(fields=("stream", "seq"), name="event_stream_seq")]
         indexes = [models.Index(fields=("topic", "id"), name="event_topic")]
 
     def __str__(self) -> str:
@@ -97,9 +95,7 @@ class Delivery(models.Model):
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="deliveries")
     reaction = models.CharField(_("reaction"), max_length=64)
-    state = models.CharField(
-        _("state"), max_length=8, choices=State.choices, default=State.PENDING
-    )
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_try_at = models.DateTimeField(_("next attempt"))
     done_at = models.DateTimeField(_("delivered at"), null=True)
@@ -110,9 +106,7 @@ class Delivery(models.Model):
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
-        constraints = [
-            models.UniqueConstraint(fields=("event", "reaction"), name="delivery_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=("event", "reaction"), name="delivery_once")]
         indexes = [
             # serves the sweep: only what waits is in it
             models.Index(
@@ -120,9 +114,7 @@ class Delivery(models.Model):
                 name="delivery_due",
                 condition=models.Q(state="pending"),
             ),
-            models.Index(
-                fields=("id",), name="delivery_dead", condition=models.Q(state="dead")
-            ),
+            models.Index(fields=("id",), name="delivery_dead", condition=models.Q(state="dead")),
         ]
 
     def __str__(self) -> str:

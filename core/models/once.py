@@ -17,9 +17,7 @@ class OnceKey(models.Model):
     class Meta:
         verbose_name = _("one-time key")
         verbose_name_plural = _("one-time keys")
-        constraints = [
-            models.UniqueConstraint(fields=("user", "key"), name="once_per_user")
-        ]
+        constraints = [models.UniqueConstraint(fields=("user", "key"), name="once_per_user")]
         indexes = [models.Index(fields=("at",), name="once_at")]
 
     def __str__(self) -> str:

@@ -30,9 +30,7 @@ class ShareBase(UserObjectPermissionBase):
     @classmethod
     def given_to(cls, user_id: int, outer: str = "pk", right: str = "view") -> Exists:
         """Whether the outer row is shared with a person; an edit share lets view as well."""
-        shares = cls.objects.filter(
-            cls.running(user_id), content_object=OuterRef(outer)
-        )
+        shares = cls.objects.filter(cls.running(user_id), content_object=OuterRef(outer))
         if right != "view":
             shares = shares.filter(permission__codename__startswith=right)
         return Exists(shares)

@@ -1,19 +1,19 @@
 """The few tags every page speaks with: status, money, time, progress, icons and form fields.
 
-    {% load ui %}
-    {% badge "order" order.state %}            a status by core.tone; text="…" replaces the word
-    {{ total|money }} {{ total|money:"EUR" }}  1,234.50 · EUR 1,234.50 when not the base currency · -- for none
-    {{ n|qty }} {{ p|percent }}                12.5 · 8 %
-    {{ d|day }} {{ d|day:"short" }}            2026-08-15 · 08-15
-    {{ t|clock_time }} {{ t|moment }}          14:02 · 2026-08-15 14:02
-    {{ t|ago }} {{ t|lasting }}                3 h ago, after a day the date · 1 d 20 h since then
-    {% sla since until %}                      how long already, a bar, and how late
-    {% progress done total %}                  a thin bar
-    {% icon "search" %}                        a line icon of static/icons/sprite.svg
-    {% once %}                                 the hidden one-time key of a form
-    {% query_with tab="mine" %}                the query string with this changed and the page keys dropped
-    {% sort_th "total" label css="num" %}      a heading that sorts
-    {% field form.name %}                      label, control, help, error
+{% load ui %}
+{% badge "order" order.state %}            a status by core.tone; text="…" replaces the word
+{{ total|money }} {{ total|money:"EUR" }}  1,234.50 · EUR 1,234.50 when not the base currency · -- for none
+{{ n|qty }} {{ p|percent }}                12.5 · 8 %
+{{ d|day }} {{ d|day:"short" }}            2026-08-15 · 08-15
+{{ t|clock_time }} {{ t|moment }}          14:02 · 2026-08-15 14:02
+{{ t|ago }} {{ t|lasting }}                3 h ago, after a day the date · 1 d 20 h since then
+{% sla since until %}                      how long already, a bar, and how late
+{% progress done total %}                  a thin bar
+{% icon "search" %}                        a line icon of static/icons/sprite.svg
+{% once %}                                 the hidden one-time key of a form
+{% query_with tab="mine" %}                the query string with this changed and the page keys dropped
+{% sort_th "total" label css="num" %}      a heading that sorts
+{% field form.name %}                      label, control, help, error
 """
 
 import uuid
@@ -134,11 +134,7 @@ def sla(since: datetime | None, until: datetime | None = None) -> str:
     share = (now - since) / (until - since) if until > since else 1.0
     late = now > until
     tone = "danger" if late else "warning" if share >= 0.75 else "accent"
-    words = (
-        _("%(span)s late") % {"span": span_words(int((now - until).total_seconds()))}
-        if late
-        else lasted
-    )
+    words = _("%(span)s late") % {"span": span_words(int((now - until).total_seconds()))} if late else lasted
     return format_html(
         '<span class="sla{}">{}{}</span>',
         " late" if late else "",
@@ -186,9 +182,7 @@ def query_with(context: template.Context, **changes: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def query_without(
-    context: template.Context, name: str, value: Any = None
-) -> str:
+def query_without(context: template.Context, name: str, value: Any = None) -> str:
     """The query string less one name, or less one of its values: the × of a filter chip."""
     query = context["request"].GET.copy()
     kept = [v for v in query.getlist(name) if value is not None and v != str(value)]
@@ -200,9 +194,7 @@ def query_without(
 
 
 @register.simple_tag(takes_context=True)
-def sort_th(
-    context: template.Context, name: str, label: Any, css: str = ""
-) -> SafeString:
+def sort_th(context: template.Context, name: str, label: Any, css: str = "") -> SafeString:
     now = context["request"].GET.get("sort", "")
     rising, falling = now == name, now == f"-{name}"
     state = "ascending" if rising else "descending" if falling else ""
@@ -212,9 +204,7 @@ def sort_th(
         format_html(' aria-sort="{}"', state) if state else "",
         query_with(context, sort=f"-{name}" if rising else name),
         label,
-        format_html('<i aria-hidden="true">{}</i>', "↑" if rising else "↓")
-        if state
-        else "",
+        format_html('<i aria-hidden="true">{}</i>', "↑" if rising else "↓") if state else "",
     )
 
 
@@ -238,9 +228,7 @@ def _local(value: Any) -> Any:
 def _time(value: datetime, words: str, more: str = "") -> SafeString:
     stamp = date_format(_local(value), "Y-m-d H:i:s")
     title = f"{stamp} · {more}" if more else stamp
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', value.isoformat(), title, words
-    )
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), title, words)
 
 
 def _bar(share: float, tone: str, css: str = "") -> SafeString:

@@ -18,9 +18,7 @@ class Guarded(View):
 
     policy: Policy | Everybody
 
-    def dispatch(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.policy is not PUBLIC:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())

@@ -73,9 +73,7 @@ class VerbView(Guarded):
         return HttpResponseRedirect(target)
 
     def done_url(self, subject: Any, result: Any) -> str:
-        return self.success_url(
-            result if hasattr(result, "get_absolute_url") else subject
-        )
+        return self.success_url(result if hasattr(result, "get_absolute_url") else subject)
 
     def show(self, subject: Any, form: forms.Form, status: int = 200) -> HttpResponse:
         context = {

@@ -70,7 +70,12 @@ class Customer(models.Model):
     invoice_title = models.CharField(_("invoice title"), max_length=200, blank=True)
     tax_number = models.CharField(_("tax ID"), max_length=30, blank=True)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("salesperson")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("salesperson"),
     )
     department = models.ForeignKey(
         Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("department")

@@ -81,14 +81,17 @@ class OrderLine(models.Model):
             models.CheckConstraint(condition=Q(quantity__gt=0, factor__gt=0), name="line_quantity_positive"),
             models.CheckConstraint(condition=Q(unit_price__gte=0), name="line_price_not_negative"),
             models.CheckConstraint(condition=Q(discount__gte=0, discount__lte=100), name="line_discount_percent"),
-            models.CheckConstraint(condition=Q(**{f"{name}__gte": 0 for name in QUANTITIES}), name="line_not_negative"),
+            models.CheckConstraint(
+                condition=Q(**{f"{name}__gte": 0 for name in QUANTITIES}), name="line_not_negative"
+            ),
             models.CheckConstraint(condition=Q(picked__lte=F("reserved")), name="line_picked_is_reserved"),
             models.CheckConstraint(
                 condition=Q(reserved__lte=F("ordered") - F("cancelled") - F("shipped")), name="line_not_overshipped"
             ),
             models.CheckConstraint(condition=Q(accepted__lte=F("shipped")), name="line_accepted_was_shipped"),
             models.CheckConstraint(
-                condition=Q(shipped__gte=F("returned_credit") + F("returned_replace")), name="line_returned_was_shipped"
+                condition=Q(shipped__gte=F("returned_credit") + F("returned_replace")),
+                name="line_returned_was_shipped",
             ),
             models.CheckConstraint(condition=Q(reshipped__lte=F("returned_replace")), name="line_reshipped_returned"),
             models.CheckConstraint(

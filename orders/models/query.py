@@ -11,7 +11,7 @@ from customers.models import CustomerShare
 from orders.models.words import FINAL, Origin, Payment, Promise, Stage, State
 
 if TYPE_CHECKING:
-    from orders.models.order import Order
+    pass
 
 
 class OrderQuerySet(models.QuerySet["Order"]):

@@ -108,4 +108,3 @@ def copy_order(order_id: int, *, actor: Any) -> Order:
         for line in lines_of(source)
     ]
     return save_draft(None, head=head, rows=rows, version=None, actor=actor)
-

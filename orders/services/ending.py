@@ -58,9 +58,7 @@ def short_close_order(order_id: int, *, actor: Any, reason: str) -> Order:
     OrderLine.objects.bulk_update(lines, ["cancelled", "reserved", "net", "tax"])
     settle(order, lines)
     cancelled = {str(pk): str(quantity) for pk, quantity in cut.items()}
-    closed = OrderShortClosed(
-        order_id=order.pk, reason=reason, customer_id=order.customer_id, cancelled=cancelled
-    )
+    closed = OrderShortClosed(order_id=order.pk, reason=reason, customer_id=order.customer_id, cancelled=cancelled)
     publish(closed, actor=actor)
     return order
 

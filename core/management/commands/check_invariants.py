@@ -49,9 +49,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(rows, default=str))
         else:
             for row in rows:
-                mark = (
-                    "ok" if not row["rows"] else f"BROKEN {row['rows']}: {row['first']}"
-                )
+                mark = "ok" if not row["rows"] else f"BROKEN {row['rows']}: {row['first']}"
                 self.stdout.write(f"{row['code']:<4} {row['rule']} … {mark}")
         if any(row["rows"] for row in rows):
             raise SystemExit(1)

@@ -1,0 +1,14 @@
+"""Who may look at what in the catalog."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.access import Policy
+from core.roles import ADMIN, AUDITOR, BUYER, DIRECTOR, FINANCE, SALES, SALES_MANAGER, WAREHOUSE
+
+ROLE_GRANTS = {
+    "view_product": (SALES, SALES_MANAGER, DIRECTOR, WAREHOUSE, FINANCE, BUYER, AUDITOR, ADMIN),
+    "see_cost": (SALES_MANAGER, DIRECTOR, FINANCE, BUYER),
+}
+
+may_see = Policy("catalog.view_product", _("see products"))
+may_see_cost = Policy("catalog.see_cost", _("see cost and margin"))
