@@ -26,6 +26,8 @@ REACTIONS = {
     order.OrderConfirmed: Answers(),
     order.OrderCancelled: Answers(),
     order.OrderShortClosed: Answers(),
+    order.OrderShipped: Answers(),
+    order.OrderAccepted: Answers(),
     order.OrderCompleted: Answers(),
     order.OrderReopened: Answers(),
     order.OrderHandedOver: Answers(),

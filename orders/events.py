@@ -152,7 +152,34 @@ class OrderShortClosed(OrderEvent):
 
     reason: str
     customer_id: int
+    amount: Decimal
     cancelled: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderShipped(OrderEvent):
+    """Goods of the order left the house; `source` is the shipment, `quantities` line → base units."""
+
+    name = "order.shipped"
+    sentence = _("Goods shipped")
+    shown = False
+
+    source: str
+    customer_id: int
+    quantities: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderAccepted(OrderEvent):
+    """Goods of the order are in the customer's hands."""
+
+    name = "order.accepted"
+    sentence = _("Goods accepted")
+    shown = False
+
+    source: str
+    customer_id: int
+    quantities: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,13 +52,20 @@ def short_close_order(order_id: int, *, actor: Any, reason: str) -> Order:
     _refuse_short_close(order, lines)
     _need(reason)
     cut = {line.pk: line.wanted - line.shipped for line in lines if line.wanted > line.shipped}
+    before = order.total
     for line in lines:
         _cut(line, cut.get(line.pk, Decimal(0)), order.currency)
     total_up(order, lines)
     OrderLine.objects.bulk_update(lines, ["cancelled", "reserved", "net", "tax"])
     settle(order, lines)
     cancelled = {str(pk): str(quantity) for pk, quantity in cut.items()}
-    closed = OrderShortClosed(order_id=order.pk, reason=reason, customer_id=order.customer_id, cancelled=cancelled)
+    closed = OrderShortClosed(
+        order_id=order.pk,
+        reason=reason,
+        customer_id=order.customer_id,
+        amount=before - order.total,
+        cancelled=cancelled,
+    )
     publish(closed, actor=actor)
     return order
 

@@ -7,12 +7,13 @@ Each adds to the lines' quantities in base units and settles the order in the sa
 import datetime
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from core import clock
 from core.bus import publish
 from core.people import HOUSE
 from core.service import service
-from orders.events import PromiseMade
+from orders.events import OrderAccepted, OrderShipped, PromiseMade
 from orders.models import Order, OrderLine
 from orders.services.rows import lines_of, take
 from orders.services.settling import Holder, settle
@@ -33,19 +34,31 @@ def record_picked(order_id: int, *, quantities: Quantities) -> Order:
 
 
 @service
-def record_shipped(order_id: int, *, quantities: Quantities) -> Order:
-    """Picked goods left the house: shipped rises, reserved and picked fall by the same."""
+def record_shipped(order_id: int, *, quantities: Quantities, source: str, actor: Any = HOUSE) -> Order:
+    """Picked goods left the house: shipped rises, reserved and picked fall by the same.
+
+    `source` names the shipment; whoever bills hears OrderShipped in the same transaction.
+    """
     order = take(order_id)
     order.shipped_at = clock.now()
-    return _record(order, quantities, shipped=1, reserved=-1, picked=-1)
+    _record(order, quantities, shipped=1, reserved=-1, picked=-1)
+    publish(OrderShipped(**_moved(order, quantities, source)), actor=actor)
+    return order
 
 
 @service
-def record_accepted(order_id: int, *, quantities: Quantities) -> Order:
+def record_accepted(order_id: int, *, quantities: Quantities, source: str, actor: Any = HOUSE) -> Order:
     """The customer has goods in hand; the order is accepted when all that left has arrived."""
     order = take(order_id)
     order.accepted_at = clock.now()
-    return _record(order, quantities, accepted=1)
+    _record(order, quantities, accepted=1)
+    publish(OrderAccepted(**_moved(order, quantities, source)), actor=actor)
+    return order
+
+
+def _moved(order: Order, quantities: Quantities, source: str) -> dict[str, Any]:
+    moved = {str(pk): str(quantity) for pk, quantity in quantities.items()}
+    return {"order_id": order.pk, "customer_id": order.customer_id, "source": source, "quantities": moved}
 
 
 @service
