@@ -7,7 +7,6 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
-    path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     # While the house is being built, an app answers from the day it has addresses.
     *[

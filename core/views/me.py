@@ -1,0 +1,46 @@
+"""My own settings, and the language switch that remembers."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import check_for_language
+from django.utils.translation import gettext_lazy as _
+from django.views.i18n import set_language
+
+from core.access import PUBLIC, SIGNED_IN
+from core.forms import PreferencesForm
+from core.models import User
+from core.views.guard import Guarded
+
+
+class Me(Guarded):
+    """How I like to see the house."""
+
+    policy = SIGNED_IN
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "core/me.html", {"form": PreferencesForm(instance=request.user)})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = PreferencesForm(request.POST, instance=request.user)
+        if not form.is_valid():
+            return render(request, "core/me.html", {"form": form}, status=422)
+        person = form.save()
+        messages.success(request, _("Saved."))
+        response = HttpResponseRedirect(reverse("me"))
+        if person.language:
+            response.set_cookie("django_language", person.language, samesite="Lax")
+        return response
+
+
+class Language(Guarded):
+    """Switch the language, for this browser and for the person who signed in."""
+
+    policy = PUBLIC
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.POST.get("language", "")
+        if request.user.is_authenticated and check_for_language(chosen):
+            User.objects.filter(pk=request.user.pk).update(language=chosen)
+        return set_language(request)

@@ -1,0 +1,24 @@
+"""Messages in the admin: looked at, never written."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from notifications.models import Message
+
+
+@admin.register(Message)
+class MessageAdmin(admin.ModelAdmin):
+    list_display = ("at", "user", "channel", "kind", "subject", "read_at", "sent_at", "attempts", "given_up")
+    list_filter = ("channel", "kind", "given_up", "at")
+    search_fields = ("subject", "user__username", "user__name", "error")
+    list_select_related = ("user",)
+    date_hierarchy = "at"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Message | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Message | None = None) -> bool:
+        return False

@@ -1,0 +1,90 @@
+"""Writing messages: in each person's own language, once per cause, person and channel."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.functional import Promise
+
+from core import clock
+from core.models import User
+from core.nudge import nudge
+from core.once import claim_notices
+from core.service import service
+from notifications.models import Channel, Kind, Message
+
+Words = str | Promise
+
+
+def tell(
+    event_id: int,
+    user_ids: Iterable[int | None],
+    *,
+    subject: Words,
+    body: Words = "",
+    url: str = "",
+    kind: str = Kind.NEWS,
+    values: Mapping[str, Any] | None = None,
+) -> None:
+    """Tell people about an event, in the app and by e-mail; telling again adds nothing (I35).
+
+    `subject` and `body` are translatable sentences whose %(placeholders)s are filled from `values`,
+    in each reader's language.
+    """
+    _write(f"event:{event_id}", user_ids, subject, body, url, kind, values or {})
+
+
+@service
+def remind(
+    key: str,
+    user_ids: Iterable[int | None],
+    *,
+    subject: Words,
+    body: Words = "",
+    url: str = "",
+    kind: str = Kind.REMINDER,
+    values: Mapping[str, Any] | None = None,
+) -> bool:
+    """Give a reminder once, named for its cause (`invoice:481:overdue:7d`); False when it was given before.
+
+    Running a task again, or after a night of downtime, changes nothing and loses nothing.
+    """
+    if not claim_notices([key]):
+        return False
+    _write(key, user_ids, subject, body, url, kind, values or {})
+    return True
+
+
+@service
+def _write(
+    cause: str,
+    user_ids: Iterable[int | None],
+    subject: Words,
+    body: Words,
+    url: str,
+    kind: str,
+    values: Mapping[str, Any],
+) -> None:
+    people = User.objects.filter(pk__in={pk for pk in user_ids if pk}, is_active=True)
+    rows = [row for person in people for row in _messages(cause, person, subject, body, url, kind, values)]
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    transaction.on_commit(lambda: nudge("notifications.send_waiting"), robust=True)
+
+
+def _messages(
+    cause: str, person: User, subject: Words, body: Words, url: str, kind: str, values: Mapping[str, Any]
+) -> list[Message]:
+    now = clock.now()
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        words = {"subject": _filled(subject, values)[:250], "body": _filled(body, values)}
+    common = {"cause": cause, "user": person, "url": url, "kind": kind, "at": now, **words}
+    rows = [Message(channel=Channel.INBOX, **common)]
+    if person.email:
+        rows.append(Message(channel=Channel.MAIL, next_try_at=now, **common))
+    return rows
+
+
+def _filled(words: Words, values: Mapping[str, Any]) -> str:
+    return str(words) % {key: str(value) for key, value in values.items()} if values else str(words)
