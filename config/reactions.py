@@ -6,6 +6,7 @@
 
 from core.bus import Answers
 from core.events import ApprovalAsked, ApprovalDecided, RecordEdited
+from customers import events as customer
 from orders import events as order
 from orders import reactions as orders
 
@@ -14,6 +15,9 @@ REACTIONS = {
     ApprovalAsked: Answers(),
     ApprovalDecided: Answers(with_order=(orders.take_decision,)),
     RecordEdited: Answers(),
+    # --- customers -----------------------------------------------------------------------
+    customer.CustomerCreated: Answers(),
+    customer.PhoneShown: Answers(),
     # --- the order -----------------------------------------------------------------------
     order.OrderDrafted: Answers(),
     order.DraftSaved: Answers(),

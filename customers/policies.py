@@ -16,6 +16,7 @@ ROLE_GRANTS = {
     "enter_customer": (SALES, SALES_MANAGER, ADMIN),
     "edit_customer": (SALES, SALES_MANAGER, ADMIN),
     "share_customer": (SALES, SALES_MANAGER),
+    "see_phone": (SALES, SALES_MANAGER, DIRECTOR, WAREHOUSE, FINANCE),
 }
 
 YOURS = _("The customer belongs to somebody else. Ask their salesperson or manager.")
@@ -33,3 +34,4 @@ may_see = Policy("customers.view_customer", _("see customers"))
 may_enter = Policy("customers.enter_customer", _("enter customers"))
 may_edit = Policy("customers.edit_customer", _("edit customers"), _responsible, YOURS)
 may_share = Policy("customers.share_customer", _("share customers with colleagues"), _responsible, YOURS)
+may_see_phone = Policy("customers.see_phone", _("see phone numbers in full"))

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'customer',
                 'verbose_name_plural': 'customers',
-                'permissions': [('see_all_customer', 'see all customers'), ('see_department_customer', "see the department's customers"), ('enter_customer', 'enter customers'), ('edit_customer', 'edit customers'), ('share_customer', 'share customers with colleagues')],
+                'permissions': [('see_all_customer', 'see all customers'), ('see_department_customer', "see the department's customers"), ('enter_customer', 'enter customers'), ('edit_customer', 'edit customers'), ('share_customer', 'share customers with colleagues'), ('see_phone', 'see phone numbers in full')],
             },
         ),
         migrations.CreateModel(

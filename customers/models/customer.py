@@ -95,6 +95,7 @@ class Customer(models.Model):
             ("enter_customer", _("enter customers")),
             ("edit_customer", _("edit customers")),
             ("share_customer", _("share customers with colleagues")),
+            ("see_phone", _("see phone numbers in full")),
         ]
         indexes = [
             GinIndex(fields=("search",), name="customer_search"),
