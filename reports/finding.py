@@ -1,0 +1,41 @@
+"""Finding anything by its number, its words or its pinyin."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from finance.models import Invoice, Payment
+from shipping.models import Shipment
+
+from catalog.models import Product
+from core.search import match
+from customers.models import Customer
+from orders.models import Order
+
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What was found of one kind."""
+
+    title: str | Promise
+    rows: list[Any]
+
+
+def find_all(user: Any, text: str) -> list[Hits]:
+    """Orders, customers and products by their words, other documents by their number; five queries.
+
+    Only what this person may see exists for the search.
+    """
+    number = text.strip().upper()[:40]
+    kinds = [
+        Hits(_("Orders"), list(match(Order.objects.visible_to(user).for_list(), text).order_by("-pk")[:SHOWN])),
+        Hits(_("Customers"), list(match(Customer.objects.visible_to(user), text).order_by("name")[:SHOWN])),
+        Hits(_("Invoices"), list(Invoice.objects.visible_to(user).filter(number=number)[:SHOWN])),
+        Hits(_("Receipts"), list(Payment.objects.visible_to(user).filter(number=number)[:SHOWN])),
+        Hits(_("Shipments"), list(Shipment.objects.visible_to(user).filter(number=number)[:SHOWN])),
+        Hits(_("Products"), list(match(Product.objects.visible_to(user), text).order_by("code")[:SHOWN])),
+    ]
+    return [hits for hits in kinds if hits.rows]

@@ -1,0 +1,78 @@
+"""What I have to do today: the orders I hold, by their deadline."""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from orders.models import Order
+from orders.models.words import Stage
+
+SHOWN = 60
+
+DEEDS: dict[str, tuple[str | Promise, str]] = {
+    Stage.ENTRY: (_("Finish draft"), "orders:edit"),
+    Stage.REWORK: (_("Rework"), "orders:edit"),
+    Stage.APPROVAL: (_("Decide"), "approvals:list"),
+    Stage.TO_CONFIRM: (_("Confirm"), "orders:order"),
+    Stage.SUPPLY: (_("Get goods"), "orders:order"),
+    Stage.TO_PICK: (_("Pick"), "orders:order"),
+    Stage.PICKING: (_("Go on picking"), "orders:order"),
+    Stage.TO_SHIP: (_("Ship"), "orders:order"),
+    Stage.DELIVERY: (_("Follow delivery"), "orders:order"),
+    Stage.TO_INVOICE: (_("Invoice"), "orders:order"),
+    Stage.COLLECTION: (_("Collect"), "orders:order"),
+}
+"""The verb of each stage, and the page where it is done."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One row: verb, order, until when, and the way there."""
+
+    verb: str | Promise
+    order: Order
+    url: str
+
+
+@dataclass
+class Group:
+    """Deeds under one deadline."""
+
+    key: str
+    title: str | Promise
+    deeds: list[Deed] = field(default_factory=list)
+
+
+def work_of(user: Any) -> list[Group]:
+    """My rows in three groups, most urgent first: overdue, due today, later. One query."""
+    now = clock.now()
+    groups = [Group("overdue", _("Overdue")), Group("today", _("Today")), Group("later", _("Later"))]
+    for order in held_by(user)[:SHOWN]:
+        groups[_urgency(order, now)].deeds.append(_deed(order))
+    return [group for group in groups if group.deeds]
+
+
+def held_by(user: Any) -> Any:
+    """Orders whose stage clock names me, or a role I hold and no person."""
+    mine = Q(holder=user.pk) | Q(holder=None, holder_role__in=user.role_names)
+    orders = Order.objects.visible_to(user).filter(mine).exclude(stage=Stage.DONE)
+    return orders.for_list().order_by(F("stage_until").asc(nulls_last=True), "pk")
+
+
+def _urgency(order: Order, now: datetime.datetime) -> int:
+    if order.stage_until is None:
+        return 2
+    if order.stage_until < now:
+        return 0
+    return 1 if order.stage_until < now + datetime.timedelta(hours=24) else 2
+
+
+def _deed(order: Order) -> Deed:
+    verb, page = DEEDS[order.stage]
+    return Deed(verb, order, reverse(page) if page == "approvals:list" else reverse(page, args=[order.ref]))

@@ -1,0 +1,12 @@
+"""Addresses of the reports."""
+
+from django.urls import path
+
+from reports.views.live import FigureOrders, LiveReport, StageOrders
+
+app_name = "reports"
+urlpatterns = [
+    path("", LiveReport.as_view(), name="live"),
+    path("figures/<slug:key>/", FigureOrders.as_view(), name="figure"),
+    path("stages/<slug:stage>/", StageOrders.as_view(), name="stage"),
+]

@@ -1,0 +1,30 @@
+"""My work today."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from core.access import SIGNED_IN
+from core.views.guard import Guarded
+from orders.models import Order
+from orders.policies import may_see
+from reports.figures import measured
+from reports.figures.period import period_of
+from reports.figures.table import COMPLETED, LATE, OVERDUE, PLACED
+from reports.today import work_of
+
+NUMBERS = (PLACED, COMPLETED, LATE, OVERDUE)
+
+
+class Home(Guarded):
+    """What to do first: the orders I hold by deadline, and four numbers of the last thirty days."""
+
+    policy = SIGNED_IN
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        period = period_of({"days": "30"})
+        seen = may_see(request.user)
+        numbers = measured(NUMBERS, Order.objects.visible_to(request.user), period) if seen else {}
+        groups = work_of(request.user) if seen else []
+        return render(
+            request, "reports/home.html", {"groups": groups, "numbers": list(numbers.values()), "period": period}
+        )
