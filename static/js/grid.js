@@ -101,8 +101,8 @@ class Grid {
     return row;
   }
 
-  grow() { const list = this.lines(); if (!list.length || !this.empty(list.at(-1))) this.add(); }
-  number() { this.lines().forEach((row, n) => { const no = row.querySelector(".cell-no"); if (no && !no.querySelector("input, button")) no.textContent = n + 1; }); }
+  grow() { const list = this.lines(); if (!list.length || !this.empty(list.at(-1))) this.add(); else this.number(); }
+  number() { this.lines().forEach((row, n) => { row.classList.toggle("blank", this.empty(row)); const no = row.querySelector(".cell-no"); if (no && !no.querySelector("input, button")) no.textContent = n + 1; }); }
 
   remove(row) {
     const list = this.lines(), next = list[list.indexOf(row) + 1] || list[list.indexOf(row) - 1];

@@ -89,6 +89,12 @@ document.addEventListener("toast", (event) => toast(event.detail));
 const caps = document.querySelector("[data-caps]");
 if (caps) document.getElementById("id_password").addEventListener("keyup", (event) => { caps.hidden = !event.getModifierState?.("CapsLock"); });
 
+/* A table that scrolls sideways must be reachable by the keyboard. */
+const reach = () => all(".table-wrap, .board, .tabs").forEach((box) => { if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0; else box.removeAttribute("tabindex"); });
+addEventListener("resize", reach);
+document.addEventListener("htmx:afterSettle", reach);
+reach();
+
 const online = () => root.classList.toggle("offline", !navigator.onLine);
 addEventListener("online", online);
 addEventListener("offline", online);
