@@ -38,6 +38,7 @@ REACTIONS = {
     order.PromiseMade: Answers(),
     order.CommentWritten: Answers(),
     order.OrderShared: Answers(),
+    order.ImportAsked: Answers(),
     order.OrdersImported: Answers(),
     order.ImportUndone: Answers(),
 }

@@ -248,6 +248,21 @@ class OrderShared(OrderEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ImportAsked(DomainEvent):
+    """Somebody asked for an uploaded file to be tried (`write` is no) or taken in (yes)."""
+
+    name = "import.asked"
+    sentence = _("Import asked for")
+
+    batch_id: int
+    write: bool
+
+    @property
+    def stream(self) -> str:
+        return f"import:{self.batch_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrdersImported(DomainEvent):
     """A batch of history came in."""
 
@@ -273,6 +288,7 @@ class ImportUndone(DomainEvent):
     batch_id: int
     orders: int
     kept: int
+    account: dict[str, Any] = field(default_factory=dict)
 
     @property
     def stream(self) -> str:

@@ -1,8 +1,36 @@
 """What came in by import: the batch, and the rows it took."""
 
+import datetime
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+
+class BatchState(models.TextChoices):
+    """How far an import has come."""
+
+    UPLOADED = "uploaded", _("Uploaded")
+    REHEARSING = "rehearsing", _("Dry run under way")
+    REHEARSED = "rehearsed", _("Dry run done")
+    RUNNING = "running", _("Import under way")
+    DONE = "done", _("Imported")
+    REFUSED = "refused", _("Not imported")
+    UNDONE = "undone", _("Undone")
+
+
+S = BatchState
+
+
+class BatchQuerySet(models.QuerySet["ImportBatch"]):
+    """Adjectives of import batches."""
+
+    def visible_to(self, user: Any) -> "BatchQuerySet":
+        """Whoever may import sees every batch; nobody else sees any."""
+        return self if user.has_perm("orders.import_order") else self.none()
 
 
 class ImportBatch(models.Model):
@@ -18,7 +46,15 @@ class ImportBatch(models.Model):
     )
     at = models.DateTimeField(_("when"))
     undone_at = models.DateTimeField(_("undone"), null=True)
+    state = FSMField(_("state"), default=S.UPLOADED, choices=S.choices, protected=True, max_length=12)
+    folder = models.CharField(max_length=200, blank=True)
+    phase = models.CharField(max_length=20, blank=True)
+    rows_done = models.PositiveIntegerField(_("rows done"), default=0)
+    rows_all = models.PositiveIntegerField(_("rows in all"), default=0)
     report = models.JSONField(_("account"), default=dict)
+    made = models.JSONField(_("made by it"), default=dict)
+
+    objects = BatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("import batch")
@@ -27,11 +63,50 @@ class ImportBatch(models.Model):
     def __str__(self) -> str:
         return f"{self.source} {self.filename}"
 
+    @property
+    def is_busy(self) -> bool:
+        """Somebody is working on it right now; the page looks again by itself."""
+        return self.state in (S.REHEARSING, S.RUNNING)
+
+    @property
+    def trouble(self) -> str:
+        """Why it was not imported, in a sentence."""
+        return self.report.get("trouble", "")
+
+    def get_absolute_url(self) -> str:
+        return reverse("orders:import", args=[self.pk])
+
+    @transition(state, source=[S.UPLOADED, S.REHEARSED, S.REFUSED], target=S.REHEARSING)
+    def rehearse(self) -> None:
+        self.phase, self.rows_done, self.rows_all = "reading", 0, 0
+
+    @transition(state, source=S.REHEARSING, target=S.REHEARSED)
+    def rehearsed(self, report: dict[str, Any]) -> None:
+        self.report = report
+
+    @transition(state, source=S.REHEARSED, target=S.RUNNING)
+    def start(self, policy: str) -> None:
+        self.policy = policy
+        self.phase, self.rows_done, self.rows_all = "reading", 0, 0
+
+    @transition(state, source=[S.UPLOADED, S.RUNNING], target=S.DONE)
+    def finish(self, now: datetime.datetime, report: dict[str, Any], made: dict[str, list[int]]) -> None:
+        self.at, self.report, self.made = now, report, made
+
+    @transition(state, source=[S.REHEARSING, S.RUNNING], target=S.REFUSED)
+    def refuse(self, trouble: str) -> None:
+        self.report = self.report | {"trouble": trouble}
+
+    @transition(state, source=S.DONE, target=S.UNDONE)
+    def undo(self, now: datetime.datetime) -> None:
+        self.undone_at = now
+
 
 class ImportedRow(models.Model):
     """A row of a file that became an order line; the same row is never taken twice."""
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", verbose_name=_("batch"))
+    line = models.ForeignKey("orders.OrderLine", models.CASCADE, related_name="+", verbose_name=_("order line"))
     source = models.CharField(max_length=60)
     number = models.CharField(_("number in the file"), max_length=60)
     ordinal = models.PositiveIntegerField(_("line of that number"))
