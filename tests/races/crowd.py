@@ -1,0 +1,36 @@
+"""Many people doing something in the same moment, each on a connection of their own."""
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import close_old_connections, connection
+from django.db.models import QuerySet
+from pytest import MonkeyPatch
+
+
+def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
+    """Run every act in its own thread from one starting line; results or exceptions, in order."""
+    line, results = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(index: int, act: Callable[[], Any]) -> None:
+        close_old_connections()
+        line.wait()
+        try:
+            results[index] = act()
+        except Exception as error:  # the test looks at it
+            results[index] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def switch_locks_off(monkeypatch: MonkeyPatch) -> None:
+    """The control of every race: without row locks the fault must show, or the test proves nothing."""
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_options: self._chain())
