@@ -1,9 +1,15 @@
 """The demo's database: looked at before it is touched, migrated, marked as a demo, and filled."""
 
+import hashlib
+import os
+
 import django
 from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+
+from core.devserver.addresses import PROJECT, address
 
 
 class NotADemo(RuntimeError):
@@ -14,6 +20,19 @@ REAL_WORK = (
     "This database was not made for a demonstration, and nothing was done to it. "
     "Name an empty one in DATABASE_URL, or take DATABASE_URL away."
 )
+
+
+def is_prepared() -> bool:
+    """Whether the embedded database was brought up to date and filled with exactly these migrations."""
+    stamp = address("demo").cluster / "prepared"
+    return not os.environ.get("DATABASE_URL") and stamp.exists() and stamp.read_text() == mark()
+
+
+def mark() -> str:
+    sums = hashlib.sha256()
+    for path in sorted(PROJECT.glob("*/migrations/*.py")):
+        sums.update(f"{path.name} ".encode() + path.read_bytes())
+    return sums.hexdigest()
 
 
 def prepare() -> str:
@@ -34,8 +53,11 @@ def prepare() -> str:
 
 def load() -> str:
     """Fills an empty demo with a company, and prints who may sign in."""
+    django.setup()
     if "load_demo" not in get_commands():
         return "none in this version"
     call_command("load_demo")
     connection.close()
+    if not os.environ.get("DATABASE_URL"):
+        (address("demo").cluster / "prepared").write_text(mark())
     return "ready"

@@ -20,6 +20,8 @@ HOST = "127.0.0.1"
 
 def main(words: list[str]) -> int:
     options = read(words)
+    # Both by name: a shell starts its background jobs deaf to Ctrl-C.
+    signal.signal(signal.SIGINT, leave)
     signal.signal(signal.SIGTERM, leave)
     try:
         with servers.using("demo") as shared:
@@ -40,6 +42,7 @@ def read(words: list[str]) -> argparse.Namespace:
 
 def leave(_signal: int, _frame: FrameType | None) -> None:
     # A second word would cut the orderly end short.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise KeyboardInterrupt
 
@@ -48,12 +51,15 @@ def run(options: argparse.Namespace, shared: bool) -> int:
     if not options.no_serve and taken(options.port):
         print(f"Port {options.port} is in use. Choose another: bin/demo --port {options.port + 1}", file=sys.stderr)
         return 1
-    step("Database", database.prepare)
-    step("Demo data", database.load)
+    # Looking at a database that was ready yesterday can wait until a page is served.
+    prepared = database.is_prepared()
+    if options.no_serve or not prepared:
+        step("Database", database.prepare)
+        step("Demo data", database.load)
     if options.no_serve:
         print("Everything is set up. Start it with bin/demo.")
         return 0
-    serve(options.port, shared)
+    serve(options.port, shared, later=[("Demo data", database.load)] if prepared else [])
     return 0
 
 
@@ -73,7 +79,7 @@ def taken(port: int) -> bool:
     return False
 
 
-def serve(port: int, shared: bool) -> None:
+def serve(port: int, shared: bool, later: list[tuple[str, Callable[[], str]]]) -> None:
     """Web, worker and beat; beside another running demo only the web, since one beat is enough."""
     began = time.monotonic()
     os.chdir(PROJECT)
@@ -87,6 +93,8 @@ def serve(port: int, shared: bool) -> None:
             children.append(child)
             child.start()
         print(f"Web: http://{HOST}:{port}/ ({time.monotonic() - began:.1f} s)", flush=True)
+        for name, work in later:
+            step(name, work)
         print(f"Logs are in {var_dir() / 'log'}. Ctrl-C stops everything.", flush=True)
         while True:
             time.sleep(0.5)
@@ -102,7 +110,7 @@ def kin(port: int) -> list[family.Child]:
         "web": [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--workers", "2",
                 "--threads", "4", "--preload", "--no-control-socket", "--access-logfile", "-"],
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip",
-                   "--without-mingle", "--hostname", "worker@%h"],
+                   "--without-mingle"],
         "beat": [*celery, "beat", "--loglevel", "INFO", "--pidfile", ""],
     }  # fmt: skip
     return [family.Child(name, command, var_dir() / "log" / f"{name}.log") for name, command in commands.items()]
