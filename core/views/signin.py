@@ -16,7 +16,7 @@ from core.models import User
 from core.roles import ROLE_NAMES
 from core.views.guard import Guarded
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "core.backends.RoleBackend"
 
 
 class SignIn(LoginView):

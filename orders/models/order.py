@@ -151,6 +151,7 @@ class Order(ConcurrentTransitionMixin, models.Model):
             models.Index(fields=("state", "-id"), name="order_state"),
             models.Index(fields=("stage", "-id"), name="order_stage", condition=~Q(stage=Stage.DONE)),
             models.Index(fields=("holder", "-id"), name="order_holder", condition=~Q(stage=Stage.DONE)),
+            models.Index(fields=("holder_role", "stage_until"), name="order_role", condition=~Q(stage=Stage.DONE)),
             models.Index(fields=("payment", "-id"), name="order_overdue", condition=Q(payment=Payment.OVERDUE)),
             models.Index(fields=("promise", "-id"), name="order_late", condition=~Q(promise=Promise.ON_TRACK)),
             models.Index(fields=("due_on",), name="order_due", condition=Q(due_on__isnull=False)),

