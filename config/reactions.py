@@ -7,6 +7,8 @@
 from core.bus import Answers
 from core.events import ApprovalAsked, ApprovalDecided, RecordEdited
 from customers import events as customer
+from inventory import events as stock
+from inventory import reactions as inventory
 from orders import events as order
 from orders import reactions as orders
 
@@ -27,9 +29,9 @@ REACTIONS = {
     order.OrderReturned: Answers(),
     order.OrderRejected: Answers(),
     order.ConfirmationWaits: Answers(),
-    order.OrderConfirmed: Answers(),
-    order.OrderCancelled: Answers(),
-    order.OrderShortClosed: Answers(),
+    order.OrderConfirmed: Answers(with_order=(inventory.reserve,)),
+    order.OrderCancelled: Answers(with_order=(inventory.release,)),
+    order.OrderShortClosed: Answers(with_order=(inventory.release,)),
     order.OrderShipped: Answers(),
     order.OrderAccepted: Answers(),
     order.OrderCompleted: Answers(),
@@ -41,4 +43,12 @@ REACTIONS = {
     order.ImportAsked: Answers(),
     order.OrdersImported: Answers(),
     order.ImportUndone: Answers(),
+    # --- stock ---------------------------------------------------------------------------
+    stock.GoodsReserved: Answers(),
+    stock.ShortageFound: Answers(),
+    stock.GoodsReleased: Answers(after_commit={"inventory.serve_waiting": inventory.serve}),
+    stock.ReservationLost: Answers(),
+    stock.WaitingServed: Answers(after_commit={"inventory.serve_waiting": inventory.serve}),
+    stock.StockArrived: Answers(after_commit={"inventory.serve_waiting": inventory.serve}),
+    stock.StockCounted: Answers(),
 }

@@ -1,0 +1,93 @@
+"""How much of a product lies in a warehouse, and how much of it is set aside."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Product
+from core.search import match
+from inventory.models.place import Warehouse
+from inventory.models.shortage import Shortage
+
+ZERO = Decimal(0)
+
+
+class StockItemQuerySet(models.QuerySet["StockItem"]):
+    """Business adjectives of stock."""
+
+    def visible_to(self, user: Any) -> "StockItemQuerySet":
+        """Whoever may look at stock sees all of it; who holds it is another question."""
+        return self if user.has_perm("inventory.view_stockitem") else self.none()
+
+    def free(self) -> "StockItemQuerySet":
+        return self.filter(on_hand__gt=F("reserved"))
+
+    def waited_for(self) -> "StockItemQuerySet":
+        """Products that confirmed orders are short of."""
+        return self.filter(Exists(Shortage.objects.filter(product_id=OuterRef("product_id"))))
+
+    def below_minimum(self) -> "StockItemQuerySet":
+        return self.filter(product__min_stock__gt=F("on_hand") - F("reserved"))
+
+    def called(self, text: str) -> "StockItemQuerySet":
+        """Of products found by code, barcode, name words or pinyin."""
+        if not text.strip():
+            return self
+        exact = Q(code__iexact=text.strip()) | Q(barcode=text.strip()) | Q(units__barcode=text.strip())
+        named = match(Product.objects.order_by(), text).values("pk")
+        return self.filter(Q(product__in=named) | Q(product__in=Product.objects.order_by().filter(exact).values("pk")))
+
+    def for_list(self) -> "StockItemQuerySet":
+        """With what a row of the list shows, in one query."""
+        return self.select_related("product__unit", "warehouse").defer("product__search")
+
+
+class StockItem(models.Model):
+    """One product in one warehouse, in base units. Only the services of this app write it, holding the row."""
+
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name=_("product"))
+    warehouse = models.ForeignKey(Warehouse, models.PROTECT, related_name="items", verbose_name=_("warehouse"))
+    on_hand = models.DecimalField(_("on hand"), max_digits=18, decimal_places=4, default=ZERO)
+    reserved = models.DecimalField(_("reserved"), max_digits=18, decimal_places=4, default=ZERO)
+    moved_at = models.DateTimeField(_("last move"), null=True, blank=True)
+
+    objects = StockItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("stock item")
+        verbose_name_plural = _("stock")
+        permissions = [
+            ("receive_stock", _("book arrived goods")),
+            ("count_stock", _("correct stock by counting")),
+            ("reserve_stock", _("set stock aside for orders")),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=("product", "warehouse"), name="stock_item_once"),
+            # the last defence in a race (I11)
+            models.CheckConstraint(
+                condition=Q(reserved__gte=0) & Q(reserved__lte=F("on_hand")), name="stock_reserved_on_hand"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product.code} · {self.warehouse.code}"
+
+    @property
+    def stream(self) -> str:
+        return f"stock:{self.pk}"
+
+    @property
+    def available(self) -> Decimal:
+        """What is free for the next order."""
+        return self.on_hand - self.reserved
+
+    @property
+    def is_below_minimum(self) -> bool:
+        return self.available < self.product.min_stock
+
+    def get_absolute_url(self) -> str:
+        return reverse("inventory:item", args=[self.pk])

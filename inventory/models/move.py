@@ -1,0 +1,73 @@
+"""The ledger of goods: every piece leaves one place and reaches another."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Product
+from inventory.models.place import Place
+from orders.models import Order, OrderLine
+
+
+class StockMoveQuerySet(models.QuerySet["StockMove"]):
+    """Business adjectives of moves."""
+
+    def visible_to(self, user: Any) -> "StockMoveQuerySet":
+        """Moves for an order are seen by who sees the order; all others by whoever may look at stock."""
+        if not user.has_perm("inventory.view_stockitem"):
+            return self.none()
+        if user.has_perm("orders.see_all_order"):
+            return self
+        seen = Order.objects.visible_to(user).order_by().values("pk")
+        return self.filter(Q(order_line=None) | Q(order_line__order__in=seen))
+
+    def of_item(self, item: Any) -> "StockMoveQuerySet":
+        place = Q(from_place__warehouse_id=item.warehouse_id) | Q(to_place__warehouse_id=item.warehouse_id)
+        return self.filter(place, product_id=item.product_id)
+
+
+class StockMove(models.Model):
+    """So many base units of a product went from one place to another; never changed, never deleted (trigger).
+
+    `source` names the document behind it: "shipment:9", "receipt:GR-202611-0004", "count:3".
+    """
+
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name=_("product"))
+    from_place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("from"))
+    to_place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("to"))
+    quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=4)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    source = models.CharField(_("source"), max_length=64)
+    order_line = models.ForeignKey(
+        OrderLine, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("order line")
+    )
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who")
+    )
+    at = models.DateTimeField(_("when"))
+
+    objects = StockMoveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("stock move")
+        verbose_name_plural = _("stock moves")
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="move_quantity_positive"),
+            models.CheckConstraint(condition=~Q(from_place=F("to_place")), name="move_between_two_places"),
+            # one outbound move per shipped line and shelf (I15)
+            models.UniqueConstraint(
+                fields=("source", "order_line", "from_place"),
+                condition=Q(order_line__isnull=False),
+                name="move_once_per_source_line",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=("product", "-id"), name="move_product"),
+            models.Index(fields=("order_line",), name="move_order_line", condition=Q(order_line__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.quantity.normalize():f}"

@@ -1,0 +1,33 @@
+"""Who may look at stock, book it, correct it, and set it aside."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.access import Policy
+from core.roles import ADMIN, AUDITOR, BUYER, DIRECTOR, FINANCE, SALES, SALES_MANAGER, WAREHOUSE
+from orders.models import Order
+
+EVERYBODY = (SALES, SALES_MANAGER, DIRECTOR, WAREHOUSE, FINANCE, BUYER, AUDITOR, ADMIN)
+BOOKS = ("stockmove", "reservation", "shortage", "stockcount", "stockcountline", "place", "warehouse")
+ROLE_GRANTS: dict[str, tuple[str, ...]] = {
+    "view_stockitem": EVERYBODY,
+    "receive_stock": (WAREHOUSE,),
+    "count_stock": (WAREHOUSE,),
+    "reserve_stock": (WAREHOUSE, SALES, SALES_MANAGER),
+    **{f"view_{name}": (AUDITOR, ADMIN) for name in BOOKS},
+    "add_warehouse": (ADMIN,),
+    "change_warehouse": (ADMIN,),
+}
+
+
+def _seen(user: Any, order: Order) -> bool:
+    return Order.objects.visible_to(user).filter(pk=order.pk).exists()
+
+
+may_see = Policy("inventory.view_stockitem", _("see stock"))
+may_receive = Policy("inventory.receive_stock", _("book arrived goods"))
+may_count = Policy("inventory.count_stock", _("correct stock by counting"))
+may_reserve = Policy(
+    "inventory.reserve_stock", _("set stock aside for orders"), _seen, _("The order belongs to somebody else.")
+)

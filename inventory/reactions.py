@@ -1,0 +1,21 @@
+"""What stock does when it hears something."""
+
+from core.history import Posted
+from inventory.events import GoodsReleased, StockArrived, WaitingServed
+from inventory.services import release_goods, reserve_goods, serve_waiting
+from orders.events import OrderCancelled, OrderConfirmed, OrderShortClosed
+
+
+def reserve(event: OrderConfirmed, posted: Posted) -> None:
+    """Set stock aside for an order the moment it binds."""
+    reserve_goods(event.order_id)
+
+
+def release(event: OrderCancelled | OrderShortClosed, posted: Posted) -> None:
+    """Let go of what was set aside for an order that ends."""
+    release_goods(event.order_id)
+
+
+def serve(event: StockArrived | GoodsReleased | WaitingServed, posted: Posted) -> None:
+    """Give goods that became free to the next order in turn."""
+    serve_waiting(event.product_ids)

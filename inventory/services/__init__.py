@@ -1,0 +1,24 @@
+"""Every write to stock, one public function per act."""
+
+from inventory.services.counting import Counted, count_stock
+from inventory.services.issuing import Issue, issue_goods
+from inventory.services.reading import Held, available, reservations_of
+from inventory.services.receiving import receive_goods
+from inventory.services.releasing import release_goods
+from inventory.services.reserving import reserve_again, reserve_goods
+from inventory.services.serving import serve_waiting
+
+__all__ = [
+    "Counted",
+    "Held",
+    "Issue",
+    "available",
+    "count_stock",
+    "issue_goods",
+    "receive_goods",
+    "release_goods",
+    "reservations_of",
+    "reserve_again",
+    "reserve_goods",
+    "serve_waiting",
+]
