@@ -37,6 +37,4 @@ def main(purpose: str) -> int:
 
 
 if __name__ == "__main__":
-    if sys.version_info < (3, 11):
-        sys.exit("Gendan needs Python 3.11 or newer.")
     sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "demo"))

@@ -14,7 +14,7 @@ SCRIPT = PROJECT / "bin" / "steps" / "unpack_fonts.py"
 
 
 def install(purpose: str) -> str | None:
-    """Everything for a developer, only what the product needs for a demo; Node comes from a wheel where it is absent."""
+    """All of it for a developer, the product's own part for a demo; Node comes from a wheel where it is absent."""
     everything = purpose == "test" or (MODULES / "axe-core").exists()
     mark = f"{'all' if everything else 'product'} {digest(LOCK)}"
     if stamped(MODULES / "stamp", mark):

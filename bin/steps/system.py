@@ -37,7 +37,7 @@ def libraries(purpose: str) -> str | None:
 
 
 def browser(purpose: str) -> str | None:
-    """The tests need Chromium; Ubuntu's package is an empty shell around a snap, so there Playwright brings its own."""
+    """The tests need Chromium; Ubuntu's package only points to a snap, so there Playwright brings its own."""
     if purpose != "test" or any(map(shutil.which, ("chromium", "google-chrome"))) or own_browser():
         return None
     if not may_install():

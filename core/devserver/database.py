@@ -8,7 +8,6 @@ from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-
 from core.devserver.addresses import PROJECT, address
 
 

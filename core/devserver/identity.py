@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 NOBODY = "nobody"
 NAMESPACE = ("unshare", "--user", "--map-user=65534", "--map-group=65534")
@@ -25,9 +26,9 @@ class Identity:
     prefix: tuple[str, ...] = ()
     lent: bool = False  # another user than ours, who may not see our folders
 
-    def run(self, command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
+    def run(self, command: Sequence[object]) -> subprocess.CompletedProcess[str]:
         """Runs the command to its end; its words come back as text."""
-        extra = {"user": self.uid, "group": self.gid, "extra_groups": []} if self.lent else {}
+        extra: dict[str, Any] = {"user": self.uid, "group": self.gid, "extra_groups": []} if self.lent else {}
         try:
             return subprocess.run(
                 [*self.prefix, *map(str, command)],

@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg2
 
 from core.devserver.addresses import OWNER, Address
-from core.devserver.identity import NoServer, identity, own_folder
+from core.devserver.identity import Identity, NoServer, identity, own_folder
 from core.devserver.processes import is_running
 from core.devserver.shelter import reachable_copy, within_reach
 
@@ -65,27 +65,37 @@ def start(address: Address, quick: bool = False) -> bool:
     """Starts the cluster, making it first where there is none; False when it was running already."""
     if started := pid(address) is None:
         who = identity()
-        cluster = own_folder(within_reach(address.cluster, address.base, who), who)
-        sockets = own_folder(within_reach(address.sockets, address.base, who), who)
+        cluster = own_folder(within_reach(address.cluster, address.base, who), who).resolve()
+        sockets = own_folder(within_reach(address.sockets, address.base, who), who).resolve()
         binaries = reachable_copy(binaries_for(cluster), address.base, who)
         forget_the_dead(cluster, sockets)
-        if not (cluster / "PG_VERSION").exists():
-            said = who.run(
-                [binaries / "initdb", "-D", cluster.resolve(), "-U", OWNER, "-A", "trust", "-E", "UTF8",
-                 "--locale=C.UTF-8", "--no-instructions"]
-            )  # fmt: skip
-            require(said.returncode == 0, "PostgreSQL could not make its data folder", said.stdout)
-        options = " ".join(["-c listen_addresses=''", f"-k '{sockets.resolve()}'", *(QUICK if quick else [])])
-        launch = [binaries / "pg_ctl", "-D", cluster.resolve(), "-w", "-t", "60", "-s", "-o", options,
-                  "-l", cluster.resolve() / "server.log", "start"]  # fmt: skip
-        said = who.run(launch)
-        if said.returncode != 0:
-            # Just after a kill -9 the last children of the old server may still hold its memory.
-            time.sleep(2)
-            said = who.run(launch)
-        require(said.returncode == 0, "PostgreSQL did not start", said.stdout + tail(cluster / "server.log"))
+        # Written at the very first start: what never started holds nothing, only what a cut-short try left.
+        if not (cluster / "postmaster.opts").exists():
+            make(cluster, binaries, who)
+        launch(cluster, sockets, binaries, who, quick)
     create_database(address)
     return started
+
+
+def make(cluster: Path, binaries: Path, who: Identity) -> None:
+    """A new cluster, in the place of what a try that was cut short may have left."""
+    for leftover in cluster.iterdir():
+        shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+    access = ["-U", OWNER, "-A", "trust"]  # the folder's mode 0700 is what keeps others out
+    said = who.run([binaries / "initdb", "-D", cluster, *access, "-E", "UTF8", "--locale=C.UTF-8"])
+    require(said.returncode == 0, "PostgreSQL could not make its data folder", said.stdout)
+
+
+def launch(cluster: Path, sockets: Path, binaries: Path, who: Identity, quick: bool) -> None:
+    log = cluster / "server.log"
+    options = " ".join(["-c listen_addresses=''", f"-k '{sockets}'", *(QUICK if quick else [])])
+    command = [binaries / "pg_ctl", "-D", cluster, "-w", "-t", "60", "-s", "-o", options, "-l", log, "start"]
+    said = who.run(command)
+    if said.returncode != 0:
+        # Just after a kill -9 the last children of the old server may still hold its memory.
+        time.sleep(2)
+        said = who.run(command)
+    require(said.returncode == 0, "PostgreSQL did not start", said.stdout + tail(log))
 
 
 def pid(address: Address) -> int | None:

@@ -210,6 +210,13 @@ def test_after_a_kill_nothing_stale_stands_in_the_way(var):
     assert read_the_word("demo") == "kept"
 
 
+def test_a_first_start_that_was_cut_short_is_made_anew(var):
+    cluster = var / "test" / "postgres"
+    (cluster / "base").mkdir(parents=True)
+    (cluster / "PG_VERSION").write_text(f"{max(postgres.installations())}\n")
+    assert servers.start("test") == ["PostgreSQL", "Valkey"]
+
+
 def test_data_of_another_version_are_kept_and_named(var):
     cluster = var / "test" / "postgres"
     cluster.mkdir(parents=True)
