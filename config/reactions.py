@@ -11,6 +11,8 @@ from inventory import events as stock
 from inventory import reactions as inventory
 from orders import events as order
 from orders import reactions as orders
+from shipping import events as shipment
+from shipping import reactions as shipping
 
 REACTIONS = {
     # --- asked and decided ---------------------------------------------------------------
@@ -26,20 +28,20 @@ REACTIONS = {
     order.OrderSubmitted: Answers(),
     order.OrderRecalled: Answers(),
     order.OrderApproved: Answers(with_order=(orders.confirm_by_itself,)),
-    order.OrderReturned: Answers(),
-    order.OrderRejected: Answers(),
-    order.ConfirmationWaits: Answers(),
+    order.OrderReturned: Answers(after_commit={"orders.tell_returned": orders.tell_returned}),
+    order.OrderRejected: Answers(after_commit={"orders.tell_rejected": orders.tell_rejected}),
+    order.ConfirmationWaits: Answers(after_commit={"orders.tell_waiting": orders.tell_waiting}),
     order.OrderConfirmed: Answers(with_order=(inventory.reserve,)),
-    order.OrderCancelled: Answers(with_order=(inventory.release,)),
-    order.OrderShortClosed: Answers(with_order=(inventory.release,)),
+    order.OrderCancelled: Answers(with_order=(inventory.release, shipping.let_go)),
+    order.OrderShortClosed: Answers(with_order=(inventory.release, shipping.let_go)),
     order.OrderShipped: Answers(),
     order.OrderAccepted: Answers(),
     order.OrderCompleted: Answers(),
     order.OrderReopened: Answers(),
-    order.OrderHandedOver: Answers(),
+    order.OrderHandedOver: Answers(after_commit={"orders.tell_new_owner": orders.tell_new_owner}),
     order.PromiseMade: Answers(),
-    order.CommentWritten: Answers(),
-    order.OrderShared: Answers(),
+    order.CommentWritten: Answers(after_commit={"orders.tell_mentioned": orders.tell_mentioned}),
+    order.OrderShared: Answers(after_commit={"orders.tell_shared": orders.tell_shared}),
     order.ImportAsked: Answers(),
     order.OrdersImported: Answers(),
     order.ImportUndone: Answers(),
@@ -51,4 +53,12 @@ REACTIONS = {
     stock.WaitingServed: Answers(after_commit={"inventory.serve_waiting": inventory.serve}),
     stock.StockArrived: Answers(after_commit={"inventory.serve_waiting": inventory.serve}),
     stock.StockCounted: Answers(),
+    # --- shipments -----------------------------------------------------------------------
+    shipment.ShipmentOpened: Answers(),
+    shipment.LineFoundShort: Answers(),
+    shipment.PickingFinished: Answers(),
+    shipment.PickingResumed: Answers(),
+    shipment.ShipmentDispatched: Answers(after_commit={"shipping.departure_notice": shipping.send_departure_notice}),
+    shipment.ShipmentDelivered: Answers(),
+    shipment.ShipmentCancelled: Answers(),
 }

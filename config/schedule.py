@@ -1,3 +1,12 @@
 """Which task runs when: the whole beat table."""
 
-SCHEDULE: dict[str, object] = {}
+from celery.schedules import crontab
+
+MINUTE = 60.0
+
+SCHEDULE: dict[str, dict[str, object]] = {
+    "core.sweep_outbox": {"task": "core.sweep_outbox", "schedule": MINUTE},
+    "core.anchor_history": {"task": "core.anchor_history", "schedule": crontab(hour=0, minute=10)},
+    "notifications.send_waiting": {"task": "notifications.send_waiting", "schedule": MINUTE},
+    "orders.refresh_passed": {"task": "orders.refresh_passed", "schedule": crontab(hour=0, minute=20)},
+}

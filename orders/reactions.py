@@ -1,10 +1,22 @@
 """What orders do when they hear something."""
 
+from django.utils.translation import gettext_lazy as _
+
 from core.events import ApprovalDecided
 from core.history import Posted
-from orders.events import OrderApproved
+from notifications.models import Kind
+from orders.events import (
+    CommentWritten,
+    ConfirmationWaits,
+    OrderApproved,
+    OrderHandedOver,
+    OrderRejected,
+    OrderReturned,
+    OrderShared,
+)
 from orders.services import approve_order, reject_order, return_order
 from orders.services.confirming import confirm_by_house
+from orders.services.telling import tell_about
 
 
 def take_decision(event: ApprovalDecided, posted: Posted) -> None:
@@ -23,3 +35,35 @@ def take_decision(event: ApprovalDecided, posted: Posted) -> None:
 def confirm_by_itself(event: OrderApproved, posted: Posted) -> None:
     """Confirm an approved order at once when nothing speaks against it."""
     confirm_by_house(event.order_id)
+
+
+def tell_returned(event: OrderReturned, posted: Posted) -> None:
+    """The owner hears that the order came back, and why."""
+    words = _("Order %(ref)s was returned to you: %(opinion)s")
+    tell_about(event.order_id, posted, [event.owner_id], words, kind=Kind.TO_DO, opinion=event.opinion)
+
+
+def tell_rejected(event: OrderRejected, posted: Posted) -> None:
+    """The owner hears that the order was rejected, and why."""
+    words = _("Order %(ref)s was rejected: %(opinion)s")
+    tell_about(event.order_id, posted, [event.owner_id], words, opinion=event.opinion)
+
+
+def tell_waiting(event: ConfirmationWaits, posted: Posted) -> None:
+    """The owner hears that the order waits for their confirmation, and why."""
+    tell_about(event.order_id, posted, None, _("Order %(ref)s waits for you: %(why)s"), kind=Kind.TO_DO, why=event.why)
+
+
+def tell_new_owner(event: OrderHandedOver, posted: Posted) -> None:
+    """The new owner hears of the order."""
+    tell_about(event.order_id, posted, [event.to_id], _("Order %(ref)s is yours now"), kind=Kind.TO_DO)
+
+
+def tell_shared(event: OrderShared, posted: Posted) -> None:
+    """The colleague hears of the order."""
+    tell_about(event.order_id, posted, [event.to_id], _("Order %(ref)s was shared with you"))
+
+
+def tell_mentioned(event: CommentWritten, posted: Posted) -> None:
+    """Everybody called by name hears of the comment."""
+    tell_about(event.order_id, posted, event.mentioned, _("You were mentioned on order %(ref)s"), kind=Kind.MENTION)
