@@ -58,6 +58,8 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if ("filters" in form.dataset) all("input, select", form).forEach((f) => { if (!f.value && f.name) { f.disabled = true; f.dataset.rested = ""; } });
+  // What is saved as one's own setting wins over what this browser remembered.
+  if (form.method === "post") ["theme", "density"].forEach((name) => { if (form.elements[name]?.tagName) remember(name, ""); });
   if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "1";

@@ -23,7 +23,8 @@ def main() -> None:
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 0
     server = ThreadedWSGIServer(("127.0.0.1", port), Quiet)
     server.set_app(StaticFilesHandler(WSGIHandler()))
-    print(f"http://127.0.0.1:{server.server_port}", flush=True)
+    sys.stdout.write(f"http://127.0.0.1:{server.server_port}\n")
+    sys.stdout.flush()
     server.serve_forever()
 
 

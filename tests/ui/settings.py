@@ -3,7 +3,7 @@
 import copy
 import os
 
-from config.settings.test import *
+from config.settings.test import *  # noqa: F403
 from config.settings.test import BASE_DIR, MIDDLEWARE, TEMPLATES
 
 ROOT_URLCONF = "tests.ui.style"

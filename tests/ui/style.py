@@ -79,21 +79,15 @@ class Person(SimpleNamespace):
 class OrderHead(forms.Form):
     """The header strip of the entry page."""
 
-    customer = forms.CharField(
-        label=_("Customer"), widget=forms.TextInput(attrs={"data-source": "/find/"})
-    )
+    customer = forms.CharField(label=_("Customer"), widget=forms.TextInput(attrs={"data-source": "/find/"}))
     po = forms.CharField(label=_("Customer PO"), required=False)
-    ship_to = forms.ChoiceField(
-        label=_("Ship to"), choices=[("1", "杭州西湖区转塘 3 号库"), ("2", "余杭仓")]
-    )
+    ship_to = forms.ChoiceField(label=_("Ship to"), choices=[("1", "杭州西湖区转塘 3 号库"), ("2", "余杭仓")])
     wanted_on = forms.DateField(
         label=_("Delivery date"),
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("The day the customer wants it."),
     )
-    terms = forms.ChoiceField(
-        label=_("Payment terms"), choices=[("30", "月结 30 天"), ("0", "款到发货")]
-    )
+    terms = forms.ChoiceField(label=_("Payment terms"), choices=[("30", "月结 30 天"), ("0", "款到发货")])
 
 
 class Line(forms.Form):
@@ -133,9 +127,7 @@ class Choices(forms.Form):
     )
     note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     rush = forms.BooleanField(label=_("Rush order"), required=False, help_text=_("Goes first everywhere."))
-    way = forms.ChoiceField(
-        label=_("How"), choices=[("all", _("All")), ("any", _("Any"))], widget=forms.RadioSelect
-    )
+    way = forms.ChoiceField(label=_("How"), choices=[("all", _("All")), ("any", _("Any"))], widget=forms.RadioSelect)
 
 
 def orders() -> list[dict[str, Any]]:
@@ -188,13 +180,17 @@ def door(request: HttpRequest) -> HttpResponse:
 
     request.user = AnonymousUser()
     roles = [(_("Sales"), "安然"), (_("Sales manager"), "陈立"), (_("Warehouse"), "周仓"), (_("Finance"), "刘敏")]
-    cards = [{"role": r, "name": n, "title": "华北", "username": n} for r, n in roles]
+    cards = [{"role": "sales", "name": n, "title": r, "username": n} for r, n in roles]
     return render(request, "registration/login.html", {"form": forms.Form(), "demo_cards": cards, "next": "/"})
 
 
 def find(request: HttpRequest) -> JsonResponse:
     text = request.GET.get("q", "").lower()
-    goods = [("A-1043", "轴承 6204-2RS", "86.00"), ("B-2210", "同步带 HTD-5M", "46.50"), ("C-0087", "伺服电机 750W", "1980.00")]
+    goods = [
+        ("A-1043", "轴承 6204-2RS", "86.00"),
+        ("B-2210", "同步带 HTD-5M", "46.50"),
+        ("C-0087", "伺服电机 750W", "1980.00"),
+    ]
     return JsonResponse(
         {
             "items": [
@@ -242,9 +238,25 @@ STEPS = [
 def entries() -> list[dict[str, Any]]:
     now = clock.now()
     return [
-        {"at": now - datetime.timedelta(minutes=20), "who": "安然", "text": "客户催 C-0087，PO-118 能提前吗？", "kind": "person"},
-        {"at": now - datetime.timedelta(hours=3), "who": "赵磊", "text": "供应商答应 11-29 出厂。", "kind": "person", "shared": True},
-        {"at": now - datetime.timedelta(days=2), "text": "订单确认，首次承诺 12-01", "kind": "machine", "detail": "第 3 行缺 2 台"},
+        {
+            "at": now - datetime.timedelta(minutes=20),
+            "who": "安然",
+            "text": "客户催 C-0087，PO-118 能提前吗？",
+            "kind": "person",
+        },
+        {
+            "at": now - datetime.timedelta(hours=3),
+            "who": "赵磊",
+            "text": "供应商答应 11-29 出厂。",
+            "kind": "person",
+            "shared": True,
+        },
+        {
+            "at": now - datetime.timedelta(days=2),
+            "text": "订单确认，首次承诺 12-01",
+            "kind": "machine",
+            "detail": "第 3 行缺 2 台",
+        },
     ]
 
 
@@ -254,7 +266,9 @@ def sample_order() -> dict[str, Any]:
 
 LIST = {
     "orders": orders,
-    "tabs": lambda: tabs((_("All"), "1,000+"), (_("Mine"), 86), (_("In approval"), 11), (_("To ship"), 24), (_("Late"), 7)),
+    "tabs": lambda: tabs(
+        (_("All"), "1,000+"), (_("Mine"), 86), (_("In approval"), 11), (_("To ship"), 24), (_("Late"), 7)
+    ),
     "chips": [{"label": _("This month"), "url": "?"}],
     "page": lambda: Page(orders(), "305", ""),
     "acts": [{"value": "submit", "label": _("Submit")}, {"value": "cancel", "label": _("Cancel"), "danger": True}],
@@ -277,10 +291,18 @@ urlpatterns = [
     ),
     path(
         "entry/",
-        shown("entry", head=lambda: OrderHead(initial={"customer": "C-1"}), lines=lambda: Lines(prefix="lines", initial=TYPED)),
+        shown(
+            "entry",
+            head=lambda: OrderHead(initial={"customer": "C-1"}),
+            lines=lambda: Lines(prefix="lines", initial=TYPED),
+        ),
         name="entry",
     ),
-    path("inbox/", shown("inbox", orders=orders, tabs=lambda: tabs((_("To do"), 4), (_("Done by me"), None))), name="inbox"),
+    path(
+        "inbox/",
+        shown("inbox", orders=orders, tabs=lambda: tabs((_("To do"), 4), (_("Done by me"), None))),
+        name="inbox",
+    ),
     path("scan/", shown("scan"), name="scan"),
     path("parts/", shown("parts", **PARTS), name="parts"),
     path("login/", door, name="login"),

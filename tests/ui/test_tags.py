@@ -1,0 +1,153 @@
+"""The tags of core.templatetags.ui: what a status, an amount and a moment look like."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.utils import timezone, translation
+
+from core import clock, tone
+from core.span import span_words
+from core.templatetags import ui
+
+NOON = datetime.datetime(2026, 8, 15, 4, 0, tzinfo=datetime.UTC)
+
+
+@pytest.fixture(autouse=True)
+def noon_in_english(monkeypatch: pytest.MonkeyPatch) -> object:
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    with translation.override("en"), timezone.override("Asia/Shanghai"):
+        yield
+
+
+def drawn(source: str, path: str = "/", **context: object) -> str:
+    request = RequestFactory().get(path)
+    return Template("{% load ui %}" + source).render(Context({"request": request, **context}))
+
+
+def test_a_badge_says_its_status_by_tone_glyph_and_word() -> None:
+    assert drawn('{% badge "order" "confirmed" %}') == (
+        '<span class="badge tone-progress"><i aria-hidden="true">◐</i>Confirmed</span>'
+    )
+
+
+def test_a_badge_escapes_what_people_typed() -> None:
+    assert "<script>" not in drawn('{% badge "order" text %}{% badge "hold" "credit" text=text %}', text="<script>")
+
+
+def test_a_badge_of_nothing_is_two_dashes() -> None:
+    assert drawn('{% badge "order" "" %}') == '<span class="t3">--</span>'
+
+
+def test_an_unknown_status_stays_readable() -> None:
+    assert drawn('{% badge "order" "half_baked" %}').endswith("half baked</span>")
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "words"),
+    [
+        (Decimal("1234.5"), None, "1,234.50"),
+        (Decimal("-0.5"), "CNY", "-0.50"),
+        (Decimal("41250"), "EUR", "EUR 41,250.00"),
+        (Decimal("1500"), "JPY", "JPY 1,500"),
+        (None, None, "--"),
+        (0, None, "0.00"),
+    ],
+)
+def test_money_is_exact_with_the_currency_named_when_it_is_not_ours(amount: object, currency: str, words: str) -> None:
+    assert ui.money(amount, currency) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [("12.5000", "12.5"), ("400.000", "400"), ("1200", "1,200"), (None, "--"), (Decimal("1E+2"), "100")],
+)
+def test_a_quantity_has_no_trailing_zeros(number: object, words: str) -> None:
+    assert ui.qty(number) == words
+
+
+def test_days_and_moments_are_shown_in_the_zone_of_the_reader() -> None:
+    late = datetime.datetime(2026, 8, 14, 20, 30, tzinfo=datetime.UTC)
+
+    assert (ui.day(late), ui.clock_time(late), ui.moment(late)) == ("2026-08-15", "04:30", "2026-08-15 04:30")
+    assert ui.day(datetime.date(2026, 8, 1), "short") == "08-01"
+    assert ui.day(None) == "--"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(0, "just now"), (40, "40 min ago"), (192, "3 h 12 min ago"), (1500, "08-14 11:00")]
+)
+def test_the_past_is_relative_for_a_day_and_then_a_date(minutes: int, words: str) -> None:
+    shown = ui.ago(NOON - datetime.timedelta(minutes=minutes))
+
+    assert f">{words}</time>" in shown
+    assert 'title="2026-08-1' in shown
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (59, "0 min"),
+        (3600, "1 h"),
+        (11520, "3 h 12 min"),
+        (158400, "1 d 20 h"),
+        (86400 * 12 + 3600, "12 d"),
+        (-5, "0 min"),
+    ],
+)
+def test_a_span_is_said_in_its_two_largest_units(seconds: int, words: str) -> None:
+    assert span_words(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "tone_name", "words"),
+    [(-2, 6, "accent", "2 h"), (-6, 2, "warning", "6 h"), (-8, -2, "danger", "2 h late")],
+)
+def test_a_limit_turns_amber_at_three_quarters_and_red_when_past(
+    since: int, until: int, tone_name: str, words: str
+) -> None:
+    shown = ui.sla(NOON + datetime.timedelta(hours=since), NOON + datetime.timedelta(hours=until))
+
+    assert f"bar-{tone_name}" in shown
+    assert f">{words}</time>" in shown
+
+
+def test_a_bar_needs_no_inline_style() -> None:
+    shown = ui.progress(1, 3)
+
+    assert 'width="33.3"' in shown
+    assert "style" not in shown
+    assert "1 of 3" in shown
+
+
+def test_progress_of_nothing_is_empty_and_overfull_is_full() -> None:
+    assert 'class="bar-accent" width="0.0"' in ui.progress(0, 0)
+    assert 'class="bar-accent" width="100.0"' in ui.progress(9, 3)
+
+
+def test_a_query_keeps_the_rest_and_drops_the_page() -> None:
+    assert drawn('{% query_with tab="mine" %}', "/?q=a&before=7&tab=all") == "?q=a&amp;tab=mine"
+    assert drawn("{% query_with tab=None %}", "/?tab=all") == "?"
+    assert drawn('{% query_without "state" "draft" %}', "/?state=draft&state=approved&after=3") == "?state=approved"
+
+
+def test_a_heading_sorts_and_says_how_it_sorts() -> None:
+    assert 'href="?sort=total"' in drawn('{% sort_th "total" "Total" %}')
+    risen = drawn('{% sort_th "total" "Total" css="num" %}', "/?sort=total")
+    assert 'aria-sort="ascending"' in risen
+    assert 'href="?sort=-total"' in risen
+
+
+def test_every_form_gets_a_key_of_its_own() -> None:
+    assert drawn("{% once %}") != drawn("{% once %}")
+
+
+def test_every_mark_has_a_known_tone_a_glyph_and_a_short_word() -> None:
+    tones = {"neutral", "info", "progress", "success", "warning", "danger", "hold", "muted"}
+    marks = [(kind, key, mark) for kind, table in tone.MARKS.items() for key, mark in table.items()]
+
+    assert {mark.tone for *_, mark in marks} <= tones
+    assert {mark.glyph for *_, mark in marks} <= set("○◐●▲✕‖–")
+    assert [(kind, key) for kind, key, mark in marks if len(str(mark.label)) > 15] == []
