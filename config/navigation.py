@@ -10,5 +10,5 @@ WORK, TRADE, MONEY, INSIGHT = _("Work"), _("Trade"), _("Money"), _("Insight")
 
 NAVIGATION = (
     NavItem(_("Today"), "home", WORK, SIGNED_IN, icon="home", phone=True),
-    NavItem(_("Report"), "reports:live", INSIGHT, may_see_reports, icon="chart"),
+    NavItem(_("Report"), "reports:live", INSIGHT, may_see_reports, icon="report"),
 )

@@ -156,7 +156,7 @@ class Order(ConcurrentTransitionMixin, models.Model):
             models.Index(fields=("promise", "-id"), name="order_late", condition=~Q(promise=Promise.ON_TRACK)),
             models.Index(fields=("due_on",), name="order_due", condition=Q(due_on__isnull=False)),
             models.Index(
-                fields=("promised_on",), name="order_promised", condition=Q(state=State.CONFIRMED, accepted_at=None)
+                fields=("first_promise",), name="order_promised", condition=Q(state=State.CONFIRMED, accepted_at=None)
             ),
             models.Index(fields=("customer", "customer_po"), name="order_customer_po", condition=~Q(customer_po="")),
             models.Index(fields=("batch",), name="order_batch", condition=Q(batch__isnull=False)),

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from core import clock
 from orders.models import Order
-from orders.models.words import Payment, Promise
+from orders.models.words import Payment, Promise, State
 from orders.services.records import refresh_standing
 
 
@@ -15,7 +15,7 @@ def refresh_passed() -> int:
     """
     today = clock.today()
     overdue = Q(due_on__lt=today) & ~Q(payment=Payment.OVERDUE)
-    late = Q(pk__in=Order.objects.promise_passed(today).exclude(promise=Promise.LATE).values("pk"))
+    late = Q(state=State.CONFIRMED, accepted_at=None, first_promise__lt=today) & ~Q(promise=Promise.LATE)
     passed = list(Order.objects.live().filter(overdue | late).order_by("pk").values_list("pk", flat=True))
     for order_id in passed:
         refresh_standing(order_id)

@@ -15,6 +15,9 @@ from orders.services import cancel_order, submit_order
 from tests.cast import make_customer, make_draft, make_product
 
 
+MOVES = ["order.drafted", "order.submitted", "approval.decided", "order.approved", "order.confirmed"]
+
+
 @pytest.mark.django_db
 def test_a_draft_is_priced_for_its_customer(ann):
     order = make_draft(
@@ -36,7 +39,7 @@ def test_an_approved_order_confirms_by_itself_and_history_is_whole(ann, settings
     assert order.state == State.CONFIRMED
     assert order.number.startswith("SO-")
     told = list(Event.objects.filter(stream=order.stream).order_by("seq").values_list("name", flat=True))
-    assert told[0] == "order.drafted" and told[-1] == "order.confirmed"
+    assert [name for name in told if name in MOVES] == MOVES
     assert broken_events() == []
     assert list(StageSpan.objects.filter(order=order).order_by("pk").values_list("stage", flat=True))[0] == "entry"
 
