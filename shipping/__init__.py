@@ -1,0 +1,1 @@
+"""What leaves the house: shipments picked by scan, dispatched, and delivered."""

@@ -1,0 +1,100 @@
+"""What happens to a shipment; all of it belongs on its order's timeline."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from core.event import DomainEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShipmentEvent(DomainEvent):
+    """Something about one shipment, on its own stream and its order's timeline."""
+
+    shipment_id: int
+    order_id: int
+    number: str
+
+    @property
+    def stream(self) -> str:
+        return f"shipment:{self.shipment_id}"
+
+    @property
+    def topic(self) -> str:
+        return f"order:{self.order_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShipmentOpened(ShipmentEvent):
+    """Somebody began to pick what is reserved."""
+
+    name = "shipment.opened"
+    sentence = _("Picking started: shipment %(number)s from %(warehouse)s")
+
+    warehouse: str
+    lines: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineFoundShort(ShipmentEvent):
+    """The picker found less on the shelf than was set aside; the rest stays open."""
+
+    name = "shipment.line_short"
+    sentence = _("Shipment %(number)s: %(missing)s of %(code)s not found: %(reason)s")
+
+    order_line_id: int
+    code: str
+    missing: Decimal
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PickingFinished(ShipmentEvent):
+    """What is picked is ready to leave; what was not picked stays open for the next shipment."""
+
+    name = "shipment.picked"
+    sentence = _("Picked: shipment %(number)s, %(pieces)s pieces, %(left)s left open")
+
+    pieces: Decimal
+    left: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class PickingResumed(ShipmentEvent):
+    """A picked shipment was opened again before it left."""
+
+    name = "shipment.resumed"
+    sentence = _("Picking resumed: shipment %(number)s")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShipmentDispatched(ShipmentEvent):
+    """Goods left the house with a carrier."""
+
+    name = "shipment.dispatched"
+    sentence = _("Shipped: %(number)s by %(carrier)s, waybill %(waybill)s")
+
+    carrier: str
+    waybill: str
+    partial: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShipmentDelivered(ShipmentEvent):
+    """The customer has the goods in hand."""
+
+    name = "shipment.delivered"
+    sentence = _("Delivered: %(number)s, received by %(received_by)s")
+
+    received_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShipmentCancelled(ShipmentEvent):
+    """A shipment ended in the house; what was picked for it is back on the shelf."""
+
+    name = "shipment.cancelled"
+    sentence = _("Shipment %(number)s cancelled: %(reason)s")
+
+    reason: str

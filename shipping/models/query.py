@@ -1,0 +1,40 @@
+"""Which shipments: the adjectives of the business."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Sum
+
+from orders.models import Order
+from shipping.models.words import GONE, OPEN, State
+
+
+class ShipmentQuerySet(models.QuerySet["Shipment"]):
+    """Adjectives of shipments; a shipment is seen through its order."""
+
+    def visible_to(self, user: Any) -> "ShipmentQuerySet":
+        """All to those who see every order, otherwise those of the orders a person sees."""
+        if user.has_perm("orders.see_all_order"):
+            return self
+        return self.filter(order__in=Order.objects.visible_to(user))
+
+    def open(self) -> "ShipmentQuerySet":
+        """Still in the house."""
+        return self.filter(state__in=OPEN)
+
+    def on_the_way(self) -> "ShipmentQuerySet":
+        """Left the house and not with the customer yet."""
+        return self.filter(state=State.SHIPPED)
+
+    def gone(self) -> "ShipmentQuerySet":
+        return self.filter(state__in=GONE)
+
+    def for_list(self) -> "ShipmentQuerySet":
+        """With what a row shows, in one query."""
+        return self.select_related("order__customer", "warehouse", "picker").defer(
+            "order__search", "order__note", "order__customer__search", "order__customer__note"
+        )
+
+    def with_pieces(self) -> "ShipmentQuerySet":
+        """With the pieces asked for and picked, in base units."""
+        return self.annotate(asked=Sum("lines__quantity"), taken=Sum("lines__picked"))

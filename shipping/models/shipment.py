@@ -1,0 +1,108 @@
+"""The shipment and its small lifecycle."""
+
+import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+
+from inventory.models import Warehouse
+from orders.models import Order
+from shipping.models.query import ShipmentQuerySet
+from shipping.models.words import GONE, OPEN, State
+
+
+class Shipment(ConcurrentTransitionMixin, models.Model):
+    """Goods of one order that leave one warehouse together.
+
+    Verbs only set state and dates; the services around them lock, ask policies, move goods and publish.
+    """
+
+    number = models.CharField(_("shipment number"), max_length=32, unique=True)
+    order = models.ForeignKey(Order, models.PROTECT, related_name="+", verbose_name=_("sales order"))
+    warehouse = models.ForeignKey(Warehouse, models.PROTECT, related_name="+", verbose_name=_("warehouse"))
+    state = FSMField(_("state"), default=State.PICKING, choices=State.choices, protected=True, max_length=12)
+    picker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("picked by")
+    )
+    carrier = models.CharField(_("carrier"), max_length=80, blank=True)
+    waybill = models.CharField(_("waybill number"), max_length=80, blank=True)
+    received_by = models.CharField(_("received by"), max_length=80, blank=True)
+    reason = models.CharField(_("reason"), max_length=250, blank=True)
+    opened_at = models.DateTimeField(_("picking started"))
+    picked_at = models.DateTimeField(_("picked"), null=True)
+    shipped_at = models.DateTimeField(_("shipped"), null=True)
+    delivered_at = models.DateTimeField(_("delivered"), null=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True)
+
+    objects = ShipmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("shipment")
+        verbose_name_plural = _("shipments")
+        permissions = [
+            ("pick_shipment", _("pick goods")),
+            ("dispatch_shipment", _("send shipments off")),
+            ("deliver_shipment", _("confirm deliveries")),
+            ("cancel_shipment", _("cancel shipments")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=GONE) | (Q(shipped_at__isnull=False) & ~Q(carrier="") & ~Q(waybill="")),
+                name="shipment_gone_has_waybill",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.DELIVERED) | (Q(delivered_at__isnull=False) & ~Q(received_by="")),
+                name="shipment_delivered_to_someone",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=("order", "id"), name="shipment_order"),
+            models.Index(fields=("state", "-id"), name="shipment_open", condition=Q(state__in=[*OPEN, State.SHIPPED])),
+            models.Index(fields=("waybill",), name="shipment_waybill", condition=~Q(waybill="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def stream(self) -> str:
+        return f"shipment:{self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def is_gone(self) -> bool:
+        return self.state in GONE
+
+    @property
+    def is_being_picked(self) -> bool:
+        return self.state == State.PICKING
+
+    def get_absolute_url(self) -> str:
+        return reverse("shipping:shipment", args=[self.number])
+
+    @transition(state, source=State.PICKING, target=State.PICKED)
+    def finish(self, now: datetime.datetime) -> None:
+        self.picked_at = now
+
+    @transition(state, source=State.PICKED, target=State.PICKING)
+    def resume(self) -> None:
+        self.picked_at = None
+
+    @transition(state, source=State.PICKED, target=State.SHIPPED)
+    def dispatch(self, now: datetime.datetime, carrier: str, waybill: str) -> None:
+        self.shipped_at, self.carrier, self.waybill = now, carrier, waybill
+
+    @transition(state, source=State.SHIPPED, target=State.DELIVERED)
+    def deliver(self, now: datetime.datetime, received_by: str) -> None:
+        self.delivered_at, self.received_by = now, received_by
+
+    @transition(state, source=[State.PICKING, State.PICKED], target=State.CANCELLED)
+    def cancel(self, now: datetime.datetime, reason: str) -> None:
+        self.cancelled_at, self.reason = now, reason

@@ -1,0 +1,37 @@
+"""The vocabulary of a shipment: its state, and what a scan met."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class State(TextChoices):
+    """The life of a parcel, from the shelf to the customer's hands."""
+
+    PICKING = "picking", pgettext_lazy("shipment", "Picking")
+    PICKED = "picked", _("Picked")
+    SHIPPED = "shipped", pgettext_lazy("shipment", "Shipped")
+    DELIVERED = "delivered", _("Delivered")
+    CANCELLED = "cancelled", pgettext_lazy("shipment", "Cancelled")
+
+
+OPEN = (State.PICKING, State.PICKED)
+"""Still in the house: goods are set aside for it and none have left."""
+
+GONE = (State.SHIPPED, State.DELIVERED)
+"""Its goods have left the house."""
+
+
+class Result(TextChoices):
+    """What a scan met; only OK and BACK change a quantity."""
+
+    OK = "ok", pgettext_lazy("scan", "Right")
+    BACK = "back", pgettext_lazy("scan", "Put back")
+    UNDONE = "undone", pgettext_lazy("scan", "Undone")
+    EXTRA = "extra", pgettext_lazy("scan", "Too many")
+    WRONG = "wrong", pgettext_lazy("scan", "Not on this shipment")
+    UNKNOWN = "unknown", pgettext_lazy("scan", "Unknown code")
+    LATE = "late", pgettext_lazy("scan", "Not being picked now")
+
+
+COUNTED = (Result.OK, Result.BACK)

@@ -1,0 +1,58 @@
+"""Goods leave the house, and arrive."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.bus import publish
+from core.refusal import Refused
+from core.service import service
+from inventory.services import Issue, issue_goods
+from orders.models.words import State as OrderState
+from orders.services import record_accepted, record_shipped
+from shipping.events import ShipmentDelivered, ShipmentDispatched
+from shipping.models import Shipment
+from shipping.policies import may_deliver, may_dispatch
+from shipping.services.rows import guard, identity, need, picked_of, take
+
+
+@service
+def dispatch(shipment_id: int, *, carrier: str, waybill: str, actor: Any) -> Shipment:
+    """Send off what is picked: stock falls, the order hears it once, billing follows in the same step.
+
+    A carrier and a waybill number are required. What was not picked stays open for the next shipment.
+    Nothing leaves that is not picked, nor for an order that is not confirmed (A37).
+    """
+    may_dispatch.demand(actor)
+    shipment, lines = take(shipment_id)
+    guard(shipment, shipment.dispatch)
+    if shipment.order.state != OrderState.CONFIRMED:
+        raise Refused(_("Order %(ref)s is not confirmed.") % {"ref": shipment.order.ref}, code="wrong_state")
+    carrier = need(carrier, _("Please name the carrier."))[:80]
+    waybill = need(waybill, _("Please give the waybill number."))[:80]
+    quantities = picked_of(lines)
+    issues = [Issue(line, shipment.warehouse_id, quantity) for line, quantity in quantities.items()]
+    # Stock, then the invoice that hears of it, then the shipment: see the ladder in core.locks.
+    issue_goods(shipment.order_id, issues=issues, source=shipment.stream, actor=actor)
+    record_shipped(shipment.order_id, quantities=quantities, source=shipment.stream, actor=actor)
+    shipment.dispatch(clock.now(), carrier, waybill)
+    shipment.save(update_fields=["state", "shipped_at", "carrier", "waybill"])
+    partial = any(line.left for line in lines)
+    left = ShipmentDispatched(**identity(shipment), carrier=carrier, waybill=waybill, partial=partial)
+    publish(left, actor=actor)
+    return shipment
+
+
+@service
+def confirm_delivery(shipment_id: int, *, received_by: str, actor: Any) -> Shipment:
+    """The customer has the goods: who took them, and when, is kept; acceptance follows on the order (S73)."""
+    may_deliver.demand(actor)
+    shipment, lines = take(shipment_id)
+    guard(shipment, shipment.deliver)
+    received_by = need(received_by, _("Please say who received the goods."))[:80]
+    record_accepted(shipment.order_id, quantities=picked_of(lines), source=shipment.stream, actor=actor)
+    shipment.deliver(clock.now(), received_by)
+    shipment.save(update_fields=["state", "delivered_at", "received_by"])
+    publish(ShipmentDelivered(**identity(shipment), received_by=received_by), actor=actor)
+    return shipment

@@ -1,0 +1,69 @@
+"""Taking a shipment for oneself, and the guard before a verb.
+
+Every write to a shipment holds its order first: so picking, sending off and cancelling wait in one line.
+"""
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django_fsm import can_proceed
+
+from core.locks import locked
+from core.refusal import Refused
+from orders.models import Order
+from shipping.models import Shipment, ShipmentLine
+
+ZERO = Decimal(0)
+ORDER_FIELDS = ("id", "number", "state", "stage", "owner")
+
+
+def take_order(order_id: int) -> Order:
+    """The order, locked until the transaction ends."""
+    return locked(Order.objects.filter(pk=order_id).only(*ORDER_FIELDS)).get()
+
+
+def take(shipment_id: int) -> tuple[Shipment, list[ShipmentLine]]:
+    """A shipment with its lines in order, its order locked until the transaction ends."""
+    owner = Shipment.objects.filter(pk=shipment_id).values("order_id")
+    order = locked(Order.objects.filter(pk__in=owner).only(*ORDER_FIELDS)).get()
+    lines = lines_of(shipment_id)
+    shipment = lines[0].shipment
+    shipment.order = order
+    for line in lines:
+        line.shipment = shipment
+    return shipment, lines
+
+
+def lines_of(shipment_id: int) -> list[ShipmentLine]:
+    """The lines in the order's own order, with shipment, order line, product and unit, in one query."""
+    rows = ShipmentLine.objects.filter(shipment_id=shipment_id).order_by("order_line__position")
+    return list(rows.select_related("shipment", "order_line", "product__unit").defer("product__search"))
+
+
+def guard(shipment: Shipment, verb: Callable[..., Any]) -> None:
+    """Refuse a move that is not legal from where the shipment is now (A37)."""
+    if not can_proceed(verb):
+        raise Refused(
+            _("Shipment %(number)s is %(state)s; this step is not possible now.")
+            % {"number": shipment.number, "state": shipment.get_state_display()},
+            code="wrong_state",
+        )
+
+
+def picked_of(lines: Iterable[ShipmentLine]) -> dict[int, Decimal]:
+    """Order line → pieces picked, where there are any."""
+    return {line.order_line_id: line.picked for line in lines if line.picked}
+
+
+def identity(shipment: Shipment) -> dict[str, Any]:
+    """What every event of a shipment carries."""
+    return {"shipment_id": shipment.pk, "order_id": shipment.order_id, "number": shipment.number}
+
+
+def need(text: str, message: Any) -> str:
+    """A required word, cleaned; refused when it is empty."""
+    if not text.strip():
+        raise Refused(message, code="missing")
+    return text.strip()

@@ -1,0 +1,196 @@
+"""Picking by scan: each scan counts once, and what is wrong is said at once and kept."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.refusal import Refused
+from core.service import service
+from orders.services import record_picked
+from shipping.models import Scan, Shipment, ShipmentLine
+from shipping.models.words import Result
+from shipping.policies import may_pick
+from shipping.services.codes import Meaning, meanings_of, split_command
+from shipping.services.rows import ZERO, take
+
+MOST = Decimal(1_000_000)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """A scan as the device sent it; `quantity` is the number typed before it, in the unit of the code."""
+
+    code: str
+    uuid: UUID
+    device: str = ""
+    device_seq: int | None = None
+    quantity: Decimal = Decimal(1)
+    scanned_at: datetime.datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScanResult:
+    """What became of a scan, and how its shipment stands now; `repeated` when it had arrived before."""
+
+    scan: Scan
+    shipment: Shipment
+    lines: Sequence[ShipmentLine]
+    repeated: bool = False
+
+
+@dataclass
+class _Desk:
+    """One shipment on the picker's desk while scans are counted in memory."""
+
+    shipment: Shipment
+    lines: list[ShipmentLine]
+    moved: dict[int, Decimal] = field(default_factory=dict)
+
+    def count(self, line: ShipmentLine, pieces: Decimal) -> None:
+        line.picked += pieces
+        line.order_line.picked += pieces
+        line.short_reason = ""
+        self.moved[line.order_line_id] = self.moved.get(line.order_line_id, ZERO) + pieces
+
+    def changed(self) -> list[ShipmentLine]:
+        return [line for line in self.lines if line.order_line_id in self.moved]
+
+
+def scan(
+    shipment_id: int,
+    *,
+    code: str,
+    uuid: UUID,
+    actor: Any,
+    device: str = "",
+    device_seq: int | None = None,
+    quantity: Decimal | int = 1,
+    scanned_at: datetime.datetime | None = None,
+) -> ScanResult:
+    """Count what was scanned on a shipment being picked; the same scan counts once (S70, F25).
+
+    A wrong item, an extra piece or an unknown code changes nothing and is kept as a scan that says so.
+    `-1 CODE` puts one piece back.
+    """
+    arrival = Arrival(
+        code=code,
+        uuid=uuid,
+        device=device,
+        device_seq=device_seq,
+        quantity=Decimal(quantity),
+        scanned_at=scanned_at,
+    )
+    return scan_all(shipment_id, [arrival], actor=actor)[0]
+
+
+@service
+def scan_all(shipment_id: int, arrivals: Sequence[Arrival], *, actor: Any) -> list[ScanResult]:
+    """Count several scans of one shipment in the order they were made, together or not at all."""
+    may_pick.demand(actor)
+    for arrival in arrivals:
+        _refuse_nonsense(arrival)
+    shipment, lines = take(shipment_id)
+    before = _earlier(arrivals)
+    known = meanings_of({split_command(arrival.code)[0] for arrival in arrivals}, lines)
+    desk, fresh, results = _Desk(shipment, lines), [], []
+    for arrival in arrivals:
+        first = _first_of(arrival, before, fresh)
+        row = first or _judge(desk, arrival, known, actor)
+        if first is None:
+            fresh.append(row)
+        results.append(ScanResult(scan=row, shipment=shipment, lines=lines, repeated=first is not None))
+    _store(desk, fresh)
+    return results
+
+
+def _store(desk: _Desk, fresh: list[Scan]) -> None:
+    if fresh:
+        Scan.objects.bulk_create(fresh)
+    if changed := desk.changed():
+        ShipmentLine.objects.bulk_update(changed, ["picked", "short_reason"])
+        record_picked(desk.shipment.order_id, quantities=desk.moved)
+
+
+def _judge(desk: _Desk, arrival: Arrival, known: dict[str, Meaning], actor: Any) -> Scan:
+    """Decide what a scan met and count it in memory where it is right."""
+    code, put_back = split_command(arrival.code)
+    row = Scan(
+        uuid=arrival.uuid,
+        device=arrival.device,
+        device_seq=arrival.device_seq,
+        shipment=desk.shipment,
+        code=arrival.code,
+        actor=actor,
+        scanned_at=arrival.scanned_at,
+        at=clock.now(),
+    )
+    meaning = known.get(code)
+    if meaning is None:
+        row.result = Result.UNKNOWN
+        return row
+    row.label = meaning.label
+    row.quantity = _pieces(arrival, meaning, put_back)
+    row.result, line = _place(desk, meaning, row.quantity)
+    if line is not None:
+        row.order_line_id = line.order_line_id
+        desk.count(line, row.quantity)
+    return row
+
+
+def _place(desk: _Desk, meaning: Meaning, pieces: Decimal) -> tuple[Result, ShipmentLine | None]:
+    """The line that takes the pieces, or why none does."""
+    lines = [line for line in desk.lines if line.product_id == meaning.product_id]
+    if not desk.shipment.is_being_picked:
+        return Result.LATE, None
+    if not lines:
+        return Result.WRONG, None
+    if pieces < ZERO:
+        line = next((line for line in reversed(lines) if line.picked + pieces >= ZERO), None)
+        return (Result.BACK, line) if line else (Result.EXTRA, None)
+    line = next((line for line in lines if line.room >= pieces), None)
+    return (Result.OK, line) if line else (Result.EXTRA, None)
+
+
+def _pieces(arrival: Arrival, meaning: Meaning, put_back: Decimal | None) -> Decimal:
+    pieces = -put_back if put_back is not None else arrival.quantity * meaning.factor
+    if not pieces or pieces % meaning.step:
+        raise Refused(
+            _("%(product)s is counted in steps of %(step)s.")
+            % {"product": meaning.label, "step": f"{meaning.step.normalize():f}"},
+            code="bad_quantity",
+        )
+    return pieces
+
+
+def _earlier(arrivals: Iterable[Arrival]) -> list[Scan]:
+    """Scans that arrived before: by uuid, or by the number their device gave them."""
+    asked = Q(uuid__in=[arrival.uuid for arrival in arrivals])
+    for arrival in arrivals:
+        if arrival.device_seq is not None:
+            asked |= Q(device=arrival.device, device_seq=arrival.device_seq)
+    return list(Scan.objects.filter(asked))
+
+
+def _first_of(arrival: Arrival, *seen: Iterable[Scan]) -> Scan | None:
+    """The first arrival of this scan; a key that came with another code is refused, not swallowed."""
+    for row in (row for rows in seen for row in rows):
+        numbered = arrival.device_seq is not None and row.device_seq == arrival.device_seq
+        if row.uuid == arrival.uuid or (numbered and row.device == arrival.device):
+            if row.code != arrival.code:
+                raise Refused(_("This scan was already sent with another code. Please scan again."), code="reused_key")
+            return row
+    return None
+
+
+def _refuse_nonsense(arrival: Arrival) -> None:
+    if not arrival.code.strip() or len(arrival.code) > 80 or "\x00" in arrival.code:
+        raise Refused(_("This code cannot be read. Please scan again."), code="bad_code")
+    if not arrival.quantity.is_finite() or not ZERO < arrival.quantity <= MOST:
+        raise Refused(_("The quantity must be a number above zero."), code="bad_quantity")

@@ -1,0 +1,39 @@
+"""Taking a scan back."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.locks import locked
+from core.refusal import Refused
+from core.service import service
+from orders.services import record_picked
+from shipping.models import Scan, ShipmentLine
+from shipping.models.words import Result
+from shipping.policies import may_pick
+from shipping.services.rows import take
+
+
+@service
+def undo_scan(scan_id: int, *, actor: Any) -> Scan:
+    """Put back what one scan counted, while the shipment is still being picked; undoing twice changes nothing."""
+    may_pick.demand(actor)
+    shipment, lines = take(Scan.objects.values_list("shipment_id", flat=True).get(pk=scan_id))
+    row = locked(Scan.objects.filter(pk=scan_id)).get()
+    if row.result == Result.UNDONE:
+        return row
+    line = next((line for line in lines if line.order_line_id == row.order_line_id), None)
+    if not row.can_be_undone or not shipment.is_being_picked or line is None:
+        raise Refused(_("This scan cannot be taken back any more."), code="wrong_state")
+    if line.picked < row.quantity:
+        raise Refused(_("Some of these pieces were already put back."), code="put_back")
+    _take_back(row, line)
+    record_picked(shipment.order_id, quantities={line.order_line_id: -row.quantity})
+    return row
+
+
+def _take_back(row: Scan, line: ShipmentLine) -> None:
+    row.result = Result.UNDONE
+    row.save(update_fields=["result"])
+    line.picked -= row.quantity
+    line.save(update_fields=["picked"])
