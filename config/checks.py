@@ -1,5 +1,6 @@
 """What is examined on an order before it moves, in this order; the route comes last and reads the rest."""
 
+from finance import checks as finance
 from orders import checks as order
 
 CHECKS = (
@@ -9,4 +10,6 @@ CHECKS = (
     order.duplicate,
     order.floor_price,
     order.discount,
+    finance.credit,
+    finance.overdue,
 )

@@ -7,6 +7,8 @@
 from core.bus import Answers
 from core.events import ApprovalAsked, ApprovalDecided, RecordEdited
 from customers import events as customer
+from finance import events as money
+from finance import reactions as finance
 from inventory import events as stock
 from inventory import reactions as inventory
 from orders import events as order
@@ -20,7 +22,7 @@ REACTIONS = {
     ApprovalDecided: Answers(with_order=(orders.take_decision,)),
     RecordEdited: Answers(),
     # --- customers -----------------------------------------------------------------------
-    customer.CustomerCreated: Answers(),
+    customer.CustomerCreated: Answers(with_order=(finance.open_credit,)),
     customer.PhoneShown: Answers(),
     # --- the order -----------------------------------------------------------------------
     order.OrderDrafted: Answers(),
@@ -31,10 +33,10 @@ REACTIONS = {
     order.OrderReturned: Answers(after_commit={"orders.tell_returned": orders.tell_returned}),
     order.OrderRejected: Answers(after_commit={"orders.tell_rejected": orders.tell_rejected}),
     order.ConfirmationWaits: Answers(after_commit={"orders.tell_waiting": orders.tell_waiting}),
-    order.OrderConfirmed: Answers(with_order=(inventory.reserve,)),
-    order.OrderCancelled: Answers(with_order=(inventory.release, shipping.let_go)),
-    order.OrderShortClosed: Answers(with_order=(inventory.release, shipping.let_go)),
-    order.OrderShipped: Answers(),
+    order.OrderConfirmed: Answers(with_order=(finance.commit_credit, inventory.reserve)),
+    order.OrderCancelled: Answers(with_order=(finance.let_credit_go, inventory.release, shipping.let_go)),
+    order.OrderShortClosed: Answers(with_order=(finance.cut_credit, inventory.release, shipping.let_go)),
+    order.OrderShipped: Answers(with_order=(finance.draft_invoice,)),
     order.OrderAccepted: Answers(),
     order.OrderCompleted: Answers(),
     order.OrderReopened: Answers(),
@@ -61,4 +63,13 @@ REACTIONS = {
     shipment.ShipmentDispatched: Answers(after_commit={"shipping.departure_notice": shipping.send_departure_notice}),
     shipment.ShipmentDelivered: Answers(),
     shipment.ShipmentCancelled: Answers(),
+    # --- money ---------------------------------------------------------------------------
+    money.InvoiceDrafted: Answers(),
+    money.InvoiceIssued: Answers(after_commit={"finance.tell_owner": finance.tell_owner}),
+    money.InvoiceCorrected: Answers(),
+    money.PaymentBooked: Answers(),
+    money.PaymentAllocated: Answers(),
+    money.AllocationUndone: Answers(),
+    money.PaymentReversed: Answers(),
+    money.CreditLimitSet: Answers(),
 }

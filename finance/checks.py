@@ -1,0 +1,73 @@
+"""What the customer's credit says about an order before it moves."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Min, Sum
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.finding import Finding, Level
+from finance.models import CreditProfile, Invoice
+from finance.models.credit import standard_limit
+from orders.facts import OrderFacts
+from orders.models.words import State
+
+ZERO = Decimal(0)
+ASKED_AT = (State.DRAFT, State.PENDING_APPROVAL, State.APPROVED)
+
+
+def credit(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
+    """What the customer would owe with this order, beside the limit; over it, finance must agree (S33, S87).
+
+    Cash before delivery is said aloud, and asked for no credit where none was given.
+    """
+    if facts.customer_id is None or facts.state not in ASKED_AT:
+        return []
+    found = [_prepaid()] if facts.prepaid else []
+    limit, used = _standing(facts)
+    if facts.prepaid and not limit:
+        return found
+    return [*found, _answer(facts, limit, used)]
+
+
+def _standing(facts: OrderFacts) -> tuple[Decimal, Decimal]:
+    profile = CreditProfile.objects.filter(customer_id=facts.customer_id).first()
+    if profile is None:
+        return standard_limit(prepaid=facts.prepaid), ZERO
+    return profile.limit, profile.exposure
+
+
+def _answer(facts: OrderFacts, limit: Decimal, used: Decimal) -> Finding:
+    after = used + facts.total
+    numbers = {"limit": _text(limit), "used": _text(used), "order": _text(facts.total), "after": _text(after)}
+    if after <= limit:
+        message = _("Credit %(limit)s, used %(used)s, after this order %(after)s.")
+        return _finding("credit", Level.INFO, message, numbers)
+    message = _("Credit %(limit)s, used %(used)s, after this order %(after)s: %(over)s over the limit.")
+    return _finding("credit_over", Level.APPROVE, message, numbers | {"over": _text(after - limit)})
+
+
+def _prepaid() -> Finding:
+    return _finding("prepaid", Level.WARN, _("Cash before delivery: collect before shipping."), {})
+
+
+def overdue(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
+    """A customer with overdue invoices gets new goods only when finance agrees (S33, S86)."""
+    if facts.customer_id is None or facts.state not in ASKED_AT:
+        return []
+    late = Invoice.objects.overdue().filter(customer_id=facts.customer_id)
+    debt = late.aggregate(oldest=Min("due_date"), amount=Sum("open_amount"))
+    if debt["oldest"] is None:
+        return []
+    numbers = {"days": str((clock.today() - debt["oldest"]).days), "amount": _text(debt["amount"])}
+    message = _("%(amount)s overdue, the oldest invoice for %(days)s days.")
+    return [_finding("overdue_debt", Level.APPROVE, message, numbers)]
+
+
+def _finding(code: str, level: Level, message: Any, numbers: dict[str, str]) -> Finding:
+    return Finding(code=code, level=level, heading="credit", message=message % numbers, facts=numbers)
+
+
+def _text(amount: Decimal) -> str:
+    return f"{amount:,.2f}"

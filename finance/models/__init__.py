@@ -1,0 +1,16 @@
+"""Credit, invoices, receipts and the ledger behind them."""
+
+from finance.models.credit import CreditCheck, CreditProfile
+from finance.models.invoice import Invoice, InvoiceLine
+from finance.models.ledger import LedgerEntry
+from finance.models.payment import Allocation, Payment
+
+__all__ = [
+    "Allocation",
+    "CreditCheck",
+    "CreditProfile",
+    "Invoice",
+    "InvoiceLine",
+    "LedgerEntry",
+    "Payment",
+]

@@ -1,0 +1,59 @@
+"""What finance does when it hears something."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from core.history import Posted
+from customers.events import CustomerCreated
+from finance.events import InvoiceIssued
+from finance.models import Invoice
+from finance.services import bill_shipment, commit_exposure, open_profile, release_exposure
+from notifications.services import tell
+from orders.events import OrderCancelled, OrderConfirmed, OrderShipped, OrderShortClosed
+
+
+def open_credit(event: CustomerCreated, posted: Posted) -> None:
+    """A new customer has a credit profile from the first day."""
+    open_profile(event.customer_id, limit=event.credit_limit or None)
+
+
+def commit_credit(event: OrderConfirmed, posted: Posted) -> None:
+    """A confirmed order uses its customer's credit, or is not confirmed."""
+    commit_exposure(event.order_id)
+
+
+def let_credit_go(event: OrderCancelled, posted: Posted) -> None:
+    """A cancelled order uses no credit any more."""
+    release_exposure(event.order_id, customer_id=event.customer_id)
+
+
+def cut_credit(event: OrderShortClosed, posted: Posted) -> None:
+    """What was cut off an order uses no credit any more."""
+    release_exposure(event.order_id, customer_id=event.customer_id, amount=event.amount)
+
+
+def draft_invoice(event: OrderShipped, posted: Posted) -> None:
+    """What left the house is billed."""
+    quantities = {int(pk): Decimal(quantity) for pk, quantity in event.quantities.items()}
+    bill_shipment(event.order_id, quantities=quantities, source=event.source)
+
+
+def tell_owner(event: InvoiceIssued, posted: Posted) -> None:
+    """The salesperson hears that their order was invoiced."""
+    invoice = Invoice.objects.for_list().get(pk=event.invoice_id)
+    tell(
+        posted.id,
+        [invoice.order.owner_id],
+        subject=_("Invoice %(number)s issued for order %(order)s"),
+        body=_("%(customer)s owes %(total)s %(currency)s until %(due)s."),
+        url=invoice.get_absolute_url(),
+        values={
+            "number": event.number,
+            "order": invoice.order.ref,
+            "customer": invoice.customer.title,
+            "total": event.total,
+            "currency": event.currency,
+            "due": event.due_date,
+        },
+    )

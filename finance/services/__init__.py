@@ -1,0 +1,24 @@
+"""Every write to money, one public function per act."""
+
+from finance.services.billing import bill_order, bill_shipment
+from finance.services.correcting import correct_invoice
+from finance.services.credit import commit_exposure, open_profile, release_exposure, set_limit
+from finance.services.issuing import issue_invoice
+from finance.services.paying import allocate_payment, book_payment
+from finance.services.reminding import warn_overdue
+from finance.services.reversing import reverse_payment
+
+__all__ = [
+    "allocate_payment",
+    "bill_order",
+    "bill_shipment",
+    "book_payment",
+    "commit_exposure",
+    "correct_invoice",
+    "issue_invoice",
+    "open_profile",
+    "release_exposure",
+    "reverse_payment",
+    "set_limit",
+    "warn_overdue",
+]

@@ -1,0 +1,120 @@
+"""Credit: opened with the customer, committed with each confirmed order, let go when the order ends."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.bus import publish
+from core.models import Event
+from core.money import rounded
+from core.refusal import Refused
+from core.service import service
+from finance.events import CreditLimitSet
+from finance.models import CreditCheck, CreditProfile
+from finance.models.words import Basis
+from finance.policies import may_set_limit
+from finance.services.rows import make_profile, take_profile
+from orders.models import Order, OrderRevision
+
+ZERO = Decimal(0)
+HIGHEST = Decimal("9999999999.99")
+
+
+@service
+def open_profile(customer_id: int, *, limit: Decimal | None = None) -> CreditProfile:
+    """Give a customer a credit profile; without a limit it is the house's standard one, none for prepayers."""
+    make_profile(customer_id, limit)
+    return take_profile(customer_id)
+
+
+@service
+def set_limit(customer_id: int, limit: Decimal, *, reason: str, actor: Any) -> CreditProfile:
+    """Set what a customer may owe at most; the old limit, the new one and the reason are kept."""
+    may_set_limit.demand(actor)
+    profile = take_profile(customer_id)
+    if not limit.is_finite() or not ZERO <= limit <= HIGHEST:
+        raise Refused(_("A credit limit is zero or more, and below ten billion."), code="bad_amount")
+    before, profile.limit = profile.limit, rounded(limit, profile.currency)
+    profile.save(update_fields=["limit"])
+    changed = CreditLimitSet(
+        customer_id=customer_id, before=before, after=profile.limit, currency=profile.currency, reason=reason
+    )
+    publish(changed, actor=actor)
+    return profile
+
+
+@service
+def commit_exposure(order_id: int) -> CreditCheck:
+    """Count a confirmed order against its customer's credit, or refuse it.
+
+    Refused when the customer would owe more than the limit, unless the order said so when it was
+    submitted and was approved all the same. Cash before delivery with no limit is not asked.
+    Exposure and limit of the moment are kept as proof (I24).
+    """
+    order = Order.objects.select_related("terms").defer("search").get(pk=order_id)
+    profile = take_profile(order.customer_id)
+    if order.currency != profile.currency:
+        raise Refused(
+            _("The order is in %(currency)s, but the customer's credit is kept in %(other)s.")
+            % {"currency": order.currency, "other": profile.currency},
+            code="currency",
+        )
+    profile.uninvoiced += order.total
+    basis, allowed_by = _basis(order, profile)
+    profile.save(update_fields=["uninvoiced"])
+    return CreditCheck.objects.create(
+        order=order,
+        revision=order.revision,
+        exposure=profile.exposure,
+        limit=profile.limit,
+        basis=basis,
+        override_by_id=allowed_by,
+        at=clock.now(),
+    )
+
+
+def _basis(order: Order, profile: CreditProfile) -> tuple[Basis, int | None]:
+    if profile.exposure <= profile.limit:
+        return Basis.WITHIN, None
+    if order.terms.prepaid and not profile.limit:
+        return Basis.PREPAID, None
+    if _was_approved_over_limit(order):
+        return Basis.OVERRIDE, _decided_by(order)
+    # The sentence reaches the order's timeline, which people without the right to see limits read too:
+    # it says what is missing, not what the limit is.
+    raise Refused(
+        _("The customer's credit does not cover this order: %(missing)s %(currency)s too much.")
+        % {"missing": f"{-profile.free:,.2f}", "currency": profile.currency}
+        + " "
+        + _("Collect money, raise the limit, or recall the order and let it be approved over the limit."),
+        code="credit_over",
+    )
+
+
+def _was_approved_over_limit(order: Order) -> bool:
+    """Whether the approvers had the passed limit before them when they let the latest revision go."""
+    latest = OrderRevision.objects.filter(order_id=order.pk).order_by("-number", "-round").first()
+    return latest is not None and any(finding.get("code") == "credit_over" for finding in latest.findings)
+
+
+def _decided_by(order: Order) -> int | None:
+    decided = Event.objects.filter(stream=order.stream, name="approval.decided")
+    return decided.order_by("-seq").values_list("actor_id", flat=True).first()
+
+
+@service
+def release_exposure(order_id: int, *, customer_id: int, amount: Decimal | None = None) -> None:
+    """Give back the credit of what will not be invoiced: an amount cut off, or all that is left of an order.
+
+    An order that was never confirmed holds no credit.
+    """
+    order = Order.objects.only("pk", "state", "confirmed_at", "total", "invoiced_amount").get(pk=order_id)
+    if order.confirmed_at is None:
+        return
+    freed = order.total - order.invoiced_amount if amount is None else amount
+    if freed:
+        profile = take_profile(customer_id)
+        profile.uninvoiced -= freed
+        profile.save(update_fields=["uninvoiced"])

@@ -1,0 +1,11 @@
+"""What the workers do for finance."""
+
+from celery import shared_task
+
+from finance import services
+
+
+@shared_task(name="finance.warn_overdue", ignore_result=True)
+def warn_overdue() -> None:
+    """Chase overdue invoices, each step once."""
+    services.warn_overdue()
