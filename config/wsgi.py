@@ -4,6 +4,7 @@ import os
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 
 DEFAULT = "config.settings.demo" if os.environ.get("GENDAN_DEMO") == "1" else "config.settings.base"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", DEFAULT)
@@ -15,3 +16,5 @@ if getattr(settings, "GENDAN_PRODUCTION", False):
     from core.demo_guard import require_real_work
 
     require_real_work()
+    # The server forks after this; a connection must never be shared by its children.
+    connections.close_all()

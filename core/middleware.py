@@ -1,7 +1,8 @@
-"""Keeps private pages out of every cache, the browser's own included."""
+"""What every request passes: private pages kept out of caches, and whose address a caller really has."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
@@ -17,3 +18,9 @@ class PrivatePages:
         if not response.has_header("Cache-Control") and request.user.is_authenticated:
             add_never_cache_headers(response)
         return response
+
+
+def client_ip(request: HttpRequest) -> str:
+    """The address wrong passwords count for; behind our proxy the one it added last, which no caller can fake."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.GENDAN_BEHIND_PROXY else ""
+    return forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")

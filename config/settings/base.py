@@ -128,6 +128,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 1,
+    "socket_timeout": 3,
     # A nudge that cannot be sent fails at once; the sweep finds its delivery a minute later.
     "max_retries": 0,
     "interval_start": 0,
@@ -166,6 +167,8 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "core.middleware.client_ip"
+GENDAN_BEHIND_PROXY = env.switch("GENDAN_BEHIND_PROXY")
 
 # --- Sessions, headers -------------------------------------------------------------------------
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.settings import environment as env
 from config.settings.base import *
-from config.settings.base import LOGGING, MIDDLEWARE, STORAGES
+from config.settings.base import GENDAN_BEHIND_PROXY, LOGGING, MIDDLEWARE, STORAGES
 
 for name in ("GENDAN_SECRET_KEY", "GENDAN_ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"):
     if not env.text(name):
@@ -24,7 +24,7 @@ SECURE_HSTS_SECONDS = env.number("GENDAN_HSTS_SECONDS", 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 # Only where a proxy in front always sets the header itself; a client could send it otherwise.
-if env.switch("GENDAN_BEHIND_PROXY"):
+if GENDAN_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 WHITENOISE_USE_FINDERS = False

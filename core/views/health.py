@@ -4,6 +4,10 @@ from celery import current_app
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from kombu.exceptions import OperationalError
+
+from core import clock
+from core.models import Delivery
 
 HEADERS = {"Cache-Control": "no-store"}
 _migrated: list[bool] = []
@@ -15,11 +19,12 @@ def alive(request: HttpRequest) -> JsonResponse:
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    """503 while the database is away or not migrated; without a broker work goes on, only letters wait."""
+    """503 while the database is away or not migrated; without broker or worker people work on, letters wait."""
     found = {"database": database_state(), "broker": broker_state()}
     if found["database"] != "ok":
         return JsonResponse({"status": "not ready", **found}, status=503, headers=HEADERS)
-    status = "ready" if found["broker"] == "ok" else "degraded"
+    found["messages"] = messages_state()
+    status = "ready" if set(found.values()) == {"ok"} else "degraded"
     return JsonResponse({"status": status, **found}, headers=HEADERS)
 
 
@@ -48,6 +53,13 @@ def broker_state() -> str:
     try:
         with current_app.connection_for_write() as link:
             link.ensure_connection(max_retries=1, interval_start=0, timeout=1)
-    except (OSError, *current_app.connection_for_write().connection_errors):
+    except (OperationalError, OSError):
         return "The broker does not answer; messages wait for it."
+    return "ok"
+
+
+def messages_state() -> str:
+    """What should have left long ago says that no worker runs, or no beat."""
+    if Delivery.objects.overdue(clock.now()).exists():
+        return "Messages wait for more than ten minutes; is a worker running, and beat?"
     return "ok"
