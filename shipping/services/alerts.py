@@ -12,7 +12,7 @@ from orders.models.words import Fulfilment
 AWAY = (Fulfilment.SHIPPED, Fulfilment.PARTLY_ACCEPTED, Fulfilment.ACCEPTED)
 
 
-def warn_late(*, limit: int = 500) -> int:
+def warn_late() -> int:
     """Tell owner and warehouse, once per order and day, of promised goods that have not left (F4).
 
     Late is every order whose first and current promise are both before today, so a night of downtime
@@ -21,8 +21,8 @@ def warn_late(*, limit: int = 500) -> int:
     today = clock.today()
     keepers = list(User.objects.filter(groups__name=WAREHOUSE, is_active=True).values_list("pk", flat=True))
     late = Order.objects.live().promise_passed(today).filter(promised_on__lt=today).exclude(fulfilment__in=AWAY)
-    rows = late.select_related("customer").defer("search", "note").order_by("promised_on", "pk")[:limit]
-    return sum(_remind(order, [order.owner_id, *keepers]) for order in rows)
+    rows = late.select_related("customer").defer("search", "note").order_by("promised_on", "pk")
+    return sum(_remind(order, [order.owner_id, *keepers]) for order in rows.iterator(chunk_size=500))
 
 
 def _remind(order: Order, people: list[int | None]) -> bool:
