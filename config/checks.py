@@ -1,6 +1,7 @@
 """What is examined on an order before it moves, in this order; the route comes last and reads the rest."""
 
 from finance import checks as finance
+from inventory import checks as inventory
 from orders import checks as order
 
 CHECKS = (
@@ -12,4 +13,5 @@ CHECKS = (
     order.discount,
     finance.credit,
     finance.overdue,
+    inventory.stock,
 )

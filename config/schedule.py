@@ -11,4 +11,5 @@ SCHEDULE: dict[str, dict[str, object]] = {
     "orders.refresh_passed": {"task": "orders.refresh_passed", "schedule": crontab(hour=0, minute=20)},
     "finance.warn_overdue": {"task": "finance.warn_overdue", "schedule": crontab(hour=8, minute=30)},
     "shipping.warn_late": {"task": "shipping.warn_late", "schedule": crontab(hour=8, minute=0)},
+    "inventory.serve_waiting": {"task": "inventory.serve_waiting", "schedule": 10 * MINUTE},
 }

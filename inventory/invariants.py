@@ -1,0 +1,99 @@
+"""What must hold for stock for ever."""
+
+from django.utils.functional import lazy
+
+from core.invariants import Invariant, sql_rows
+from orders.models import Order
+from orders.models.words import Origin
+
+ON_HAND = """
+WITH went AS (
+    SELECT product_id, warehouse_id, SUM(delta) AS quantity FROM (
+        SELECT m.product_id, p.warehouse_id, m.quantity AS delta
+        FROM inventory_stockmove m JOIN inventory_place p ON p.id = m.to_place_id AND p.kind = 'stock'
+        UNION ALL
+        SELECT m.product_id, p.warehouse_id, -m.quantity
+        FROM inventory_stockmove m JOIN inventory_place p ON p.id = m.from_place_id AND p.kind = 'stock'
+    ) AS deltas GROUP BY product_id, warehouse_id
+)
+SELECT 'product ' || COALESCE(i.product_id, w.product_id) || ' in ' || COALESCE(i.warehouse_id, w.warehouse_id)
+FROM inventory_stockitem i FULL JOIN went w ON w.product_id = i.product_id AND w.warehouse_id = i.warehouse_id
+WHERE COALESCE(i.on_hand, 0) <> COALESCE(w.quantity, 0) LIMIT 1000
+"""
+
+RESERVED = """
+SELECT i.id FROM inventory_stockitem i
+LEFT JOIN (SELECT item_id, SUM(quantity) AS quantity FROM inventory_reservation GROUP BY item_id) r ON r.item_id = i.id
+WHERE i.reserved <> COALESCE(r.quantity, 0) LIMIT 1000
+"""
+
+BETWEEN = "SELECT id FROM inventory_stockitem WHERE reserved < 0 OR reserved > on_hand LIMIT 1000"
+
+PER_LINE = """
+SELECT 'line ' || COALESCE(l.id, r.order_line_id)
+FROM (SELECT id, order_id, reserved FROM orders_orderline WHERE reserved > 0) l
+FULL JOIN (
+    SELECT order_line_id, MIN(order_id) AS order_id, SUM(quantity) AS quantity
+    FROM inventory_reservation GROUP BY order_line_id
+) r ON r.order_line_id = l.id
+WHERE COALESCE(l.reserved, 0) <> COALESCE(r.quantity, 0) OR l.order_id <> r.order_id LIMIT 1000
+"""
+
+HOLDING = """
+SELECT r.id FROM inventory_reservation r JOIN orders_order o ON o.id = r.order_id
+WHERE o.state <> 'confirmed' OR o.origin <> 'live' LIMIT 1000
+"""
+
+ENDED = """
+SELECT o.id FROM orders_order o WHERE o.state IN ('cancelled', 'completed', 'rejected') AND (
+    EXISTS (SELECT 1 FROM inventory_reservation r WHERE r.order_id = o.id)
+    OR EXISTS (SELECT 1 FROM inventory_shortage s WHERE s.order_id = o.id)) LIMIT 1000
+"""
+
+BALANCED = """
+SELECT product_id FROM (
+    SELECT product_id, to_place_id AS place_id, quantity AS delta FROM inventory_stockmove
+    UNION ALL SELECT product_id, from_place_id, -quantity FROM inventory_stockmove
+) AS ends GROUP BY product_id HAVING SUM(delta) <> 0 OR bool_or(place_id IS NULL) LIMIT 1000
+"""
+
+SHIPPED = """
+SELECT 'line ' || COALESCE(l.id, m.order_line_id) FROM (
+    SELECT l.id, l.shipped + l.reshipped AS quantity, l.product_id FROM orders_orderline l
+    JOIN orders_order o ON o.id = l.order_id WHERE o.origin = 'live' AND l.shipped + l.reshipped > 0
+) l FULL JOIN (
+    SELECT m.order_line_id, SUM(m.quantity) AS quantity, MIN(m.product_id) AS product_id,
+           MAX(m.product_id) AS other_product_id
+    FROM inventory_stockmove m JOIN inventory_place p ON p.id = m.to_place_id AND p.kind = 'customer'
+    WHERE m.order_line_id IS NOT NULL GROUP BY m.order_line_id
+) m ON m.order_line_id = l.id
+WHERE COALESCE(l.quantity, 0) <> COALESCE(m.quantity, 0)
+   OR l.product_id <> m.product_id OR m.product_id <> m.other_product_id LIMIT 1000
+"""
+
+MISSING = """
+SELECT 'line ' || COALESCE(l.id, s.order_line_id) FROM (
+    SELECT l.id, l.ordered - l.cancelled - l.shipped - l.reserved AS quantity FROM orders_orderline l
+    JOIN orders_order o ON o.id = l.order_id
+    WHERE o.state = 'confirmed' AND o.origin = 'live' AND l.ordered - l.cancelled - l.shipped - l.reserved > 0
+) l FULL JOIN inventory_shortage s ON s.order_line_id = l.id
+WHERE COALESCE(l.quantity, 0) <> COALESCE(s.quantity, 0) LIMIT 1000
+"""
+
+
+def _shipped_rule() -> str:
+    history = Order.objects.filter(origin=Origin.HISTORY).count()
+    return f"What a live line shipped is what moved to the customer for it ({history} history orders left out)"
+
+
+INVARIANTS = (
+    Invariant("I6", "No ended order has stock set aside or waits for goods", sql_rows(ENDED)),
+    Invariant("I9", "What is on hand is the sum of all moves, per product and warehouse", sql_rows(ON_HAND)),
+    Invariant("I10", "What is set aside is the sum of the reservations, per shelf", sql_rows(RESERVED)),
+    Invariant("I11", "Nothing below zero, and never more set aside than on hand", sql_rows(BETWEEN)),
+    Invariant("I12", "Each order line has set aside what its reservations say", sql_rows(PER_LINE)),
+    Invariant("I12", "Only confirmed live orders hold reservations", sql_rows(HOLDING)),
+    Invariant("I12", "Every confirmed line waits for exactly what it is short of", sql_rows(MISSING)),
+    Invariant("I13", "Over all places together no product is made or lost", sql_rows(BALANCED)),
+    Invariant("I15", lazy(_shipped_rule, str)(), sql_rows(SHIPPED)),
+)
