@@ -40,14 +40,23 @@ function act(key) {
   return true;
 }
 
+/* The neighbour: a page's own link, or the next one of the list this document was opened from (list.js). */
+function beside(by) {
+  const link = document.querySelector(by < 0 ? "a[rel=prev]" : "a[rel=next]");
+  const list = JSON.parse(sessionStorage.getItem("gendan-list") || "[]"), now = list.indexOf(location.pathname);
+  if (link) link.click();
+  else if (now >= 0 && list[now + by]) location.assign(list[now + by]);
+  return link || now >= 0;
+}
+
 const own = {
   "/": () => act("/"),
   j: () => step(1),
   k: () => step(-1),
   x: () => { const box = document.querySelector(".cursor input[type=checkbox]"); box?.click(); return box; },
   o: () => { const row = document.querySelector(".cursor"); if (row) link(row).click(); return row; },
-  "[": () => { const a = document.querySelector("a[rel=prev]"); a?.click(); return a; },
-  "]": () => { const a = document.querySelector("a[rel=next]"); a?.click(); return a; },
+  "[": () => beside(-1),
+  "]": () => beside(1),
 };
 
 function confirm() {

@@ -39,10 +39,14 @@ function bulk(form) {
 
 document.querySelectorAll("form[data-list]").forEach(bulk);
 
+/* The keys [ and ] of a document walk the list it was opened from. */
+const walk = () => sessionStorage.setItem("gendan-list", JSON.stringify([...document.querySelectorAll(".table tbody tr")].map((row) => row.dataset.href || row.querySelector(".cell-title a[href]")?.getAttribute("href")).filter(Boolean)));
+
 document.addEventListener("click", (event) => {
   const row = event.target.closest(".table tbody tr");
   if (!row) return;
   const anchor = event.target.closest("a[href]");
+  walk();
   if (anchor) sessionStorage.setItem(PLACE, anchor.getAttribute("href"));
   else if (row.dataset.href && !event.target.closest("button, input, select, label, summary") && !String(getSelection())) {
     sessionStorage.setItem(PLACE, row.dataset.href);

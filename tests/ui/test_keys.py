@@ -258,3 +258,12 @@ def test_a_wrong_code_turns_the_band_red_at_once(desk: Page) -> None:
 
     assert "wrong" in (desk.locator("#scan-band").get_attribute("class") or "")
     assert "Not in this order" in desk.locator("#scan-band").inner_text()
+
+
+def test_brackets_walk_the_list_a_document_was_opened_from(desk: Page) -> None:
+    desk.goto("/inbox/")
+    desk.evaluate("sessionStorage.setItem('gendan-list', JSON.stringify(['/list/', '/inbox/', '/detail/']))")
+
+    desk.keyboard.press("]")
+
+    desk.wait_for_url("**/detail/")
