@@ -1,5 +1,6 @@
 """What is examined on an order before it moves, in this order; the route comes last and reads the rest."""
 
+from approvals import checks as approvals
 from finance import checks as finance
 from inventory import checks as inventory
 from orders import checks as order
@@ -14,4 +15,5 @@ CHECKS = (
     finance.credit,
     finance.overdue,
     inventory.stock,
+    approvals.route_preview,
 )

@@ -4,6 +4,8 @@
 `after_commit` leaves the database, each under a key that never changes.
 """
 
+from approvals import events as approval
+from approvals import reactions as approvals
 from core.bus import Answers
 from core.events import ApprovalAsked, ApprovalDecided, RecordEdited
 from customers import events as customer
@@ -18,7 +20,7 @@ from shipping import reactions as shipping
 
 REACTIONS = {
     # --- asked and decided ---------------------------------------------------------------
-    ApprovalAsked: Answers(),
+    ApprovalAsked: Answers(with_order=(approvals.ask,)),
     ApprovalDecided: Answers(with_order=(orders.take_decision,)),
     RecordEdited: Answers(),
     # --- customers -----------------------------------------------------------------------
@@ -28,25 +30,36 @@ REACTIONS = {
     order.OrderDrafted: Answers(),
     order.DraftSaved: Answers(),
     order.OrderSubmitted: Answers(),
-    order.OrderRecalled: Answers(),
+    order.OrderRecalled: Answers(with_order=(approvals.take_back,)),
     order.OrderApproved: Answers(with_order=(orders.confirm_by_itself,)),
     order.OrderReturned: Answers(after_commit={"orders.tell_returned": orders.tell_returned}),
     order.OrderRejected: Answers(after_commit={"orders.tell_rejected": orders.tell_rejected}),
     order.ConfirmationWaits: Answers(after_commit={"orders.tell_waiting": orders.tell_waiting}),
     order.OrderConfirmed: Answers(with_order=(finance.commit_credit, inventory.reserve)),
-    order.OrderCancelled: Answers(with_order=(finance.let_credit_go, inventory.release, shipping.let_go)),
+    order.OrderCancelled: Answers(
+        with_order=(approvals.void, finance.let_credit_go, inventory.release, shipping.let_go)
+    ),
     order.OrderShortClosed: Answers(with_order=(finance.cut_credit, inventory.release, shipping.let_go)),
     order.OrderShipped: Answers(with_order=(finance.draft_invoice,)),
     order.OrderAccepted: Answers(),
     order.OrderCompleted: Answers(),
     order.OrderReopened: Answers(),
-    order.OrderHandedOver: Answers(after_commit={"orders.tell_new_owner": orders.tell_new_owner}),
+    order.OrderHandedOver: Answers(
+        with_order=(approvals.keep_owner_out,), after_commit={"orders.tell_new_owner": orders.tell_new_owner}
+    ),
     order.PromiseMade: Answers(),
     order.CommentWritten: Answers(after_commit={"orders.tell_mentioned": orders.tell_mentioned}),
     order.OrderShared: Answers(after_commit={"orders.tell_shared": orders.tell_shared}),
     order.ImportAsked: Answers(),
     order.OrdersImported: Answers(),
     order.ImportUndone: Answers(),
+    # --- approvals -----------------------------------------------------------------------
+    approval.TaskOpened: Answers(after_commit={"approvals.tell_approvers": approvals.tell_approvers}),
+    approval.TaskApproved: Answers(),
+    approval.TaskReturned: Answers(),
+    approval.TaskRejected: Answers(),
+    approval.TaskPassedOn: Answers(after_commit={"approvals.tell_passed_on": approvals.tell_approvers}),
+    approval.RequestWithdrawn: Answers(),
     # --- stock ---------------------------------------------------------------------------
     stock.GoodsReserved: Answers(),
     stock.ShortageFound: Answers(),

@@ -1,0 +1,1 @@
+"""Approvals: who has to be asked before something goes on, and what they said."""

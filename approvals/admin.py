@@ -1,0 +1,167 @@
+"""Approvals in the admin: policies are written here, everything else is read."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from approvals.models import Decision, Policy, Request, Rule, Step, Task
+from approvals.policies import may_publish
+from approvals.services import copy_policy, publish_policy, try_policy
+from approvals.services.publishing import rehearse
+from core import clock
+from core.refusal import Refused
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Posted data: looked at, never changed here."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class RuleInline(admin.StackedInline):
+    """Rules can be changed while their policy is a draft or on trial."""
+
+    model = Rule
+    extra = 0
+    raw_id_fields = ("person",)
+    fields = (("position", "name"), "question", "when", ("asks", "person", "role"), ("hours", "up_to"))
+
+    def has_add_permission(self, request: HttpRequest, obj: Policy | None = None) -> bool:
+        return super().has_add_permission(request, obj) and _editable(obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Policy | None = None) -> bool:
+        return super().has_change_permission(request, obj) and _editable(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Policy | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and _editable(obj)
+
+
+def _editable(policy: Policy | None) -> bool:
+    return policy is None or policy.is_editable
+
+
+@admin.register(Policy)
+class PolicyAdmin(admin.ModelAdmin):
+    list_display = ("__str__", "kind", "version", "state", "author", "at", "published_at")
+    list_filter = ("kind", "state")
+    search_fields = ("note", "rules__name")
+    date_hierarchy = "at"
+    list_select_related = ("author",)
+    fields = ("kind", "version", "state", "note", "author", "at", "published_at", "rehearsal")
+    readonly_fields = ("version", "state", "author", "at", "published_at", "rehearsal")
+    inlines = (RuleInline,)
+    actions = ("copy_to_draft", "put_on_trial", "publish_as_new_version")
+
+    def has_change_permission(self, request: HttpRequest, obj: Policy | None = None) -> bool:
+        return super().has_change_permission(request, obj) and _editable(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Policy | None = None) -> bool:
+        return False
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return may_publish(request.user)
+
+    def save_model(self, request: HttpRequest, obj: Policy, form: Any, change: bool) -> None:
+        if not change:
+            latest = Policy.objects.filter(kind=obj.kind).order_by("-version").first()
+            obj.version = latest.version + 1 if latest else 1
+            obj.author, obj.at = request.user, clock.now()
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("What it would have asked"))
+    def rehearsal(self, obj: Policy) -> str:
+        if obj.pk is None or not obj.is_editable:
+            return "--"
+        seen, would, did = rehearse(obj)
+        return say("Of the last %(seen)s requests it would have asked about %(would)s; %(did)s were asked about.") % {
+            "seen": seen,
+            "would": would,
+            "did": did,
+        }
+
+    @admin.action(description=_("Copy to a new draft"), permissions=["publish"])
+    def copy_to_draft(self, request: HttpRequest, queryset: QuerySet[Policy]) -> None:
+        self._each(request, queryset, copy_policy)
+
+    @admin.action(description=_("Put on trial"), permissions=["publish"])
+    def put_on_trial(self, request: HttpRequest, queryset: QuerySet[Policy]) -> None:
+        self._each(request, queryset, try_policy)
+
+    @admin.action(description=_("Publish as new version"), permissions=["publish"])
+    def publish_as_new_version(self, request: HttpRequest, queryset: QuerySet[Policy]) -> None:
+        self._each(request, queryset, publish_policy)
+
+    def _each(self, request: HttpRequest, queryset: QuerySet[Policy], act: Callable[..., Policy]) -> None:
+        for policy in queryset:
+            try:
+                done = act(policy.pk, actor=request.user)
+            except Refused as refusal:
+                self.message_user(request, str(refusal), messages.ERROR)
+            else:
+                words = say("%(policy)s is %(state)s now.") % {"policy": done, "state": done.get_state_display()}
+                self.message_user(request, words, messages.SUCCESS)
+
+
+@admin.register(Rule)
+class RuleAdmin(ReadOnly):
+    """Found and read here; written inside its policy, where its place among the others is seen."""
+
+    list_display = ("name", "policy", "position", "asks", "role", "person", "hours", "up_to")
+    list_filter = ("policy__state", "asks", "role")
+    search_fields = ("name", "question")
+    list_select_related = ("policy", "person")
+
+
+@admin.register(Request)
+class RequestAdmin(ReadOnly):
+    list_display = ("title", "kind", "amount", "currency", "state", "asked_by", "opened_at", "closed_at")
+    list_filter = ("state", "kind", "policy")
+    search_fields = ("title", "subject")
+    date_hierarchy = "opened_at"
+    list_select_related = ("asked_by",)
+
+
+@admin.register(Step)
+class StepAdmin(ReadOnly):
+    list_display = ("request", "position", "__str__", "user", "role", "state")
+    list_filter = ("state", "role")
+    search_fields = ("request__title",)
+    list_select_related = ("request", "user")
+
+
+@admin.register(Task)
+class TaskAdmin(ReadOnly):
+    list_display = ("request_title", "user", "role", "state", "opened_at", "due_at", "closed_at")
+    list_filter = ("state", "role")
+    search_fields = ("step__request__title",)
+    date_hierarchy = "opened_at"
+    list_select_related = ("step__request", "user")
+
+    @admin.display(description=_("request"))
+    def request_title(self, obj: Task) -> str:
+        return obj.step.request.title
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnly):
+    list_display = ("request_title", "outcome", "decider", "role_then", "limit_then", "opinion", "at")
+    list_filter = ("outcome", "role_then")
+    search_fields = ("task__step__request__title", "opinion")
+    date_hierarchy = "at"
+    list_select_related = ("task__step__request", "decider")
+
+    @admin.display(description=_("request"))
+    def request_title(self, obj: Decision) -> str:
+        return obj.task.step.request.title

@@ -1,0 +1,45 @@
+"""The rules the house is born with: large orders, new customers, prices, credit."""
+
+from decimal import Decimal
+from typing import Any
+
+from approvals import wording
+from approvals.models.words import Asks
+from core.roles import DIRECTOR, FINANCE, SALES_MANAGER
+
+MANAGER_LIMIT = 50_000
+DIRECTOR_LIMIT = 200_000
+
+
+def _manager(name: str, question: str, when: list[list[Any]]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "question": question,
+        "when": when,
+        "asks": Asks.MANAGER,
+        "role": SALES_MANAGER,
+        "hours": 8,
+        "up_to": Decimal(DIRECTOR_LIMIT),
+    }
+
+
+def _finance(name: str, question: str, when: list[list[Any]]) -> dict[str, Any]:
+    return {"name": name, "question": question, "when": when, "asks": Asks.ROLE, "role": FINANCE, "hours": 8}
+
+
+RULES: list[dict[str, Any]] = [
+    _manager(wording.LARGE_ORDER, wording.TOTAL_REACHES, [["total", ">=", MANAGER_LIMIT]]),
+    _manager(wording.NEW_CUSTOMER, wording.IS_NEW, [["tier", "=", "new"]]),
+    _manager(wording.DISCOUNT, wording.DISCOUNT_OVER, [["finding:discount", "present", True]]),
+    _manager(wording.BELOW_FLOOR, wording.PRICE_UNDER, [["finding:below_floor", "present", True]]),
+    _finance(wording.CREDIT, wording.CREDIT_OVER, [["finding:credit_over", "present", True]]),
+    _finance(wording.OVERDUE, wording.DEBT_OVERDUE, [["finding:overdue_debt", "present", True]]),
+    {
+        "name": wording.VERY_LARGE_ORDER,
+        "question": wording.TOTAL_REACHES,
+        "when": [["total", ">=", DIRECTOR_LIMIT]],
+        "asks": Asks.ROLE,
+        "role": DIRECTOR,
+        "hours": 16,
+    },
+]

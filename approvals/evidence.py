@@ -1,0 +1,192 @@
+"""What an approver must see to decide: the facts beside their thresholds, comparison, and what was said before."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.db.models import DecimalField, ExpressionWrapper, F, OuterRef, Subquery, Sum
+from django.utils.translation import gettext as _
+
+from approvals.conditions import Condition, Measure, conditions_of, findings_of, measure_of, number
+from approvals.models import Request, Step, Task
+from customers.models import Tier
+from orders.models import Order, OrderLine
+from orders.models.words import State
+
+LAST_ORDERS = 5
+UNCOUNTED = (State.DRAFT, State.REJECTED, State.CANCELLED)
+VALUE = DecimalField(max_digits=18, decimal_places=2)
+OPPOSITE = {">=": "<", ">": "≤", "<=": ">", "<": "≥"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One fact: what it is, its value on this order, its threshold, and whether it keeps it."""
+
+    label: str
+    value: str
+    limit: str
+    level: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What somebody decided in this or an earlier round."""
+
+    round: int
+    step: Step
+
+
+class Evidence:
+    """Everything about one task, each part read once and only when shown."""
+
+    def __init__(self, task: Task, user: Any) -> None:
+        self.task, self.user = task, user
+        self.step: Step = task.step
+        self.request: Request = task.step.request
+        self.order: Order | None = self.request.order
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The facts that made the rules ask first, then the other measured ones."""
+        asked = [condition for reason in self.step.reasons for condition in conditions_of(reason["when"])]
+        codes = {condition.code for condition in asked}
+        rows = [row for condition in asked for row in _rows_of(condition, self.request)]
+        others = [finding for finding in self.request.findings if finding["code"] not in codes]
+        rows += [_measured(finding, measure) for finding in others if (measure := measure_of(finding))]
+        return list(dict.fromkeys(rows))
+
+    @cached_property
+    def findings(self) -> list[dict[str, Any]]:
+        """What the checks said in words, the route itself left out."""
+        return [finding for finding in self.request.findings if finding["heading"] != "approval"]
+
+    @cached_property
+    def lines(self) -> Sequence[OrderLine]:
+        if self.order is None:
+            return []
+        return list(OrderLine.objects.filter(order=self.order).select_related("product", "unit").order_by("position"))
+
+    @cached_property
+    def last_orders(self) -> list[Order]:
+        """The customer's last orders the approver may see, with the discount each gave."""
+        if self.order is None:
+            return []
+        listed = (
+            OrderLine.objects.filter(order=OuterRef("pk"))
+            .order_by()
+            .values("order")
+            .annotate(listed=Sum(ExpressionWrapper(F("list_price") * F("quantity"), output_field=VALUE)))
+        )
+        seen = Order.objects.visible_to(self.user).filter(customer_id=self.order.customer_id)
+        earlier = seen.filter(pk__lt=self.order.pk).exclude(state__in=UNCOUNTED).order_by("-pk")
+        found = earlier.only("number", "currency", "total", "net", "placed_at", "created_at")
+        orders = list(found.annotate(listed=Subquery(listed.values("listed"), output_field=VALUE))[:LAST_ORDERS])
+        for order in orders:
+            order.discount_given = _discount(order.net, order.listed)  # type: ignore[attr-defined]
+        return orders
+
+    @cached_property
+    def usual_discount(self) -> dict[str, Decimal] | None:
+        """Average and highest discount of the last orders."""
+        given = [order.discount_given for order in self.last_orders]  # type: ignore[attr-defined]
+        if not given:
+            return None
+        return {"average": (sum(given, Decimal(0)) / len(given)).quantize(Decimal("0.1")), "highest": max(given)}
+
+    @cached_property
+    def all_steps(self) -> list[Step]:
+        """The steps of every round about this subject, newest round first, in one query."""
+        return list(steps_about(Step.objects.filter(request__subject=self.request.subject)))
+
+    @property
+    def route(self) -> list[Step]:
+        return [step for step in self.all_steps if step.request_id == self.request.pk]
+
+    @property
+    def opinions(self) -> list[Opinion]:
+        decided = (step for step in self.all_steps if decision_on(step))
+        return [Opinion(step.request.round, step) for step in decided]
+
+
+def steps_about(steps: Any) -> Any:
+    """Steps with all that a route shows of them."""
+    people = ("user", "request__policy", "task__user", "task__decision__decider")
+    return steps.select_related(*people).order_by("-request_id", "position")
+
+
+def decision_on(step: Step) -> Any:
+    return getattr(getattr(step, "task", None), "decision", None)
+
+
+def _discount(net: Decimal, listed: Decimal | None) -> Decimal:
+    if not listed:
+        return Decimal(0)
+    return max(Decimal(0), (100 - net * 100 / listed).quantize(Decimal("0.1")))
+
+
+def _rows_of(condition: Condition, request: Request) -> Iterable[Row]:
+    if condition.code:
+        found = findings_of(request.facts, condition.code)
+        return [
+            _measured(finding, measure) if (measure := measure_of(finding)) else _plain(finding) for finding in found
+        ]
+    return [_compared(condition, request)]
+
+
+def _compared(condition: Condition, request: Request) -> Row:
+    labels = {
+        "total": _("Order total"),
+        "lines": _("Number of lines"),
+        "tier": _("Customer tier"),
+        "prepaid": _("Cash before delivery"),
+        "customer_id": _("Customer"),
+        "currency": _("Currency"),
+    }
+    limit = number(condition.value) if condition.sign in OPPOSITE else None
+    edge = f"{OPPOSITE[condition.sign]} {limit:,f}" if limit is not None else ""
+    value = _shown(condition.fact, request)
+    return Row(labels[condition.fact], value, edge, "warn", _("Over") if edge else _("Asks"))
+
+
+def _shown(fact: str, request: Request) -> str:
+    value = request.facts.get(fact)
+    if fact == "tier":
+        return str(dict(Tier.choices).get(value, value))
+    if fact == "prepaid":
+        return _("Yes") if value else _("No")
+    if fact == "customer_id":
+        return request.customer
+    figure = number(value)
+    return f"{figure:,f}" if figure is not None else str(value)
+
+
+def _measured(finding: dict[str, Any], measure: Measure) -> Row:
+    unit = " %" if measure.name == "discount" else ""
+    edge = f"{'≤' if measure.ceiling else '≥'} {measure.limit:,f}{unit}"
+    mark = _("OK") if measure.kept else _("Over") if measure.ceiling else _("Under")
+    return Row(
+        _label(finding, measure.name), f"{measure.value:,f}{unit}", edge, "ok" if measure.kept else "warn", mark
+    )
+
+
+def _plain(finding: dict[str, Any]) -> Row:
+    return Row(str(finding["message"]), "--", "", "warn", _("Asks"))
+
+
+def _label(finding: dict[str, Any], name: str) -> str:
+    labels = {
+        "discount": _("Discount"),
+        "price": _("Price"),
+        "after": _("Credit used with this order"),
+        "exposure": _("Credit used with this order"),
+        "days": _("Days overdue"),
+        "overdue": _("Overdue amount"),
+    }
+    label = labels.get(name, _("Measured value"))
+    if finding.get("line"):
+        return _("%(label)s (line %(line)s)") % {"label": label, "line": finding["line"]}
+    return label

@@ -1,0 +1,86 @@
+"""Which requests and tasks: whose they are, and what waits."""
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from approvals.models.words import TaskState
+from orders.models import Order
+
+if TYPE_CHECKING:
+    pass
+
+
+def _known_to(user: Any, prefix: str) -> Q:
+    """Requests about an order one sees, and those one asked oneself."""
+    orders = Order.objects.visible_to(user).values("pk")
+    return Q(**{f"{prefix}order__in": orders}) | _started_by(user, prefix)
+
+
+def _started_by(user: Any, prefix: str) -> Q:
+    return Q(**{f"{prefix}owner": user.pk}) | Q(**{f"{prefix}asked_by": user.pk})
+
+
+class RequestQuerySet(models.QuerySet["Request"]):
+    """Adjectives of requests."""
+
+    def visible_to(self, user: Any) -> "RequestQuerySet":
+        """All by right; else what one asked, what one sees the order of, and what one is or was asked."""
+        if user.has_perm("approvals.see_all_request"):
+            return self
+        from approvals.models.request import Step
+
+        asked = Step.objects.filter(request=OuterRef("pk"), task__isnull=False).filter(
+            Q(task__user=user.pk) | Q(task__user=None, task__role__in=user.groups.values("name"))
+        )
+        return self.filter(_known_to(user, "") | Exists(asked))
+
+    def started_by(self, user: Any) -> "RequestQuerySet":
+        return self.filter(_started_by(user, ""))
+
+    def that_asked_somebody(self) -> "RequestQuerySet":
+        """Without those no rule asked about."""
+        from approvals.models.request import Step
+
+        return self.filter(Exists(Step.objects.filter(request=OuterRef("pk"))))
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    """Adjectives of tasks."""
+
+    def visible_to(self, user: Any) -> "TaskQuerySet":
+        """All by right; else those on one's desk, those one decided, and those about what one sees anyway."""
+        if user.has_perm("approvals.see_all_request"):
+            return self
+        own = Q(user=user.pk) | Q(user=None, role__in=user.groups.values("name")) | Q(decision__decider=user.pk)
+        return self.filter(own | _known_to(user, "step__request__"))
+
+    def awaiting(self, user: Any) -> "TaskQuerySet":
+        """What this person can decide now: theirs by name or role, never their own order, never a second step."""
+        from approvals.models.request import Step
+
+        elsewhere = Step.objects.filter(request=OuterRef("step__request")).exclude(pk=OuterRef("step"))
+        heard = Exists(elsewhere.filter(Q(user=user.pk) | Q(task__decision__decider=user.pk)))
+        by_role = Q(user=None, role__in=user.groups.values("name")) & ~heard
+        own = _started_by(user, "step__request__") | Q(step__request__order__owner=user.pk)
+        return self.pending().filter(Q(user=user.pk) | by_role).exclude(own)
+
+    def pending(self) -> "TaskQuerySet":
+        return self.filter(state=TaskState.PENDING)
+
+    def overdue(self, now: datetime.datetime) -> "TaskQuerySet":
+        return self.pending().filter(due_at__lte=now)
+
+    def decided_by(self, user: Any) -> "TaskQuerySet":
+        return self.filter(decision__decider=user.pk)
+
+    def by_deadline(self) -> "TaskQuerySet":
+        return self.order_by("due_at", "pk")
+
+    def for_list(self) -> "TaskQuerySet":
+        """With what the inbox shows of a task and its evidence, in one query."""
+        return self.select_related(
+            "step__request__asked_by", "step__request__policy", "step__request__order", "user", "decision__decider"
+        ).defer("step__request__order__search", "step__request__order__note")

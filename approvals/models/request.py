@@ -1,0 +1,205 @@
+"""What somebody was asked about, and the steps it goes through."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from approvals.models.policy import Policy, Rule
+from approvals.models.query import RequestQuerySet
+from approvals.models.words import RequestState, StepState
+from approvals.wording import headline, question
+from core.roles import ROLE_NAMES
+from orders.models import Order
+
+
+class Request(models.Model):
+    """One round of asking about one subject, under the policy that was active then.
+
+    `subject` is the stream of what is judged, `judged` the hash of its content, `facts` what rules and approvers see.
+    """
+
+    subject = models.CharField(_("subject"), max_length=64)
+    topic = models.CharField(_("topic"), max_length=64)
+    order = models.ForeignKey(
+        Order, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sales order")
+    )
+    kind = models.CharField(_("about"), max_length=20)
+    title = models.CharField(_("title"), max_length=250)
+    amount = models.DecimalField(_("amount"), max_digits=18, decimal_places=2)
+    currency = models.CharField(_("currency"), max_length=3)
+    judged = models.CharField(_("judged content"), max_length=64)
+    facts = models.JSONField(_("facts"), default=dict)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("asked by")
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("owner")
+    )
+    policy = models.ForeignKey(Policy, models.PROTECT, related_name="+", verbose_name=_("policy"))
+    state = FSMField(
+        _("state"), default=RequestState.OPEN, choices=RequestState.choices, protected=True, max_length=10
+    )
+    opened_at = models.DateTimeField(_("asked"))
+    closed_at = models.DateTimeField(_("decided"), null=True, blank=True)
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("approval request")
+        verbose_name_plural = _("approval requests")
+        permissions = [("see_all_request", _("see all approval requests"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("subject",), condition=Q(state=RequestState.OPEN), name="request_one_open_per_subject"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RequestState.OPEN, closed_at=None)
+                | (~Q(state=RequestState.OPEN) & Q(closed_at__isnull=False)),
+                name="request_closed_once_decided",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=("order", "-id"), name="request_order"),
+            models.Index(fields=("owner", "-id"), name="request_owner"),
+            models.Index(fields=("asked_by", "-id"), name="request_asked_by"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def stream(self) -> str:
+        return f"approval:{self.pk}"
+
+    @property
+    def round(self) -> int:
+        return self.facts.get("round", 1)
+
+    @property
+    def customer(self) -> str:
+        return self.facts.get("customer", "")
+
+    @property
+    def reason(self) -> str:
+        """Why the asker wants to go on in spite of a warning."""
+        return self.facts.get("reason", "")
+
+    @property
+    def findings(self) -> list[dict[str, Any]]:
+        return self.facts.get("findings", [])
+
+    @property
+    def mark(self) -> str:
+        """Its state in the words of tasks."""
+        return "pending" if self.state == RequestState.OPEN else self.state
+
+    @property
+    def holder(self) -> str:
+        """Who decides now, while it is open."""
+        if self.state != RequestState.OPEN or self.order is None:
+            return ""
+        return str(self.order.holder or ROLE_NAMES.get(self.order.holder_role, ""))
+
+    @transition(state, source=RequestState.OPEN, target=RequestState.APPROVED)
+    def approve(self, now: datetime.datetime) -> None:
+        self.closed_at = now
+
+    @transition(state, source=RequestState.OPEN, target=RequestState.RETURNED)
+    def send_back(self, now: datetime.datetime) -> None:
+        self.closed_at = now
+
+    @transition(state, source=RequestState.OPEN, target=RequestState.REJECTED)
+    def reject(self, now: datetime.datetime) -> None:
+        self.closed_at = now
+
+    @transition(state, source=RequestState.OPEN, target=RequestState.RECALLED)
+    def recall(self, now: datetime.datetime) -> None:
+        self.closed_at = now
+
+    @transition(state, source=RequestState.OPEN, target=RequestState.VOIDED)
+    def void(self, now: datetime.datetime) -> None:
+        self.closed_at = now
+
+
+class Step(models.Model):
+    """One person or role that is asked, with all the reasons they are asked for; steps go one after the other."""
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="steps", verbose_name=_("request"))
+    position = models.PositiveSmallIntegerField(_("step"))
+    rule = models.ForeignKey(
+        Rule, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("first rule")
+    )
+    reasons = models.JSONField(_("reasons"), default=list)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
+    )
+    role = models.CharField(_("role"), max_length=20, blank=True)
+    hours = models.PositiveSmallIntegerField(_("limit in working hours"))
+    up_to: "models.DecimalField[Decimal | None, Decimal | None]" = models.DecimalField(
+        _("may decide up to"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
+    state = FSMField(_("state"), default=StepState.WAITING, choices=StepState.choices, protected=True, max_length=10)
+
+    class Meta:
+        verbose_name = _("approval step")
+        verbose_name_plural = _("approval steps")
+        ordering = ("request", "position")
+        constraints = [
+            models.UniqueConstraint(fields=("request", "position"), name="step_position_once"),
+            models.UniqueConstraint(
+                fields=("request",), condition=Q(state=StepState.OPEN), name="step_one_open_per_request"
+            ),
+            models.CheckConstraint(condition=Q(user__isnull=False) | ~Q(role=""), name="step_asks_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    @property
+    def question(self) -> str:
+        """All it is asked, in one line, in the reader's language."""
+        return question(self.reasons)
+
+    @property
+    def headline(self) -> str:
+        return headline(self.reasons)
+
+    @property
+    def who(self) -> str:
+        """The person, or the role, that is asked."""
+        return str(self.user) if self.user_id else str(ROLE_NAMES.get(self.role, self.role))
+
+    @property
+    def mark(self) -> str:
+        """Its state in the words of tasks."""
+        return "pending" if self.state == StepState.OPEN else self.state
+
+    @transition(state, source=StepState.WAITING, target=StepState.OPEN)
+    def ask(self) -> None:
+        """It is this step's turn."""
+
+    @transition(state, source=StepState.OPEN, target=StepState.APPROVED)
+    def approve(self) -> None:
+        """They agreed."""
+
+    @transition(state, source=StepState.OPEN, target=StepState.RETURNED)
+    def send_back(self) -> None:
+        """They want changes."""
+
+    @transition(state, source=StepState.OPEN, target=StepState.REJECTED)
+    def reject(self) -> None:
+        """They refused."""
+
+    @transition(state, source=[StepState.WAITING, StepState.OPEN], target=StepState.RECALLED)
+    def recall(self) -> None:
+        """The asker took the question back."""
+
+    @transition(state, source=[StepState.WAITING, StepState.OPEN], target=StepState.VOIDED)
+    def void(self) -> None:
+        """Nobody needs the answer any more."""

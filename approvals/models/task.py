@@ -1,0 +1,105 @@
+"""What lies on an approver's desk, and what they decided."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from approvals.models.query import TaskQuerySet
+from approvals.models.request import Step
+from approvals.models.words import Outcome, TaskState
+from core.roles import ROLE_NAMES
+
+
+class Task(models.Model):
+    """A step that is open: somebody, or whoever holds a role, is to decide by a moment."""
+
+    step = models.OneToOneField(Step, models.CASCADE, related_name="task", verbose_name=_("step"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approver")
+    )
+    role = models.CharField(_("role"), max_length=20, blank=True)
+    state = FSMField(_("state"), default=TaskState.PENDING, choices=TaskState.choices, protected=True, max_length=10)
+    opened_at = models.DateTimeField(_("opened"))
+    due_at = models.DateTimeField(_("due"))
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("approval task")
+        verbose_name_plural = _("approval tasks")
+        permissions = [("decide_task", _("decide on approvals"))]
+        constraints = [
+            models.CheckConstraint(condition=Q(user__isnull=False) | ~Q(role=""), name="task_has_a_holder"),
+        ]
+        indexes = [
+            # each serves one half of the inbox, in its own order
+            models.Index(fields=("user", "due_at"), name="task_on_desk", condition=Q(state=TaskState.PENDING)),
+            models.Index(
+                fields=("role", "due_at"), name="task_with_role", condition=Q(state=TaskState.PENDING, user=None)
+            ),
+            models.Index(fields=("due_at",), name="task_due", condition=Q(state=TaskState.PENDING)),
+        ]
+
+    def __str__(self) -> str:
+        return self.step.headline
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == TaskState.PENDING
+
+    @property
+    def who(self) -> str:
+        """The person, or the role, it waits for."""
+        return str(self.user) if self.user_id else str(ROLE_NAMES.get(self.role, self.role))
+
+    def get_absolute_url(self) -> str:
+        return reverse("approvals:task", args=[self.pk])
+
+    @transition(state, source=TaskState.PENDING, target=TaskState.APPROVED)
+    def approve(self) -> None:
+        """They agreed."""
+
+    @transition(state, source=TaskState.PENDING, target=TaskState.RETURNED)
+    def send_back(self) -> None:
+        """They want changes."""
+
+    @transition(state, source=TaskState.PENDING, target=TaskState.REJECTED)
+    def reject(self) -> None:
+        """They refused."""
+
+    @transition(state, source=TaskState.PENDING, target=TaskState.RECALLED)
+    def recall(self) -> None:
+        """The asker took the question back."""
+
+    @transition(state, source=TaskState.PENDING, target=TaskState.VOIDED)
+    def void(self) -> None:
+        """Nobody needs the answer any more."""
+
+
+class Decision(models.Model):
+    """What one person decided on one task, with the role and limit they had then (append-only, I27)."""
+
+    task = models.OneToOneField(Task, models.PROTECT, related_name="decision", verbose_name=_("task"))
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices)
+    opinion = models.TextField(_("opinion"), blank=True, max_length=1000)
+    decider = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("decided by")
+    )
+    role_then = models.CharField(_("role then"), max_length=120)
+    limit_then = models.DecimalField(
+        _("limit then"), max_digits=18, decimal_places=2, null=True, help_text=_("Empty means any amount.")
+    )
+    judged = models.CharField(_("judged content"), max_length=64)
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        indexes = [models.Index(fields=("decider", "-id"), name="decision_decider")]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()} {self.decider}"

@@ -1,0 +1,60 @@
+"""What approvals show on the order page, and the number in the menu."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from approvals.evidence import steps_about
+from approvals.models import Step, Task
+from approvals.policies import may_decide, may_look
+from core.navigation import NavItem
+from core.paging import capped_count
+from core.panel import Panel
+from orders.models import Order
+
+
+def route_of(request: HttpRequest, order: Order) -> dict[str, Any] | None:
+    """The steps of every round of an order's approval, in one query; a draft that was never submitted has none."""
+    if not order.revision:
+        return None
+    steps = list(steps_about(Step.objects.filter(request__order=order)))
+    newest = steps[0].request_id if steps else None
+    now = [step for step in steps if step.request_id == newest]
+    return {
+        "steps": now,
+        "earlier": [step for step in steps if step.request_id != newest],
+        "task": next((step.task for step in now if step.mark == "pending" and _is_mine(request.user, step)), None),
+    }
+
+
+def _is_mine(user: Any, step: Step) -> bool:
+    return may_decide(user, step.task)
+
+
+def waiting_count(user: Any) -> int:
+    """How many tasks wait for this person; asked once per page, however many places show it."""
+    if not may_decide(user):
+        return 0
+    if not hasattr(user, "approvals_waiting"):
+        user.approvals_waiting = capped_count(Task.objects.awaiting(user))
+    return user.approvals_waiting
+
+
+ROUTE = Panel(
+    key="approvals",
+    title=_("Approval"),
+    template="approvals/_panel.html",
+    may_see=may_look,
+    context=route_of,
+    place="side",
+)
+INBOX = NavItem(
+    label=_("Approvals"),
+    url_name="approvals:inbox",
+    group=_("Work"),
+    policy=may_look,
+    icon="todo",
+    count=waiting_count,
+    phone=True,
+)

@@ -1,0 +1,52 @@
+"""Who may decide, look and publish."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from approvals.models import Task
+from core.access import Policy
+from core.roles import ADMIN, AUDITOR, BUYER, DIRECTOR, FINANCE, SALES, SALES_MANAGER, WAREHOUSE
+
+ROLE_GRANTS = {
+    "decide_task": (SALES_MANAGER, DIRECTOR, FINANCE),
+    "see_all_request": (DIRECTOR, AUDITOR, ADMIN),
+    "publish_policy": (DIRECTOR, ADMIN),
+    "view_request": (SALES, SALES_MANAGER, DIRECTOR, WAREHOUSE, FINANCE, BUYER, AUDITOR, ADMIN),
+    "view_step": (AUDITOR, ADMIN),
+    "view_task": (AUDITOR, ADMIN),
+    "view_decision": (AUDITOR, ADMIN),
+    "view_policy": (DIRECTOR, AUDITOR, ADMIN),
+    "add_policy": (ADMIN,),
+    "change_policy": (ADMIN,),
+    "view_rule": (DIRECTOR, AUDITOR, ADMIN),
+    "add_rule": (ADMIN,),
+    "change_rule": (ADMIN,),
+    "delete_rule": (ADMIN,),
+}
+
+NOT_YOURS = _(
+    "Nobody decides on their own order, and each step is decided by another person. Ask whom the task was given to."
+)
+
+
+def _holds(user: Any, task: Task) -> bool:
+    """Theirs by name or role, not about their own order, and no other step of the same request is theirs."""
+    request = task.step.request
+    current_owner = request.order.owner_id if request.order else None
+    if user.pk in (request.owner_id, request.asked_by_id, current_owner):
+        return False
+    if task.user_id:
+        return task.user_id == user.pk
+    return task.role in user.role_names and not _heard_elsewhere(user, task)
+
+
+def _heard_elsewhere(user: Any, task: Task) -> bool:
+    others = task.step.request.steps.exclude(pk=task.step_id)
+    return others.filter(Q(user_id=user.pk) | Q(task__decision__decider_id=user.pk)).exists()
+
+
+may_decide = Policy("approvals.decide_task", _("decide on approvals"), _holds, NOT_YOURS)
+may_look = Policy("approvals.view_request", _("see approvals"))
+may_publish = Policy("approvals.publish_policy", _("publish approval policies"))

@@ -1,0 +1,48 @@
+"""What approvals do when they hear something."""
+
+from django.utils.translation import gettext_lazy as _
+
+from approvals.events import TaskOpened, TaskPassedOn
+from approvals.models import Task
+from approvals.services import open_request, pass_on, void_request
+from approvals.services.reminding import question_words
+from core.events import ApprovalAsked
+from core.history import Posted
+from notifications.models.message import Kind
+from notifications.services import tell
+from orders.events import OrderCancelled, OrderHandedOver, OrderRecalled
+
+
+def ask(event: ApprovalAsked, posted: Posted) -> None:
+    """Ask whom the policy names, or agree at once."""
+    open_request(event)
+
+
+def take_back(event: OrderRecalled, posted: Posted) -> None:
+    """Nobody has to decide on an order its owner took back."""
+    void_request(event.stream, outcome="recalled")
+
+
+def void(event: OrderCancelled, posted: Posted) -> None:
+    """Nobody has to decide on a cancelled order."""
+    void_request(event.stream, outcome="voided")
+
+
+def keep_owner_out(event: OrderHandedOver, posted: Posted) -> None:
+    """The new owner of an order does not decide on it."""
+    pass_on(event.stream, new_owner_id=event.to_id)
+
+
+def tell_approvers(event: TaskOpened | TaskPassedOn, posted: Posted) -> None:
+    """Tell whoever may decide that something waits for them."""
+    task = Task.objects.select_related("step__request").get(pk=event.task_id)
+    if task.is_open:
+        tell(
+            posted.id,
+            event.user_ids,
+            subject=_("To approve: %(title)s"),
+            body="%(question)s",
+            url=task.get_absolute_url(),
+            kind=Kind.TO_DO,
+            values={"title": task.step.request.title, "question": question_words(task)},
+        )

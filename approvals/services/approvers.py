@@ -1,0 +1,53 @@
+"""The people who may be asked: who holds the right, in which roles, under which managers."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from core.models import User
+
+
+@dataclass
+class Approver:
+    """One person who may decide."""
+
+    pk: int
+    name: str
+    manager_id: int | None
+    roles: set[str] = field(default_factory=set)
+
+
+class Approvers:
+    """Everybody active who holds the right to decide through a role, read in one query."""
+
+    def __init__(self) -> None:
+        self.people: dict[int, Approver] = {}
+        right = {
+            "groups__permissions__codename": "decide_task",
+            "groups__permissions__content_type__app_label": "approvals",
+        }
+        rows = User.objects.filter(is_active=True, **right).order_by("pk")
+        for pk, name, username, manager_id, role in rows.values_list(
+            "pk", "name", "username", "manager_id", "groups__name"
+        ):
+            self.people.setdefault(pk, Approver(pk, name or username, manager_id)).roles.add(role)
+
+    def up_from(self, user_id: int | None, blocked: Collection[int | None]) -> int | None:
+        """This person, or the first of their managers who may decide and is not blocked."""
+        seen: set[int] = set()
+        while user_id in self.people and user_id not in seen:
+            if user_id not in blocked:
+                return user_id
+            seen.add(user_id)
+            user_id = self.people[user_id].manager_id
+        return None
+
+    def holding(self, role: str, blocked: Collection[int | None] = ()) -> tuple[int, ...]:
+        """Who holds a role, without the blocked."""
+        return tuple(pk for pk, person in self.people.items() if role in person.roles and pk not in blocked)
+
+    def names(self, user_ids: Iterable[int]) -> str:
+        return ", ".join(self.people[pk].name for pk in user_ids if pk in self.people)
+
+
+def manager_of(user_id: int | None) -> int | None:
+    return User.objects.filter(pk=user_id).values_list("manager_id", flat=True).first() if user_id else None

@@ -1,0 +1,107 @@
+"""Policies: written as a copy, tried on what came in before, published as the next version."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django_fsm import can_proceed
+
+from approvals.defaults import RULES
+from approvals.models import Policy, Request, Rule
+from approvals.models.words import PolicyState
+from approvals.policies import may_publish
+from approvals.services.routing import triggered
+from core import clock
+from core.bus import publish
+from core.events import RecordEdited
+from core.locks import locked
+from core.people import HOUSE
+from core.refusal import Refused
+from core.service import service
+
+REHEARSED = 200
+COPIED = ("position", "name", "question", "when", "asks", "person_id", "role", "hours", "up_to")
+
+
+@service
+def copy_policy(policy_id: int, *, actor: Any) -> Policy:
+    """A new draft with the same rules and the next version number; the old one stays as it is."""
+    may_publish.demand(actor)
+    source = Policy.objects.get(pk=policy_id)
+    versions = locked(Policy.objects.filter(kind=source.kind)).values_list("version", flat=True)
+    draft = Policy.objects.create(kind=source.kind, version=max(versions) + 1, author=actor, at=clock.now())
+    Rule.objects.bulk_create(
+        Rule(policy=draft, **{name: getattr(rule, name) for name in COPIED}) for rule in source.rules.all()
+    )
+    _write_down(draft, "", draft.state, actor)
+    return draft
+
+
+@service
+def try_policy(policy_id: int, *, actor: Any) -> Policy:
+    """Put a draft on trial: it asks nobody, and shows what it would have asked."""
+    may_publish.demand(actor)
+    policy = locked(Policy.objects.filter(pk=policy_id)).get()
+    _guard(policy, policy.try_out)
+    before = policy.state
+    policy.try_out()
+    policy.save(update_fields=["state"])
+    _write_down(policy, before, policy.state, actor)
+    return policy
+
+
+@service
+def publish_policy(policy_id: int, *, actor: Any) -> Policy:
+    """From now on this version asks; requests that run keep the version they began under."""
+    may_publish.demand(actor)
+    kind = Policy.objects.values_list("kind", flat=True).get(pk=policy_id)
+    versions = {policy.pk: policy for policy in locked(Policy.objects.filter(kind=kind))}
+    policy = versions[policy_id]
+    _guard(policy, policy.activate)
+    for old in versions.values():
+        if old.state == PolicyState.ACTIVE:
+            old.retire()
+            old.save(update_fields=["state"])
+    before = policy.state
+    policy.activate(clock.now())
+    policy.save(update_fields=["state", "published_at"])
+    _write_down(policy, before, policy.state, actor)
+    return policy
+
+
+def rehearse(policy: Policy) -> tuple[int, int, int]:
+    """Over the last requests: how many there were, how many it would have asked somebody about, how many were."""
+    rules = list(policy.rules.all())
+    requests = Request.objects.filter(kind=policy.kind).order_by("-pk").prefetch_related("steps")[:REHEARSED]
+    seen = list(requests)
+    would = sum(bool(triggered(rules, request.facts)) for request in seen)
+    did = sum(bool(request.steps.all()) for request in seen)
+    return len(seen), would, did
+
+
+def make_first_policy() -> None:
+    """The policy the house is born with; whatever is published later stays."""
+    if Policy.objects.filter(kind="order").exists():
+        return
+    policy = Policy(kind="order", version=1, at=clock.now())
+    policy.activate(clock.now())
+    policy.save()
+    Rule.objects.bulk_create(Rule(policy=policy, position=n, **rule) for n, rule in enumerate(RULES, start=1))
+
+
+def _guard(policy: Policy, verb: Any) -> None:
+    if not can_proceed(verb):
+        raise Refused(
+            _("%(policy)s is %(state)s; make a copy to change it.")
+            % {"policy": policy, "state": policy.get_state_display()},
+            code="wrong_state",
+        )
+
+
+def _write_down(policy: Policy, before: str, after: str, actor: Any) -> None:
+    edited = RecordEdited(
+        model="approvals.policy",
+        pk=policy.pk,
+        label=f"{policy.kind} v{policy.version}",
+        changes={"state": [before, after]},
+    )
+    publish(edited, actor=actor if actor is not None else HOUSE)

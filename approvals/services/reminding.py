@@ -1,0 +1,43 @@
+"""Reminding approvers of what they are late with."""
+
+from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from approvals.models import Task
+from approvals.services.approvers import Approvers
+from core import clock
+from notifications.models.message import Kind
+from notifications.services import remind
+
+LIMIT = 1000
+
+
+def remind_overdue() -> int:
+    """Remind whoever holds a task past its limit, once a day per task; run again, it adds nothing.
+
+    Returns how many reminders were given.
+    """
+    late = list(Task.objects.overdue(clock.now()).select_related("step__request").by_deadline()[:LIMIT])
+    approvers = Approvers() if late else None
+    return sum(_remind(task, approvers) for task in late if approvers)
+
+
+def _remind(task: Task, approvers: Approvers) -> bool:
+    request = task.step.request
+    blocked = {request.owner_id, request.asked_by_id}
+    people = (task.user_id,) if task.user_id else approvers.holding(task.role, blocked)
+    return remind(
+        f"approval:{task.pk}:overdue:{clock.today()}",
+        people,
+        subject=_("Approval overdue: %(title)s"),
+        body=_("%(question)s"),
+        url=reverse("approvals:task", args=[task.pk]),
+        kind=Kind.REMINDER,
+        values={"title": request.title, "question": question_words(task)},
+    )
+
+
+def question_words(task: Task) -> object:
+    """The question, in the language of whoever reads it."""
+    return lazy(lambda: task.step.question, str)()

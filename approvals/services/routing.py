@@ -1,0 +1,204 @@
+"""The one evaluator: which rules ask about these facts, and whom, in which order.
+
+It writes nothing; the route of a request, the preview at entry and the rehearsal of a new policy all use it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from approvals import wording
+from approvals.conditions import Facts, conditions_of, findings_of, number, worst
+from approvals.models import Policy, Rule
+from approvals.models.words import Asks
+from approvals.services.approvers import Approvers, manager_of
+from core.refusal import Refused
+from core.roles import DIRECTOR, ROLE_NAMES
+
+Reason = dict[str, Any]
+PLAIN = ("total", "customer", "ref", "currency", "lines", "tier")
+
+
+@dataclass(frozen=True)
+class PlannedStep:
+    """Who would be asked next, and why: a person by name, or whoever of `people` holds the role."""
+
+    user_id: int | None
+    role: str
+    people: tuple[int, ...]
+    who: str
+    reasons: tuple[Reason, ...]
+    rule_id: int | None
+    hours: int
+    up_to: Decimal | None
+
+    @property
+    def label(self) -> str:
+        """The person, or the role, in the reader's language."""
+        return self.who if self.user_id else str(ROLE_NAMES.get(self.role, self.role))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The policy that was asked, and the steps it asks for, in order."""
+
+    policy_id: int
+    steps: tuple[PlannedStep, ...]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One rule's wish: these people, for this reason."""
+
+    named: bool
+    role: str
+    people: tuple[int, ...]
+    reason: Reason
+    rule_id: int | None
+    hours: int
+    up_to: Decimal | None
+
+    @property
+    def key(self) -> tuple[int, ...] | str:
+        """What makes two wishes one step: the same person, or the same role."""
+        return self.people if self.named else self.role
+
+
+def route(kind: str, facts: Facts, owner_id: int | None, *, asker_id: int | None = None) -> list[PlannedStep]:
+    """Who has to be asked about something with these facts, in order; nobody when no rule asks.
+
+    Never the owner and never the asker: their step goes to their manager, to others who hold the
+    role, to the director. Whoever would be asked twice is asked once, for all reasons together.
+    """
+    return list(plan_route(kind, facts, owner_id, asker_id=asker_id).steps)
+
+
+def plan_route(kind: str, facts: Facts, owner_id: int | None, *, asker_id: int | None = None) -> Plan:
+    """The same with the policy it follows."""
+    rules = list(_active_rules(kind))
+    policy_id = rules[0].policy_id if rules else _policy_without_rules(kind)
+    asking = triggered(rules, facts)
+    return Plan(policy_id, _steps(asking, facts, owner_id, asker_id) if asking else ())
+
+
+def triggered(rules: Iterable[Rule], facts: Facts) -> list[Rule]:
+    """The rules that ask about these facts, in their order."""
+    return [rule for rule in rules if rule.asks_about(facts)]
+
+
+def _active_rules(kind: str) -> Iterable[Rule]:
+    return Rule.objects.filter(policy__in=Policy.objects.active(kind)).order_by("position")
+
+
+def _policy_without_rules(kind: str) -> int:
+    policy_id = Policy.objects.active(kind).values_list("pk", flat=True).first()
+    if policy_id is None:
+        raise Refused(_("No approval policy is active. Ask the administrator to publish one."), code="no_policy")
+    return policy_id
+
+
+def _steps(rules: Sequence[Rule], facts: Facts, owner_id: int | None, asker_id: int | None) -> tuple[PlannedStep, ...]:
+    approvers = Approvers()
+    blocked = {owner_id, asker_id}
+    boss = manager_of(owner_id) if any(rule.asks == Asks.MANAGER for rule in rules) else None
+    asks = [_ask(rule, facts, boss, approvers, blocked) for rule in rules]
+    asks += _above_all_limits(asks, facts, approvers, blocked)
+    return tuple(_planned(group, approvers) for group in _merged(asks))
+
+
+def _ask(rule: Rule, facts: Facts, boss: int | None, approvers: Approvers, blocked: set[int | None]) -> Ask:
+    reason = {
+        "rule": rule.pk,
+        "name": rule.name,
+        "say": rule.question,
+        "values": _values(rule, facts),
+        "when": rule.when,
+    }
+    wanted = {Asks.PERSON: rule.person_id, Asks.MANAGER: boss}.get(Asks(rule.asks))
+    person = approvers.up_from(wanted, blocked)
+    if person is not None:
+        return Ask(True, rule.role, (person,), reason, rule.pk, rule.hours, rule.up_to)
+    role, holders = _holders(rule.role, rule.name, approvers, blocked)
+    up_to = rule.up_to if role == rule.role else None
+    return Ask(False, role, holders, reason, rule.pk, rule.hours, up_to)
+
+
+def _holders(role: str, why: str, approvers: Approvers, blocked: set[int | None]) -> tuple[str, tuple[int, ...]]:
+    """Who holds the role, else who directs the house."""
+    for name in (role, DIRECTOR):
+        if holders := approvers.holding(name, blocked):
+            return name, holders
+    raise Refused(
+        _("Nobody is left who may decide on “%(rule)s”: nobody decides on their own order. Ask the administrator.")
+        % {"rule": wording.said(why, {})},
+        code="nobody_left",
+    )
+
+
+def _values(rule: Rule, facts: Facts) -> dict[str, Any]:
+    """The numbers of the case for the rule's sentence."""
+    values: dict[str, Any] = {name: facts.get(name) for name in PLAIN}
+    for condition in conditions_of(rule.when):
+        if condition.code:
+            found = findings_of(facts, condition.code)
+            values |= (worst(found)["facts"] or {}) if found else {}
+        elif number(condition.value) is not None:
+            values.setdefault("limit", condition.value)
+    return values
+
+
+def _above_all_limits(asks: Sequence[Ask], facts: Facts, approvers: Approvers, blocked: set[int | None]) -> list[Ask]:
+    """The director as well, where the amount is over the limit of everybody asked (A6)."""
+    total = number(facts.get("total")) or Decimal(0)
+    limits = [ask.up_to for ask in asks if ask.up_to is not None]
+    if not asks or len(limits) < len(asks) or max(limits) >= total:
+        return []
+    values = {name: facts.get(name) for name in PLAIN} | {"limit": str(max(limits))}
+    reason = {"rule": None, "name": wording.ABOVE_LIMIT, "say": wording.OVER_ALL_LIMITS, "values": values}
+    role, holders = _holders(DIRECTOR, wording.ABOVE_LIMIT, approvers, blocked)
+    return [Ask(False, role, holders, reason | {"when": []}, None, 16, None)]
+
+
+def _merged(asks: Sequence[Ask]) -> list[list[Ask]]:
+    """Wishes for the same people as one; a role whose only holder is asked by name already is heard there.
+
+    What is left of a role when one person remains is that person's, so that each step can be decided by another.
+    """
+    groups: dict[tuple[int, ...] | str, list[Ask]] = {}
+    for ask in asks:
+        groups.setdefault(ask.key, []).append(ask)
+    taken: dict[int, tuple[int, ...] | str] = {key[0]: key for key in groups if isinstance(key, tuple)}
+    roles = [key for key in groups if isinstance(key, str)]
+    for key in sorted(roles, key=lambda role: len(groups[role][0].people)):
+        holders = groups[key][0].people
+        left = tuple(pk for pk in holders if pk not in taken)
+        if not left:
+            groups[taken[holders[0]]] += groups.pop(key)
+            continue
+        groups[key] = [_narrowed(ask, left) for ask in groups[key]]
+        if len(left) == 1:
+            taken[left[0]] = key
+    return list(groups.values())
+
+
+def _narrowed(ask: Ask, left: tuple[int, ...]) -> Ask:
+    return Ask(len(left) == 1, ask.role, left, ask.reason, ask.rule_id, ask.hours, ask.up_to)
+
+
+def _planned(group: Sequence[Ask], approvers: Approvers) -> PlannedStep:
+    """One step for all wishes of a group: the shortest limit in time, the highest in money."""
+    first = group[0]
+    limits = [ask.up_to for ask in group if ask.up_to is not None]
+    return PlannedStep(
+        user_id=first.people[0] if first.named else None,
+        role=first.role,
+        people=first.people,
+        who=approvers.names(first.people),
+        reasons=tuple(ask.reason for ask in group),
+        rule_id=first.rule_id,
+        hours=min(ask.hours for ask in group),
+        up_to=max(limits) if len(limits) == len(group) else None,
+    )

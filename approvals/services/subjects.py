@@ -1,0 +1,16 @@
+"""What a request is about: finding its order and taking it first, as the lock ladder asks."""
+
+from core.locks import locked
+from orders.models import Order
+
+
+def order_of(subject: str) -> int | None:
+    """The order behind a stream, if it is one: order:12."""
+    kind, _colon, key = subject.partition(":")
+    return int(key) if kind == "order" else None
+
+
+def take_subject(subject: str) -> None:
+    """Hold what is judged before its request and task; whoever comes second waits here."""
+    if (order_id := order_of(subject)) is not None:
+        locked(Order.objects.filter(pk=order_id)).values_list("pk").get()

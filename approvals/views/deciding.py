@@ -1,0 +1,86 @@
+"""Agree, return, reject: each a page that says what will happen, and one POST."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from approvals.forms import OpinionForm, ReasonForm
+from approvals.models import Task
+from approvals.models.words import Outcome
+from approvals.policies import may_decide
+from approvals.services import decide
+from core.views.verb import VerbView
+
+
+class DecideView(VerbView):
+    """One decision on one task; afterwards the next task opens. Whoever comes late hears who was faster."""
+
+    policy = may_decide
+    outcome: Outcome
+
+    def get_subject(self) -> Task:
+        tasks = Task.objects.visible_to(self.request.user).for_list()
+        return get_object_or_404(tasks, pk=self.kwargs["pk"])
+
+    def act(self, subject: Task, data: dict[str, Any]) -> None:
+        decide(subject.pk, outcome=self.outcome, opinion=data["opinion"], actor=self.request.user)
+
+    def success_url(self, subject: Task) -> str:
+        return subject.get_absolute_url()
+
+    def done_url(self, subject: Task, result: Any) -> str:
+        following = Task.objects.awaiting(self.request.user).by_deadline().first()
+        return following.get_absolute_url() if following else reverse("approvals:inbox")
+
+    def extra_context(self, subject: Task) -> dict[str, Any]:
+        return {
+            "facts": [
+                {"label": _("Sales order"), "value": subject.step.request.title},
+                {"label": _("Question"), "value": subject.step.question},
+            ]
+        }
+
+    def show(self, subject: Task, form: forms.Form, status: int = 200) -> HttpResponse:
+        task = self.get_subject() if status == 409 else subject
+        if task.is_open:
+            return super().show(subject, form, status)
+        return render(self.request, "approvals/handled.html", {"task": task}, status=status)
+
+
+class Approve(DecideView):
+    """Agree; the next step is asked, or the order goes on."""
+
+    outcome = Outcome.APPROVED
+    title = _("Approve")
+    consequence = _("You agree. The next approver is asked, or the order goes on.")
+    button = _("Approve")
+    done = _("Approved.")
+    form_class = OpinionForm
+
+
+class SendBack(DecideView):
+    """Return for changes; the owner changes the order and submits it again."""
+
+    outcome = Outcome.RETURNED
+    title = _("Return for changes")
+    consequence = _("The order goes back to its owner as a draft, with your opinion, and may be submitted again.")
+    button = pgettext_lazy("verb", "Return")
+    done = _("Returned to its owner.")
+    form_class = ReasonForm
+
+
+class Reject(DecideView):
+    """Reject for good; the order ends and may be copied."""
+
+    outcome = Outcome.REJECTED
+    title = pgettext_lazy("verb", "Reject")
+    consequence = _("The order ends here and cannot be submitted again; it can be copied.")
+    button = pgettext_lazy("verb", "Reject")
+    done = _("Rejected.")
+    danger = True
+    form_class = ReasonForm

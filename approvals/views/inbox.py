@@ -1,0 +1,96 @@
+"""The approval inbox: what waits for me with its evidence, what I decided, what I asked for."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from approvals.evidence import Evidence
+from approvals.models import Request, Task
+from approvals.panels import waiting_count
+from approvals.policies import may_decide, may_look
+from core import clock
+from core.paging import Page, page_of
+from core.span import span_words
+from core.views.guard import Guarded
+
+SHOWN = 50
+
+
+def to_do(user: Any) -> list[Task]:
+    """What waits for a person, the nearest limit first."""
+    return list(Task.objects.awaiting(user).for_list().by_deadline()[:SHOWN])
+
+
+def tabs_of(user: Any, tab: str, tasks: list[Task] | None) -> list[dict[str, Any]]:
+    """The tabs with the count and age of what waits; the list itself is counted where it is at hand."""
+    if tasks is not None and len(tasks) < SHOWN:
+        user.approvals_waiting = len(tasks)
+    count: Any = waiting_count(user)
+    if tasks:
+        oldest = min(task.opened_at for task in tasks)
+        age = span_words(int((clock.now() - oldest).total_seconds()))
+        count = _("%(count)s · oldest %(age)s") % {"count": count, "age": age}
+    here = reverse("approvals:inbox")
+    return [
+        {"label": _("To do"), "url": here, "count": count, "active": tab == "todo"},
+        {"label": _("Done"), "url": f"{here}?tab=done", "active": tab == "done"},
+        {"label": _("Started by me"), "url": f"{here}?tab=mine", "active": tab == "mine"},
+    ]
+
+
+class Inbox(Guarded):
+    """My tasks with the first one open beside them; or what I decided; or what I asked for."""
+
+    policy = may_look
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        tab = request.GET.get("tab", "todo")
+        if tab == "mine":
+            return self.started_by_me(request)
+        return self.done(request) if tab == "done" else self.waiting(request)
+
+    def waiting(self, request: HttpRequest) -> HttpResponse:
+        tasks = to_do(request.user)
+        context: dict[str, Any] = {"tab": "todo", "tasks": tasks, "tabs": tabs_of(request.user, "todo", tasks)}
+        if tasks:
+            context |= {"task": tasks[0], "evidence": Evidence(tasks[0], request.user), "may_decide": True}
+        return render(request, "approvals/inbox.html", context)
+
+    def done(self, request: HttpRequest) -> HttpResponse:
+        page: Page[Task] = page_of(Task.objects.decided_by(request.user).for_list(), request.GET)
+        tabs = tabs_of(request.user, "done", None)
+        return render(request, "approvals/done.html", {"page": page, "tabs": tabs})
+
+    def started_by_me(self, request: HttpRequest) -> HttpResponse:
+        mine = Request.objects.started_by(request.user).that_asked_somebody().select_related("order__holder")
+        page: Page[Request] = page_of(mine, request.GET)
+        tabs = tabs_of(request.user, "mine", None)
+        return render(request, "approvals/mine.html", {"page": page, "tabs": tabs})
+
+
+class TaskPage(Guarded):
+    """One task with its evidence, among the others that wait; a decided one says by whom and when."""
+
+    policy = may_look
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        tasks = to_do(request.user)
+        task = next((task for task in tasks if task.pk == pk), None)
+        mine = task is not None
+        if task is None:
+            task = Task.objects.visible_to(request.user).for_list().filter(pk=pk).first()
+        if task is None:
+            raise Http404
+        context = {
+            "tab": "todo",
+            "tasks": tasks,
+            "task": task,
+            "evidence": Evidence(task, request.user),
+            "may_decide": task.is_open and (mine or may_decide(request.user, task)),
+            "tabs": tabs_of(request.user, "todo", tasks),
+            "open": True,
+        }
+        return render(request, "approvals/inbox.html", context)

@@ -1,0 +1,61 @@
+"""How a rule's question reads, in the reader's language, with the numbers of the case.
+
+Rules keep their sentence in English with %(placeholders)s; the sentences the house is born with
+are in the catalogue, those an administrator writes are shown as written.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from approvals.conditions import number
+
+TEXTS = ("product", "ref", "customer", "customer_id", "code", "line", "currency", "tier", "order")
+
+LARGE_ORDER = gettext_noop("Large order")
+VERY_LARGE_ORDER = gettext_noop("Very large order")
+NEW_CUSTOMER = gettext_noop("New customer")
+DISCOUNT = gettext_noop("Discount")
+BELOW_FLOOR = gettext_noop("Below floor price")
+CREDIT = gettext_noop("Credit limit")
+OVERDUE = gettext_noop("Overdue debt")
+ABOVE_LIMIT = gettext_noop("Above the approvers' limit")
+
+TOTAL_REACHES = gettext_noop("Total %(total)s reaches the limit of %(limit)s.")
+IS_NEW = gettext_noop("%(customer)s is a new customer.")
+DISCOUNT_OVER = gettext_noop("Discount %(discount)s %% is over the limit of %(limit)s %%.")
+PRICE_UNDER = gettext_noop("%(product)s at %(price)s is below its floor price %(floor)s.")
+CREDIT_OVER = gettext_noop("%(customer)s goes over the credit limit with this order.")
+DEBT_OVERDUE = gettext_noop("%(customer)s owes overdue money.")
+OVER_ALL_LIMITS = gettext_noop("Total %(total)s is over %(limit)s, the limit of those who are asked.")
+
+
+class Figures(dict[str, Any]):
+    """The numbers of a case as people read them; what is not known is shown as missing."""
+
+    def __missing__(self, key: str) -> str:
+        return "--"
+
+    def __getitem__(self, key: str) -> str:
+        value = super().__getitem__(key)
+        figure = None if key in TEXTS else number(value)
+        return f"{figure:,f}" if figure is not None else str(value)
+
+
+def said(sentence: str, values: Mapping[str, Any]) -> str:
+    """A sentence with its numbers, in the reader's language."""
+    return _(sentence) % Figures(values) if sentence else ""
+
+
+def question(reasons: Iterable[Mapping[str, Any]]) -> str:
+    """All that a step is asked, in one line."""
+    sentences = " ".join(said(reason["say"], reason["values"]) for reason in reasons)
+    return _("%(reasons)s Agree?") % {"reasons": sentences}
+
+
+def headline(reasons: Iterable[Mapping[str, Any]]) -> str:
+    """The first thing a step is asked: enough to tell tasks apart in a list."""
+    first = next(iter(reasons), None)
+    return said(first["say"], first["values"]) if first else ""
