@@ -147,13 +147,13 @@ INVOICE = {
 
 HOLD = {
     "credit": Mark("hold", HELD, _("Credit hold")),
-    "prepayment": Mark("hold", HELD, _("Prepayment")),
+    "prepayment": Mark("hold", HELD, pgettext_lazy("hold", "Prepayment")),
     "price": Mark("hold", HELD, _("Price hold")),
-    "contract": Mark("hold", HELD, _("Contract")),
-    "address": Mark("hold", HELD, _("Address")),
-    "compliance": Mark("hold", HELD, _("Compliance")),
-    "customer_request": Mark("hold", HELD, _("By customer")),
-    "customer": Mark("hold", HELD, _("By customer")),
+    "contract": Mark("hold", HELD, pgettext_lazy("hold", "Contract")),
+    "address": Mark("hold", HELD, pgettext_lazy("hold", "Address")),
+    "compliance": Mark("hold", HELD, pgettext_lazy("hold", "Compliance")),
+    "customer_request": Mark("hold", HELD, pgettext_lazy("hold", "By customer")),
+    "customer": Mark("hold", HELD, pgettext_lazy("hold", "By customer")),
     "manual": Mark("hold", HELD, _("Manual hold")),
 }
 
