@@ -1,0 +1,1 @@
+"""Taking in history from files: opening, reading, judging, staging, writing, accounting and undoing."""
