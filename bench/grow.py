@@ -32,7 +32,8 @@ CROSS JOIN LATERAL (SELECT now() - interval '40 days' - (n %% 157680) * interval
 LINES = """
 INSERT INTO orders_orderline (
     order_id, position, product_id, text, unit_id, factor, quantity, list_price, unit_price, discount,
-    tax_percent, net, tax, note, ordered, cancelled, reserved, picked, shipped, accepted, returned_credit, returned_replace, reshipped, invoiced, credited)
+    tax_percent, net, tax, note, ordered, cancelled, reserved, picked, shipped, accepted,
+    returned_credit, returned_replace, reshipped, invoiced, credited)
 SELECT o.id, k, p.id, p.name, p.unit_id, 1, q, p.list_price, p.list_price, 0,
     p.tax_percent, round(q * p.list_price, 2),
     round(round(q * p.list_price, 2) * p.tax_percent / 100, 2), '', q, 0, 0, 0, q, q, 0, 0, 0, q, 0
@@ -47,7 +48,8 @@ TOTALS = """
 UPDATE orders_order o SET net = s.net, tax = s.tax, total = s.net + s.tax,
     invoiced_amount = s.net + s.tax, paid_amount = s.net + s.tax
 FROM (SELECT order_id, sum(net) AS net, sum(tax) AS tax FROM orders_orderline
-      WHERE order_id IN (SELECT id FROM orders_order WHERE batch_id = %(batch)s AND id > %(after)s) GROUP BY order_id) AS s
+      WHERE order_id IN (SELECT id FROM orders_order WHERE batch_id = %(batch)s AND id > %(after)s)
+      GROUP BY order_id) AS s
 WHERE s.order_id = o.id
 """
 

@@ -18,7 +18,7 @@ SHOWN = 60
 DEEDS: dict[str, tuple[str | Promise, str]] = {
     Stage.ENTRY: (_("Finish draft"), "orders:edit"),
     Stage.REWORK: (_("Rework"), "orders:edit"),
-    Stage.APPROVAL: (_("Decide"), "approvals:list"),
+    Stage.APPROVAL: (_("Decide"), "approvals:inbox"),
     Stage.TO_CONFIRM: (_("Confirm"), "orders:order"),
     Stage.SUPPLY: (_("Get goods"), "orders:order"),
     Stage.TO_PICK: (_("Pick"), "orders:order"),
@@ -75,4 +75,4 @@ def _urgency(order: Order, now: datetime.datetime) -> int:
 
 def _deed(order: Order) -> Deed:
     verb, page = DEEDS[order.stage]
-    return Deed(verb, order, reverse(page) if page == "approvals:list" else reverse(page, args=[order.ref]))
+    return Deed(verb, order, reverse(page) if page == "approvals:inbox" else reverse(page, args=[order.ref]))

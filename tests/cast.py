@@ -12,7 +12,9 @@ from django.contrib.auth.models import Group
 from catalog.models import Product, Unit
 from core import clock
 from core.models import Department, User
+from core.people import HOUSE
 from customers.models import Address, Contact, Customer, PaymentTerm
+from customers.services import CustomerCard, create_customer
 from orders.models import Order
 from orders.services import save_draft
 from orders.services.composing import DraftHead, DraftRow
@@ -37,22 +39,29 @@ def make_product(code: str = "A-1043", *, price: str = "86.00", **more: Any) -> 
     return Product.objects.create(code=code, unit=unit, list_price=Decimal(price), **(values | more))
 
 
-def make_customer(owner: User, code: str = "C-1", **more: Any) -> Customer:
-    """A customer with everything an order needs: address, invoice title, tax ID, 30 days."""
-    terms, _made = PaymentTerm.objects.get_or_create(name="Net 30", defaults={"days": 30})
-    values = {
-        "name": f"杭州云栖精密机械 {code}",
-        "name_en": f"Yunqi Precision {code}",
-        "invoice_title": f"杭州云栖精密机械 {code}",
-        "tax_number": "91330106MA2CFHGP37",
-        "terms": terms,
-        "owner": owner,
-        "department": owner.department,
-    }
-    customer = Customer.objects.create(code=code, **(values | more))
+def terms_30() -> PaymentTerm:
+    """Thirty days after the invoice."""
+    return PaymentTerm.objects.get_or_create(name="Net 30", defaults={"days": 30})[0]
+
+
+def furnish_customer(customer: Customer) -> Customer:
+    """Everything an order needs of a customer: invoice title, tax ID, address, contact."""
+    customer.invoice_title, customer.tax_number = customer.name, "91330106MA2CFHGP37"
+    customer.save()
     Address.objects.create(customer=customer, city="杭州", street="转塘 3 号库", postcode="310024", main=True)
     Contact.objects.create(customer=customer, name="王工", phone="13900000000", email="wang@example.com", main=True)
     return customer
+
+
+def make_customer(owner: User, code: str = "C-1", *, credit_limit: str = "1000000", **more: Any) -> Customer:
+    """A customer of a salesperson on 30 days, with room in the credit."""
+    card = CustomerCard(
+        name=f"杭州云栖精密机械 {code}", name_en=f"Yunqi Precision {code}", code=code, terms=terms_30(), owner=owner
+    )
+    customer = create_customer(card, actor=HOUSE, credit_limit=Decimal(credit_limit))
+    for name, value in more.items():
+        setattr(customer, name, value)
+    return furnish_customer(customer)
 
 
 def make_draft(
