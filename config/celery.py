@@ -18,8 +18,13 @@ app.autodiscover_tasks()
 def only_real_work(**_kwargs: object) -> None:
     """In production neither worker nor beat starts on a database that was made for a demonstration."""
     from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
 
     from core.demo_guard import require_real_work
 
     if getattr(settings, "GENDAN_PRODUCTION", False):
-        require_real_work()
+        try:
+            require_real_work()
+        except ImproperlyConfigured as error:
+            # Celery swallows every other exception of a listener and would start all the same.
+            raise SystemExit(str(error)) from error

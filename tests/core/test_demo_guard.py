@@ -1,6 +1,7 @@
 """A29: role cards and ready passwords exist only where every condition of the demo holds."""
 
 import pytest
+from celery.signals import beat_init, worker_init
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
@@ -103,6 +104,13 @@ def test_production_refuses_a_marked_database(marked):
         demo_guard.require_real_work()
     with pytest.raises(ImproperlyConfigured, match="demonstration"):
         demo_guard.RealWorkOnly(lambda request: HttpResponse("in"))(ask())
+
+
+def test_in_production_no_worker_starts_on_a_marked_database(marked, settings):
+    settings.GENDAN_PRODUCTION = True
+    for signal in (worker_init, beat_init):
+        with pytest.raises(SystemExit, match="demonstration"):
+            signal.send(sender=None)
 
 
 def test_production_serves_a_database_without_the_mark():
