@@ -23,7 +23,9 @@ COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 EQUAL = ("=", "!=", "in")
 
 CEILINGS, FLOORS = ("limit",), ("floor",)
-MEASURED = ("discount", "price", "after", "exposure", "days", "overdue", "value")
+MEASURED = ("discount", "price", "after", "days")
+NATURAL = {"days": Decimal(0)}
+"""Thresholds that need no words: nothing may be overdue for a single day."""
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,10 @@ def measure_of(finding: Mapping[str, Any]) -> Measure | None:
     numbers = finding.get("facts") or {}
     name = next((name for name in MEASURED if number(numbers.get(name)) is not None), None)
     edge = next((edge for edge in (*CEILINGS, *FLOORS) if number(numbers.get(edge)) is not None), None)
-    if name is None or edge is None:
+    limit = number(numbers[edge]) if edge else NATURAL.get(name or "")
+    if name is None or limit is None:
         return None
-    return Measure(name, number(numbers[name]), number(numbers[edge]), edge in CEILINGS)  # type: ignore[arg-type]
+    return Measure(name, number(numbers[name]), limit, edge not in FLOORS)  # type: ignore[arg-type]
 
 
 def worst(found: list[dict[str, Any]]) -> dict[str, Any]:
@@ -107,7 +110,7 @@ def number(value: Any) -> Decimal | None:
     if value is None or isinstance(value, bool):
         return None
     try:
-        found = Decimal(str(value))
+        found = Decimal(str(value).replace(",", ""))
     except InvalidOperation:
         return None
     return found if found.is_finite() else None

@@ -182,9 +182,7 @@ def _label(finding: dict[str, Any], name: str) -> str:
         "discount": _("Discount"),
         "price": _("Price"),
         "after": _("Credit used with this order"),
-        "exposure": _("Credit used with this order"),
         "days": _("Days overdue"),
-        "overdue": _("Overdue amount"),
     }
     label = labels.get(name, _("Measured value"))
     if finding.get("line"):

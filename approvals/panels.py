@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from approvals.evidence import steps_about
 from approvals.models import Step, Task
 from approvals.policies import may_decide, may_look
-from core.navigation import NavItem
 from core.paging import capped_count
 from core.panel import Panel
 from orders.models import Order
@@ -48,13 +47,4 @@ ROUTE = Panel(
     may_see=may_look,
     context=route_of,
     place="side",
-)
-INBOX = NavItem(
-    label=_("Approvals"),
-    url_name="approvals:inbox",
-    group=_("Work"),
-    policy=may_look,
-    icon="todo",
-    count=waiting_count,
-    phone=True,
 )

@@ -27,8 +27,8 @@ TOTAL_REACHES = gettext_noop("Total %(total)s reaches the limit of %(limit)s.")
 IS_NEW = gettext_noop("%(customer)s is a new customer.")
 DISCOUNT_OVER = gettext_noop("Discount %(discount)s %% is over the limit of %(limit)s %%.")
 PRICE_UNDER = gettext_noop("%(product)s at %(price)s is below its floor price %(floor)s.")
-CREDIT_OVER = gettext_noop("%(customer)s goes over the credit limit with this order.")
-DEBT_OVERDUE = gettext_noop("%(customer)s owes overdue money.")
+CREDIT_OVER = gettext_noop("%(customer)s would owe %(after)s, over the credit limit of %(limit)s.")
+DEBT_OVERDUE = gettext_noop("%(customer)s owes %(amount)s that is overdue, the oldest for %(days)s days.")
 OVER_ALL_LIMITS = gettext_noop("Total %(total)s is over %(limit)s, the limit of those who are asked.")
 
 

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from approvals.panels import waiting_count
+from approvals.policies import may_look as may_see_approvals
 from core.access import SIGNED_IN
 from core.navigation import NavItem
 from reports.policies import may_see_reports
@@ -10,5 +12,6 @@ WORK, TRADE, MONEY, INSIGHT = _("Work"), _("Trade"), _("Money"), _("Insight")
 
 NAVIGATION = (
     NavItem(_("Today"), "home", WORK, SIGNED_IN, icon="home", phone=True),
+    NavItem(_("Approvals"), "approvals:inbox", WORK, may_see_approvals, icon="todo", count=waiting_count, phone=True),
     NavItem(_("Report"), "reports:live", INSIGHT, may_see_reports, icon="report"),
 )
