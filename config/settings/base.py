@@ -100,6 +100,8 @@ TEMPLATES = [
 CHECKS = "config.checks.CHECKS"
 REACTIONS = "config.reactions.REACTIONS"
 PANELS = "config.panels.PANELS"
+CUSTOMER_PANELS = "config.panels.CUSTOMER_PANELS"
+PRODUCT_PANELS = "config.panels.PRODUCT_PANELS"
 NAVIGATION = "config.navigation.NAVIGATION"
 
 # --- Database: what is locked gives up soon, so that a person hears about it -------------------

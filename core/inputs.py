@@ -1,0 +1,61 @@
+"""Form fields for what people type: numbers with separators or full-width digits, days, words."""
+
+import datetime
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+GROUPED = re.compile(r"^-?\d{1,3}(,\d{3})+(\.\d*)?$")
+FIRST_DAY, LAST_DAY = datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)
+
+
+def half_width(text: str) -> str:
+    """Digits and signs as a Chinese keyboard may send them, in the ordinary width."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+class NumberField(forms.DecimalField):
+    """A plain decimal number; 1,234.5 and １２３ are read as people mean them, everything else is refused."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("inputmode", "decimal")
+        self.widget.attrs.setdefault("autocomplete", "off")
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = half_width(value)
+            if GROUPED.match(value):
+                value = value.replace(",", "")
+            if len(value) > 40 or "e" in value.lower() or "_" in value:
+                raise ValidationError(_("Enter a number."), code="invalid")
+        return super().to_python(value)
+
+
+class DayField(forms.DateField):
+    """A day as 2026-08-15; what no business can mean is refused."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d"))
+        super().__init__(input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d"], **kwargs)
+        self.widget.attrs.setdefault("autocomplete", "off")
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        return super().to_python(half_width(value) if isinstance(value, str) else value)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and not FIRST_DAY <= value <= LAST_DAY:
+            raise ValidationError(_("Enter a day between 2000 and 2099."), code="far")
+
+
+def plain(number: Decimal | None) -> str:
+    """A number as somebody would type it: no needless zeros, no exponent."""
+    return "" if number is None else f"{number.normalize():f}"

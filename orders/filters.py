@@ -1,0 +1,50 @@
+"""What the order list can be narrowed by: these names and no others (A15, A16)."""
+
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.search import match
+from orders.models import Order
+from orders.models.words import Billing, Fulfilment, Payment, Promise, Stage, State, Supply
+
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"placeholder": "2026-08-15", "autocomplete": "off"})
+
+
+class OrderFilter(filters.FilterSet):
+    """Search and filters of the order list; what is not listed here is ignored."""
+
+    q = filters.CharFilter(
+        method="search", label=_("Search this list"), max_length=200, widget=forms.TextInput({"type": "search"})
+    )
+    customer = filters.CharFilter(field_name="customer__code", label=_("Customer"), max_length=40)
+    stage = filters.ChoiceFilter(choices=Stage.choices, label=_("Stage"))
+    payment = filters.ChoiceFilter(choices=Payment.choices, label=_("Payment"))
+    state = filters.ChoiceFilter(choices=State.choices, label=_("State"))
+    supply = filters.ChoiceFilter(choices=Supply.choices[1:], label=_("Supply"))
+    fulfilment = filters.ChoiceFilter(choices=Fulfilment.choices, label=_("Fulfilment"))
+    billing = filters.ChoiceFilter(choices=Billing.choices, label=_("Billing"))
+    promise = filters.ChoiceFilter(choices=Promise.choices, label=_("Promise"))
+    owner = filters.CharFilter(field_name="owner__username", label=_("Salesperson (sign-in name)"), max_length=150)
+    wanted_from = filters.DateFilter(field_name="wanted_on", lookup_expr="gte", label=_("Wanted from"), widget=DAY)
+    wanted_to = filters.DateFilter(field_name="wanted_on", lookup_expr="lte", label=_("Wanted until"), widget=DAY)
+    placed_from = filters.DateFilter(
+        field_name="placed_at", lookup_expr="date__gte", label=_("Placed from"), widget=DAY
+    )
+    placed_to = filters.DateFilter(
+        field_name="placed_at", lookup_expr="date__lte", label=_("Placed until"), widget=DAY
+    )
+
+    class Meta:
+        model = Order
+        fields: tuple[str, ...] = ()
+
+    def search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return match(queryset, value)
+
+    def applied(self) -> dict[str, Any]:
+        """The filters that hold now, by name, with their cleaned values."""
+        return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")}

@@ -1,0 +1,1 @@
+"""What the order page tells from the order itself."""

@@ -1,0 +1,36 @@
+"""The addresses of orders."""
+
+from django.urls import path
+
+from orders.views.detail import OrderPage
+from orders.views.entry import CheckOrder, EditOrder, NewOrder
+from orders.views.list import DropView, ExportOrders, OrderList, SaveView
+from orders.views.sources import Products
+from orders.views.verbs import Cancel, Comment, Confirm, Copy, HandOver, Recall, Share, ShortClose, Submit
+
+app_name = "orders"
+
+VERBS = {
+    "submit": Submit,
+    "recall": Recall,
+    "confirm": Confirm,
+    "cancel": Cancel,
+    "short-close": ShortClose,
+    "copy": Copy,
+    "hand-over": HandOver,
+    "share": Share,
+    "comment": Comment,
+}
+
+urlpatterns = [
+    path("", OrderList.as_view(), name="list"),
+    path("new/", NewOrder.as_view(), name="new"),
+    path("check/", CheckOrder.as_view(), name="check"),
+    path("export/", ExportOrders.as_view(), name="export"),
+    path("products.json", Products.as_view(), name="products"),
+    path("views/", SaveView.as_view(), name="save_view"),
+    path("views/<int:pk>/drop/", DropView.as_view(), name="drop_view"),
+    path("<str:ref>/", OrderPage.as_view(), name="order"),
+    path("<str:ref>/edit/", EditOrder.as_view(), name="edit"),
+    *[path(f"<str:ref>/{verb}/", view.as_view(), name=verb) for verb, view in VERBS.items()],
+]

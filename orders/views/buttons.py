@@ -1,0 +1,73 @@
+"""Which acts an order offers a person now: what its lifecycle allows and their rights permit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django_fsm import can_proceed
+
+from core.access import Policy
+from orders import policies
+from orders.models import Order, OrderLine
+
+
+@dataclass(frozen=True)
+class Button:
+    """One act: its address, its words, its key; `primary` once per page."""
+
+    url: str
+    label: str | Promise
+    key: str = ""
+    primary: bool = False
+    danger: bool = False
+
+
+@dataclass(frozen=True)
+class Offer:
+    """When an act is offered."""
+
+    name: str
+    label: str | Promise
+    policy: Policy
+    possible: Callable[[Order, list[OrderLine]], bool]
+    key: str = ""
+    leads: bool = False
+    danger: bool = False
+
+
+def _moves(verb: str) -> Callable[[Order, list[OrderLine]], bool]:
+    return lambda order, lines: can_proceed(getattr(order, verb))
+
+
+def _may_cancel(order: Order, lines: list[OrderLine]) -> bool:
+    return can_proceed(order.cancel) and not any(line.shipped for line in lines)
+
+
+def _may_close(order: Order, lines: list[OrderLine]) -> bool:
+    left = any(line.shipped for line in lines) and any(line.wanted > line.shipped for line in lines)
+    return can_proceed(order.complete) and left and not any(line.picked for line in lines)
+
+
+OFFERS = (
+    Offer("submit", _("Submit order"), policies.may_submit, _moves("submit"), leads=True),
+    Offer("confirm", _("Confirm order"), policies.may_confirm, _moves("confirm"), leads=True),
+    Offer("edit", _("Edit"), policies.may_enter, lambda order, lines: order.is_editable, key="e"),
+    Offer("recall", _("Recall"), policies.may_recall, _moves("recall")),
+    Offer("copy", _("Copy"), Policy("orders.enter_order", _("enter orders")), lambda order, lines: True),
+    Offer("share", _("Share"), policies.may_share, lambda order, lines: True),
+    Offer("hand-over", _("Hand over"), policies.may_hand_over, lambda order, lines: order.is_open),
+    Offer("short-close", _("Close short"), policies.may_short_close, _may_close, danger=True),
+    Offer("cancel", _("Cancel order"), policies.may_cancel, _may_cancel, danger=True),
+)
+
+
+def buttons_for(user: Any, order: Order, lines: list[OrderLine]) -> list[Button]:
+    """The acts offered now; at most one of them leads."""
+    return [
+        Button(reverse(f"orders:{one.name}", args=[order.ref]), one.label, one.key, one.leads, one.danger)
+        for one in OFFERS
+        if one.possible(order, lines) and one.policy(user, order)
+    ]

@@ -1,0 +1,141 @@
+"""Typing an order: the page, the live check, and what the fields find."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.once import once_for
+from core.refusal import Refused
+from core.views.guard import Guarded
+from customers.models import Customer
+from orders import services
+from orders.forms.differences import differences, taking
+from orders.forms.sheet import Sheet, with_more_rows
+from orders.models import Order
+from orders.panels.findings import needs_reason, sections_of
+from orders.policies import may_enter, may_submit
+from orders.services.checking import Blocked
+from orders.services.drafting import Stale
+from orders.views.finding import order_for
+
+
+class NewOrder(Guarded):
+    """A blank page, and everything it can be sent for: more rows, a check, a save, a submit."""
+
+    policy = may_enter
+
+    def order(self) -> Order | None:
+        return None
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        order = self.order()
+        if order is not None and not order.is_editable:
+            messages.warning(request, _("Order %(ref)s is no longer a draft.") % {"ref": order.ref})
+            return HttpResponseRedirect(order.get_absolute_url())
+        sheet = Sheet(request.user, order, customer=_named(request) if order is None else None)
+        return show(request, sheet)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        order, data = self.order(), request.POST
+        if "more" in data:
+            return show(request, Sheet(request.user, order, with_more_rows(data)))
+        sheet = Sheet(request.user, order, data)
+        if "merge" in data and order is not None:
+            sheet.is_valid()
+            return show(request, Sheet(request.user, order, taking(data, sheet, order)))
+        if "check" in data:
+            sheet.examine()
+            return show(request, sheet)
+        return self.keep(request, sheet)
+
+    def keep(self, request: HttpRequest, sheet: Sheet) -> HttpResponse:
+        """Save, or save and submit; whatever is refused comes back with everything as typed."""
+        if not sheet.is_valid():
+            sheet.examine()
+            return show(request, sheet, status=422)
+        try:
+            target = once_for(request, lambda: _write(request, sheet, submit="submit" in request.POST))
+        except Stale as stale:
+            sheet.version = stale.order.version
+            return show(request, sheet, status=409, stale=stale, differing=differences(sheet, stale.order))
+        except Blocked as blocked:
+            sheet.examine()
+            return show(request, sheet, status=422, blocked=blocked)
+        except Refused as refusal:
+            sheet.head.add_error(NON_FIELD_ERRORS, str(refusal))
+            return show(request, sheet, status=409)
+        return HttpResponseRedirect(target)
+
+
+class EditOrder(NewOrder):
+    """A saved draft on the same page."""
+
+    def order(self) -> Order:
+        order = order_for(self.request.user, self.kwargs["ref"])
+        self.policy.demand(self.request.user, order)
+        return order
+
+
+def _named(request: HttpRequest) -> Customer | None:
+    """The customer whose page offered a new order, if the person may see them."""
+    code = request.GET.get("customer", "")[:40].replace("\x00", "")
+    rows = Customer.objects.visible_to(request.user).select_related("terms").defer("search")
+    return rows.filter(code=code).first() if code else None
+
+
+def _write(request: HttpRequest, sheet: Sheet, *, submit: bool) -> str:
+    order_id = sheet.order.pk if sheet.order else None
+    order = services.save_draft(
+        order_id, head=sheet.head.as_head(), rows=sheet.rows, version=sheet.version, actor=request.user
+    )
+    if not submit:
+        messages.success(request, _("The draft is saved."))
+        return reverse("orders:edit", args=[order.ref])
+    order = services.submit_order(order.pk, actor=request.user, reason=sheet.reason)
+    messages.success(request, _("Order %(ref)s was submitted.") % {"ref": order.ref})
+    return order.get_absolute_url()
+
+
+class CheckOrder(Guarded):
+    """The live panel: what was typed so far, priced and examined; nothing is written."""
+
+    policy = may_enter
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        ref = request.POST.get("ref", "")
+        order = order_for(request.user, ref) if ref else None
+        sheet = Sheet(request.user, order, request.POST)
+        sheet.examine()
+        for line in sheet.lines.forms:
+            line.quiet = True
+        return render(request, "orders/_checked.html", context_of(sheet))
+
+
+def show(request: HttpRequest, sheet: Sheet, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The page with everything as typed."""
+    return render(request, "orders/entry.html", context_of(sheet) | more, status=status)
+
+
+def context_of(sheet: Sheet) -> dict[str, Any]:
+    """What the page and its live fragments are drawn from."""
+    shown, silent = sections_of(sheet.findings)
+    customer = sheet.head.found
+    changed = sheet.data is not None and (customer.code if customer else "") != sheet.data.get("shown_for", "")
+    return {
+        "sheet": sheet,
+        "head": sheet.head,
+        "lines": sheet.lines,
+        "order": sheet.order,
+        "priced": sheet.priced,
+        "customer": customer,
+        "customer_changed": changed,
+        "sections": shown if sheet.checked_at else [],
+        "silent": silent,
+        "asks_reason": needs_reason(sheet.findings) or bool(sheet.reason),
+        "may_submit": may_submit(sheet.user),
+    }
