@@ -1,6 +1,6 @@
 """The order list: its tabs with their counts, its sum, and the chips of what narrows it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,8 +15,6 @@ from django.utils.translation import pgettext_lazy
 from core.counting import capped_counts, count_words
 from core.models import SavedView
 from core.paging import COUNT_CAP
-from core.people import initials_of
-from core.roles import ROLE_NAMES
 from orders.filters import OrderFilter
 from orders.models import Order
 from orders.models.words import Stage, State, Supply
@@ -79,13 +77,6 @@ def sums_of(rows: QuerySet[Order]) -> dict[str, Decimal]:
     if sum(row[2] for row in found) > COUNT_CAP:
         return {}
     return {currency: total for currency, total, _count in found}
-
-
-def name_holders(orders: Sequence[Order]) -> None:
-    """Say on each row who holds it: a person, or the role that does."""
-    for order in orders:
-        words = str(order.holder or ROLE_NAMES.get(order.holder_role, ""))
-        order.holder_words, order.holder_initial = words, initials_of(words)  # type: ignore[attr-defined]
 
 
 def saved_views(user: Any) -> list[SavedView]:

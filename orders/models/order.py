@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 from core.models import Department
+from core.people import initials_of
+from core.roles import ROLE_NAMES
 from customers.models import Address, Contact, Customer, PaymentTerm
 from orders.models.batch import ImportBatch
 from orders.models.query import OrderQuerySet
@@ -177,6 +179,15 @@ class Order(ConcurrentTransitionMixin, models.Model):
     @property
     def open_amount(self) -> Decimal:
         return self.invoiced_amount - self.paid_amount
+
+    @property
+    def holder_words(self) -> str:
+        """Who holds it now: the person, or the role that does."""
+        return str(self.holder or ROLE_NAMES.get(self.holder_role, ""))
+
+    @property
+    def holder_initial(self) -> str:
+        return initials_of(self.holder_words)
 
     @property
     def is_open(self) -> bool:

@@ -9,14 +9,12 @@ from core.panel import Panel
 from customers.models import Customer
 from orders.models import Order
 from orders.policies import may_enter, may_see
-from orders.tables import name_holders
 
 LATEST = 10
 
 
 def _latest(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     rows = list(Order.objects.visible_to(request.user).filter(customer=customer).for_list().order_by("-pk")[:LATEST])
-    name_holders(rows)
     return {"orders": rows, "may_enter": may_enter(request.user) and customer.active}
 
 

@@ -13,7 +13,7 @@ from core.views.guard import Guarded
 from orders.models import Order, OrderLine, OrderRevision, StageSpan
 from orders.models.words import State
 from orders.panels.findings import sections_of
-from orders.panels.stepper import ATTENTION, holder_name, stepper
+from orders.panels.stepper import ATTENTION, stepper
 from orders.policies import may_comment, may_see
 from orders.views.buttons import buttons_for
 from orders.views.finding import order_for
@@ -36,7 +36,7 @@ def _standing(order: Order) -> dict[str, Any]:
     now = clock.now()
     spans = list(StageSpan.objects.filter(order_id=order.pk).select_related("holder").order_by("pk"))
     late = order.stage_until is not None and order.stage_until < now
-    holder = holder_name(order.holder, order.holder_role)
+    holder = order.holder_words
     return {
         "steps": stepper(order, spans, now),
         "holder": holder,

@@ -19,7 +19,7 @@ from orders.forms.verbs import ViewForm
 from orders.models import Order
 from orders.policies import may_enter, may_export, may_see
 from orders.resources import OrderResource
-from orders.tables import PAGE, chips_for, counted_tabs, name_holders, rows_of, saved_views, sums_of, tabs_for
+from orders.tables import PAGE, chips_for, counted_tabs, rows_of, saved_views, sums_of, tabs_for
 
 INLINE = ("q", "customer", "stage", "payment")
 FORMATS = {"csv": CSV, "xlsx": XLSX}
@@ -36,10 +36,8 @@ class OrderList(Guarded):
         counts, total = counted_tabs(request.user, rows)
         chips = chips_for(request.GET, found)
         views = saved_views(request.user)
-        page = page_of(rows.for_list(), request.GET)
-        name_holders(page.rows)
         context: dict[str, Any] = {
-            "page": page,
+            "page": page_of(rows.for_list(), request.GET),
             "tabs": tabs_for(request.GET, tab, counts, views),
             "own_view": _own(views, request),
             "filter_form": found.form,
