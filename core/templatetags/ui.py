@@ -222,6 +222,16 @@ def field(bound: Any, css: str = "", help: Any = None) -> dict[str, Any]:
     }
 
 
+@register.simple_tag
+def filter_field(bound: Any) -> SafeString:
+    """A filter without a line of its own for the label: the empty control says its name."""
+    widget, name = bound.field.widget, str(bound.label)
+    if hasattr(widget, "choices"):
+        widget.choices = [(key, name if key in ("", None) else text) for key, text in widget.choices]
+    control = bound.as_widget(attrs={"placeholder": name, "aria-label": name, "title": name})
+    return format_html('<div class="field">{}</div>', control)
+
+
 def _local(value: Any) -> Any:
     return timezone.localtime(value) if isinstance(value, datetime) else value
 

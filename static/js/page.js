@@ -91,8 +91,8 @@ document.addEventListener("toast", (event) => toast(event.detail));
 const caps = document.querySelector("[data-caps]");
 if (caps) document.getElementById("id_password").addEventListener("keyup", (event) => { caps.hidden = !event.getModifierState?.("CapsLock"); });
 
-/* A table that scrolls sideways must be reachable by the keyboard. */
-const reach = () => all(".table-wrap, .board, .tabs").forEach((box) => { if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0; else box.removeAttribute("tabindex"); });
+/* A table that scrolls sideways must be reachable by the keyboard; a list too wide for its page scrolls by itself. */
+const reach = () => all(".table-wrap, .board, .tabs").forEach((box) => { if (box.matches(".list")) box.classList.toggle("tight", box.querySelector("table").offsetWidth > box.clientWidth + 1); if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0; else box.removeAttribute("tabindex"); });
 addEventListener("resize", reach);
 document.addEventListener("htmx:afterSettle", reach);
 reach();

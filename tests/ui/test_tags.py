@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django import forms
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import timezone, translation
@@ -151,3 +152,15 @@ def test_every_mark_has_a_known_tone_a_glyph_and_a_short_word() -> None:
     assert {mark.tone for *_, mark in marks} <= tones
     assert {mark.glyph for *_, mark in marks} <= set("○◐●▲✕‖–")
     assert [(kind, key) for kind, key, mark in marks if len(str(mark.label)) > 15] == []
+
+
+def test_a_filter_says_its_name_while_it_is_empty() -> None:
+    class Narrow(forms.Form):
+        text = forms.CharField(label="Search here", required=False)
+        state = forms.ChoiceField(label="State", choices=[("", "---------"), ("draft", "Draft")], required=False)
+
+    shown = drawn("{% for f in form %}{% filter_field f %}{% endfor %}", form=Narrow())
+
+    assert 'placeholder="Search here"' in shown
+    assert 'aria-label="State"' in shown
+    assert '<option value="" selected>State</option>' in shown
