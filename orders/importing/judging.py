@@ -80,7 +80,8 @@ class Judge:
         extra = row.cells[self.width :]
         if len(row.cells) < self.width or any(extra):
             raise Unreadable("cells")
-        if any(CONTROL.search(cell) for cell in row.cells):
+        text = "".join(row.cells)
+        if not text.isprintable() and CONTROL.search(text):
             raise Unreadable("control")
 
     def _amount(self, row: Row) -> Decimal:

@@ -32,19 +32,24 @@ UPDATE import_stage s SET reason = '{DUPLICATE}', col = NULL FROM orders_importe
 WHERE r.source = %(source)s AND r.number = s.number AND r.ordinal = s.ordinal
 """
 TWICE = f"""
-UPDATE import_stage s SET reason = '{DUPLICATE}', col = NULL FROM import_stage earlier
-WHERE earlier.number = s.number AND earlier.ordinal = s.ordinal AND earlier.row < s.row
-  AND s.reason IS NULL AND earlier.reason IS NULL
+UPDATE import_stage s SET reason = '{DUPLICATE}', col = NULL
+FROM (SELECT number, ordinal, min(row) AS row FROM import_stage WHERE reason IS NULL
+      GROUP BY number, ordinal HAVING count(*) > 1) AS first
+WHERE first.number = s.number AND first.ordinal = s.ordinal AND first.row < s.row AND s.reason IS NULL
 """
-# A number that stands for another order: one of the house, of another source, or of this file under another spelling.
+# A number that stands for another order of the house or of another source ...
 TAKEN = """
+UPDATE import_stage s SET reason = 'taken', col = %(number_column)s FROM orders_order o
+WHERE o.number = s.order_number AND s.reason IS NULL AND NOT EXISTS (
+    SELECT 1 FROM orders_importedrow r JOIN orders_orderline l ON l.id = r.line_id
+    WHERE r.source = %(source)s AND r.number = s.number AND l.order_id = o.id)
+"""
+# ... or of this file under another spelling: the first keeps it.
+SPELLED = """
 UPDATE import_stage s SET reason = 'taken', col = %(number_column)s
-WHERE s.reason IS NULL AND (
-    EXISTS (SELECT 1 FROM orders_order o WHERE o.number = s.order_number AND NOT EXISTS (
-        SELECT 1 FROM orders_importedrow r JOIN orders_orderline l ON l.id = r.line_id
-        WHERE r.source = %(source)s AND r.number = s.number AND l.order_id = o.id))
-    OR EXISTS (SELECT 1 FROM import_stage other WHERE other.order_number = s.order_number
-               AND other.number <> s.number AND other.reason IS NULL AND other.row < s.row))
+FROM (SELECT order_number, (array_agg(number ORDER BY row))[1] AS number FROM import_stage WHERE reason IS NULL
+      GROUP BY order_number HAVING min(number) <> max(number)) AS first
+WHERE first.order_number = s.order_number AND first.number <> s.number AND s.reason IS NULL
 """
 CUSTOMERS = """
 UPDATE import_stage s SET reason = 'two_customers', col = %(customer_column)s
@@ -85,7 +90,7 @@ def settle(source: str, columns: dict[str, str], *, whole: bool) -> None:
         "customer_column": columns.get("customer", columns["number"]),
     }
     with connection.cursor() as cursor:
-        for sql in (DUPLICATES, TWICE, TAKEN, CUSTOMERS, *([NOTHING] if whole else [])):
+        for sql in (DUPLICATES, TWICE, TAKEN, SPELLED, CUSTOMERS, *([NOTHING] if whole else [])):
             cursor.execute(sql, words)
 
 
@@ -104,4 +109,5 @@ def _line(row: Judged) -> str:
 def _cell(value: Any) -> str:
     if value is None:
         return "\\N"
-    return value.translate(ESCAPES) if isinstance(value, str) else str(value)
+    text = value if type(value) is str else str(value)
+    return text if text.isprintable() and "\\" not in text else text.translate(ESCAPES)
