@@ -198,6 +198,7 @@ def _goods_stage(sums: Sums) -> str:
 def _money_stage(sums: Sums, billing: str, payment: str) -> str:
     if billing in (Billing.TO_BILL, Billing.PARTLY_BILLED, Billing.TO_CREDIT):
         return Stage.TO_INVOICE
-    if payment in (Payment.PAID, Payment.OVERPAID) or not sums.billed:
+    # Billed in full and nothing due: what is given away free of charge has nobody to collect from.
+    if payment in (Payment.PAID, Payment.OVERPAID, Payment.NOT_DUE) or not sums.billed:
         return Stage.DONE
     return Stage.COLLECTION
