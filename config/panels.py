@@ -1,9 +1,11 @@
 """Which app shows what on the order page, and what on the customer page."""
 
 from approvals.panels import ROUTE
+from inventory.panels import STOCK
 from orders.panels.customer import recent_orders
+from shipping.panels import SHIPMENTS
 
-PANELS: tuple[object, ...] = (ROUTE,)
+PANELS: tuple[object, ...] = (ROUTE, STOCK, SHIPMENTS)
 
 CUSTOMER_PANELS = (recent_orders,)
 

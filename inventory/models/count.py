@@ -29,7 +29,7 @@ class StockCount(models.Model):
 
     @property
     def source(self) -> str:
-        return f"count:{self.pk}"
+        return f"count:{self.number}"
 
 
 class StockCountLine(models.Model):

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,11 @@ class StockItemQuerySet(models.QuerySet["StockItem"]):
         """Products that confirmed orders are short of."""
         return self.filter(Exists(Shortage.objects.filter(product_id=OuterRef("product_id"))))
 
+    def in_use(self) -> "StockItemQuerySet":
+        """Shelves that ever held goods or that somebody waits at; one made in advance is not shown."""
+        waited = Exists(Shortage.objects.filter(product_id=OuterRef("product_id")))
+        return self.filter(Q(moved_at__isnull=False) | waited)
+
     def below_minimum(self) -> "StockItemQuerySet":
         return self.filter(product__min_stock__gt=F("on_hand") - F("reserved"))
 
@@ -43,7 +48,12 @@ class StockItemQuerySet(models.QuerySet["StockItem"]):
 
     def for_list(self) -> "StockItemQuerySet":
         """With what a row of the list shows, in one query."""
-        return self.select_related("product__unit", "warehouse").defer("product__search")
+        waiting = Shortage.objects.filter(product_id=OuterRef("product_id")).order_by().values("product_id")
+        return (
+            self.select_related("product__unit", "warehouse")
+            .defer("product__search")
+            .annotate(waiting=Subquery(waiting.annotate(all=Sum("quantity")).values("all")))
+        )
 
 
 class StockItem(models.Model):

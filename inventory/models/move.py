@@ -6,10 +6,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalog.models import Product
 from inventory.models.place import Place
 from orders.models import Order, OrderLine
+
+SOURCES = {
+    "receipt": _("Goods receipt"),
+    "count": _("Stocktaking"),
+    "shipment": _("Shipment"),
+    "return": _("Return"),
+    "opening": pgettext_lazy("place", "Opening stock"),
+}
 
 
 class StockMoveQuerySet(models.QuerySet["StockMove"]):
@@ -28,11 +37,17 @@ class StockMoveQuerySet(models.QuerySet["StockMove"]):
         place = Q(from_place__warehouse_id=item.warehouse_id) | Q(to_place__warehouse_id=item.warehouse_id)
         return self.filter(place, product_id=item.product_id)
 
+    def for_list(self) -> "StockMoveQuerySet":
+        """With what a row of the list shows, in one query."""
+        return self.select_related("from_place__warehouse", "to_place__warehouse", "actor", "order_line__order").defer(
+            "order_line__order__search"
+        )
+
 
 class StockMove(models.Model):
     """So many base units of a product went from one place to another; never changed, never deleted (trigger).
 
-    `source` names the document behind it: "shipment:9", "receipt:GR-202611-0004", "count:3".
+    `source` names the document behind it: "shipment:9", "receipt:GR-202611-0004", "count:SC-202611-0001".
     """
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name=_("product"))
@@ -71,3 +86,9 @@ class StockMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.quantity.normalize():f}"
+
+    @property
+    def source_words(self) -> str:
+        """The document behind it as people call it: Goods receipt GR-202611-0004."""
+        kind, _colon, name = self.source.partition(":")
+        return f"{SOURCES[kind]} {name}" if kind in SOURCES else self.source

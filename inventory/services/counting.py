@@ -26,10 +26,11 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Counted:
-    """What was found of one product, in base units."""
+    """What was found of one product, in base units; `book` is what the counter was told to be there."""
 
     product_id: int
     quantity: Decimal
+    book: Decimal | None = None
 
 
 @service
@@ -44,6 +45,7 @@ def count_stock(*, warehouse_id: int, counts: Sequence[Counted], reason: str, ac
     _refuse_nonsense(found, counts, reason)
     orders = hold_orders(warehouse_id, found)
     shelves = shelves_in(warehouse_id, found)
+    _refuse_moved(shelves, counts)
     count = _write_count(warehouse_id, shelves, found, reason, actor)
     lost = {shelves[pk].pk: shelves[pk].reserved - quantity for pk, quantity in found.items()}
     take_back(count.number, orders, {pk: quantity for pk, quantity in lost.items() if quantity > 0})
@@ -59,6 +61,18 @@ def _refuse_nonsense(found: Mapping[int, Decimal], counts: Sequence[Counted], re
     if len(found) != len(counts):
         raise Refused(_("A product is on the count sheet twice."), code="twice")
     products_of(found, least=ZERO)
+
+
+def _refuse_moved(shelves: Mapping[int, StockItem], counts: Sequence[Counted]) -> None:
+    """What was counted before goods moved says nothing about what lies there now."""
+    for count in counts:
+        now = shelves[count.product_id].on_hand
+        if count.book is not None and count.book != now:
+            raise Refused(
+                _("Goods moved while you counted: the books now say %(now)s. Please count again.")
+                % {"now": f"{now.normalize():f}"},
+                code="moved",
+            )
 
 
 def _write_count(

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 from django.db.utils import DatabaseError
 
+from core.access import Forbidden
 from core.refusal import Refused
 from inventory.models import Place, Reservation, StockCount, StockItem, StockMove
 from inventory.services import Counted, Issue, count_stock, issue_goods, receive_goods
@@ -144,7 +145,7 @@ def test_a_count_corrects_the_books_against_the_adjustment_place(cem):
     assert lines_of_ledger()[2:] == [("stock", "adjustment", D(3)), ("adjustment", "stock", D(2))]
     assert list(count.lines.order_by("product").values_list("book", "counted")) == [(D(10), D(7)), (D(10), D(12))]
     assert list(StockItem.objects.order_by("product").values_list("on_hand", flat=True)) == [D(7), D(12)]
-    assert StockMove.objects.latest("pk").source == f"count:{count.pk}"
+    assert StockMove.objects.latest("pk").source == f"count:{count.number}"
 
 
 def test_when_fewer_are_counted_than_set_aside_the_last_in_turn_waits_again(ann, cem):
@@ -191,7 +192,7 @@ def test_a_quantity_that_cannot_be_is_refused_and_nothing_is_booked(cem, quantit
 
 
 def test_sales_may_not_book_goods_in(ann):
-    with pytest.raises(Exception, match="book arrived goods|到货|入库"):
+    with pytest.raises(Forbidden):
         receive_goods(warehouse_id=make_warehouse().pk, items=[(make_product().pk, D(1))], actor=ann)
 
     assert StockMove.objects.count() == 0
