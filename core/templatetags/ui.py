@@ -19,6 +19,7 @@
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -26,9 +27,9 @@ from django.conf import settings
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import clock
@@ -44,14 +45,17 @@ PAGE_KEYS = ("before", "after", "page")
 
 @register.simple_tag
 def badge(kind: str, value: Any, text: Any = None) -> SafeString:
-    if value in (None, ""):
+    return _badge(kind, str(value or ""), "" if text is None else str(text), get_language())
+
+
+@lru_cache(maxsize=2048)
+def _badge(kind: str, value: str, text: str, language: str | None) -> SafeString:
+    # A list shows hundreds of badges of a few dozen kinds: each is drawn once per language.
+    if not value:
         return format_html('<span class="t3">{}</span>', NOTHING)
-    mark = mark_of(kind, str(value))
+    mark = mark_of(kind, value)
     return format_html(
-        '<span class="badge tone-{}"><i aria-hidden="true">{}</i>{}</span>',
-        mark.tone,
-        mark.glyph,
-        mark.label if text in (None, "") else text,
+        '<span class="badge tone-{}"><i aria-hidden="true">{}</i>{}</span>', mark.tone, mark.glyph, text or mark.label
     )
 
 
@@ -67,9 +71,13 @@ def money(amount: Any, currency: Any = None) -> str:
         return NOTHING
     base = settings.GENDAN_CURRENCY
     code = str(currency or base)
-    digits = -int(minor_unit(code).as_tuple().exponent)
-    figure = f"{Decimal(amount):,.{digits}f}"
+    figure = f"{Decimal(amount):,.{_digits(code)}f}"
     return figure if code == base else f"{code} {figure}"
+
+
+@lru_cache(maxsize=64)
+def _digits(currency: str) -> int:
+    return -int(minor_unit(currency).as_tuple().exponent)
 
 
 @register.filter
@@ -89,18 +97,18 @@ def percent(number: Any) -> str:
 def day(value: date | datetime | None, style: str = "") -> str:
     if not value:
         return NOTHING
-    value = _local(value)
-    return date_format(value, "m-d" if style == "short" else "Y-m-d")
+    iso = (_local(value) if isinstance(value, datetime) else value).isoformat()[:10]
+    return iso[5:] if style == "short" else iso
 
 
 @register.filter
 def clock_time(value: datetime | None) -> str:
-    return date_format(_local(value), "H:i") if value else NOTHING
+    return _local(value).isoformat()[11:16] if value else NOTHING
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    return date_format(_local(value), "Y-m-d H:i") if value else NOTHING
+    return _local(value).isoformat(" ")[:16] if value else NOTHING
 
 
 @register.filter
@@ -113,7 +121,7 @@ def ago(value: datetime | None) -> str:
     elif 0 <= seconds < 86_400:
         words = _("%(span)s ago") % {"span": span_words(seconds)}
     else:
-        words = date_format(_local(value), "m-d H:i")
+        words = moment(value)[5:]
     return _time(value, words)
 
 
@@ -129,19 +137,15 @@ def sla(since: datetime | None, until: datetime | None = None) -> str:
     if not since:
         return NOTHING
     now = clock.now()
-    lasted = span_words(int((now - since).total_seconds()))
+    lasted = int((now - since).total_seconds())
     if not until:
-        return format_html('<span class="sla">{}</span>', _time(since, lasted))
-    share = (now - since) / (until - since) if until > since else 1.0
-    late = now > until
-    tone = "danger" if late else "warning" if share >= 0.75 else "accent"
-    words = _("%(span)s late") % {"span": span_words(int((now - until).total_seconds()))} if late else lasted
-    return format_html(
-        '<span class="sla{}">{}{}</span>',
-        " late" if late else "",
-        _time(since, words, _("due %(when)s") % {"when": moment(until)}),
-        _bar(share, tone),
-    )
+        return mark_safe(f'<span class="sla">{_time(since, span_words(lasted))}</span>')
+    late = int((now - until).total_seconds())
+    share = lasted / max((until - since).total_seconds(), 1)
+    tone = "danger" if late > 0 else "warning" if share >= 0.75 else "accent"
+    words = _("%(span)s late") % {"span": span_words(late)} if late > 0 else span_words(lasted)
+    shown = _time(since, words, _("due %(when)s") % {"when": moment(until)})
+    return mark_safe(f'<span class="sla{" late" if late > 0 else ""}">{shown}{_bar(share, tone)}</span>')
 
 
 @register.simple_tag
@@ -156,6 +160,7 @@ def progress(done: Any, total: Any, tone: str = "", css: str = "wide") -> SafeSt
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, css: str = "") -> SafeString:
     return format_html(
         '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>',
@@ -232,17 +237,23 @@ def filter_field(bound: Any) -> SafeString:
     return format_html('<div class="field">{}</div>', control)
 
 
-def _local(value: Any) -> Any:
-    return timezone.localtime(value) if isinstance(value, datetime) else value
+def _local(value: datetime) -> datetime:
+    return value.astimezone(timezone.get_current_timezone()) if timezone.is_aware(value) else value
 
 
 def _time(value: datetime, words: str, more: str = "") -> SafeString:
-    stamp = date_format(_local(value), "Y-m-d H:i:s")
+    stamp = _local(value).isoformat(" ")[:19]
     title = f"{stamp} · {more}" if more else stamp
-    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), title, words)
+    # Only the words come from translators; the rest is digits.
+    return mark_safe(f'<time datetime="{value.isoformat()}" title="{escape(title)}">{escape(words)}</time>')
 
 
 def _bar(share: float, tone: str, css: str = "") -> SafeString:
+    return _drawn_bar(round(min(max(share, 0.0), 1.0) * 100), tone, css)
+
+
+@lru_cache(maxsize=2048)
+def _drawn_bar(percents: int, tone: str, css: str) -> SafeString:
     # A drawing and not a styled box: the content security policy forbids inline styles.
     return format_html(
         '<svg class="bar {}" viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden="true">'
@@ -250,5 +261,5 @@ def _bar(share: float, tone: str, css: str = "") -> SafeString:
         '<rect class="bar-{}" width="{}" height="3" rx="1"/></svg>',
         css,
         tone,
-        round(min(max(share, 0.0), 1.0) * 100, 1),
+        percents,
     )
