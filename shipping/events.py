@@ -1,7 +1,6 @@
 """What happens to a shipment; all of it belongs on its order's timeline."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -45,7 +44,7 @@ class LineFoundShort(ShipmentEvent):
 
     order_line_id: int
     code: str
-    missing: Decimal
+    missing: str
     reason: str
 
 
@@ -56,8 +55,8 @@ class PickingFinished(ShipmentEvent):
     name = "shipment.picked"
     sentence = _("Picked: shipment %(number)s, %(pieces)s pieces, %(left)s left open")
 
-    pieces: Decimal
-    left: Decimal
+    pieces: str
+    left: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from shipping.events import LineFoundShort, PickingFinished, PickingResumed
 from shipping.models import Shipment, ShipmentLine
 from shipping.policies import may_pick
 from shipping.services.opening import unassigned
-from shipping.services.rows import ZERO, guard, identity, need, take
+from shipping.services.rows import ZERO, guard, identity, need, plain, take
 
 
 @service
@@ -32,7 +32,7 @@ def mark_short(shipment_id: int, *, order_line_id: int, reason: str, actor: Any)
         **identity(shipment),
         order_line_id=order_line_id,
         code=line.product.code,
-        missing=line.left,
+        missing=plain(line.left),
         reason=line.short_reason,
     )
     publish(short, actor=actor)
@@ -51,7 +51,7 @@ def finish_picking(shipment_id: int, *, actor: Any) -> Shipment:
     shipment.finish(clock.now())
     shipment.save(update_fields=["state", "picked_at"])
     left = sum((line.left for line in lines), ZERO)
-    publish(PickingFinished(**identity(shipment), pieces=pieces, left=left), actor=actor)
+    publish(PickingFinished(**identity(shipment), pieces=plain(pieces), left=plain(left)), actor=actor)
     return shipment
 
 

@@ -57,6 +57,11 @@ def picked_of(lines: Iterable[ShipmentLine]) -> dict[int, Decimal]:
     return {line.order_line_id: line.picked for line in lines if line.picked}
 
 
+def plain(quantity: Decimal) -> str:
+    """A quantity as people write it, for sentences that are kept."""
+    return f"{quantity.normalize():f}"
+
+
 def identity(shipment: Shipment) -> dict[str, Any]:
     """What every event of a shipment carries."""
     return {"shipment_id": shipment.pk, "order_id": shipment.order_id, "number": shipment.number}

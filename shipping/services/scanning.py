@@ -18,7 +18,7 @@ from shipping.models import Scan, Shipment, ShipmentLine
 from shipping.models.words import Result
 from shipping.policies import may_pick
 from shipping.services.codes import Meaning, meanings_of, split_command
-from shipping.services.rows import ZERO, take
+from shipping.services.rows import ZERO, plain, take
 
 MOST = Decimal(1_000_000)
 
@@ -163,7 +163,7 @@ def _pieces(arrival: Arrival, meaning: Meaning, put_back: Decimal | None) -> Dec
     if not pieces or pieces % meaning.step:
         raise Refused(
             _("%(product)s is counted in steps of %(step)s.")
-            % {"product": meaning.label, "step": f"{meaning.step.normalize():f}"},
+            % {"product": meaning.label, "step": plain(meaning.step)},
             code="bad_quantity",
         )
     return pieces

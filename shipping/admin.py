@@ -1,0 +1,60 @@
+"""Shipments and scans in the admin: looked at, never written; every write goes through the services."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from shipping.models import Scan, Shipment, ShipmentLine
+
+
+class Posted:
+    """What the house has written stays as it is."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class LineInline(Posted, admin.TabularInline):
+    model = ShipmentLine
+    fields = ("order_line", "product", "quantity", "picked", "short_reason")
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("order_line", "product")
+
+
+@admin.register(Shipment)
+class ShipmentAdmin(Posted, admin.ModelAdmin):
+    list_display = ("number", "order", "warehouse", "state", "carrier", "waybill", "shipped_at", "delivered_at")
+    list_filter = ("state", "warehouse", "carrier")
+    search_fields = ("number", "waybill", "order__number")
+    list_select_related = ("order", "warehouse")
+    date_hierarchy = "opened_at"
+    show_full_result_count = False
+    inlines = (LineInline,)
+
+
+@admin.register(ShipmentLine)
+class ShipmentLineAdmin(Posted, admin.ModelAdmin):
+    list_display = ("shipment", "order_line", "product", "quantity", "picked", "short_reason")
+    list_filter = ("shipment__state", "shipment__warehouse")
+    search_fields = ("shipment__number", "product__code")
+    list_select_related = ("shipment", "order_line", "product")
+    show_full_result_count = False
+
+
+@admin.register(Scan)
+class ScanAdmin(Posted, admin.ModelAdmin):
+    list_display = ("at", "shipment", "code", "result", "quantity", "label", "actor", "device", "device_seq")
+    list_filter = ("result",)
+    search_fields = ("code", "shipment__number", "device")
+    list_select_related = ("shipment", "actor")
+    date_hierarchy = "at"
+    show_full_result_count = False

@@ -1,0 +1,1 @@
+"""What the pages of shipping show, put together from few queries."""

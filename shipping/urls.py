@@ -1,0 +1,29 @@
+"""The addresses of shipments."""
+
+from django.urls import path
+
+from shipping.views.finding import Find
+from shipping.views.lists import Queue, ShipmentList
+from shipping.views.pick import Pick, ScanHere, UndoScan
+from shipping.views.shipment import DeliveryNote, ShipmentPage
+from shipping.views.verbs import Cancel, Deliver, Dispatch, Finish, Resume, Short, Start
+
+app_name = "shipping"
+
+urlpatterns = [
+    path("", Queue.as_view(), name="list"),
+    path("shipments/", ShipmentList.as_view(), name="shipments"),
+    path("find/", Find.as_view(), name="find"),
+    path("orders/<str:ref>/start/", Start.as_view(), name="start"),
+    path("<str:number>/", ShipmentPage.as_view(), name="shipment"),
+    path("<str:number>/note/", DeliveryNote.as_view(), name="note"),
+    path("<str:number>/pick/", Pick.as_view(), name="pick"),
+    path("<str:number>/scan/", ScanHere.as_view(), name="scan"),
+    path("<str:number>/scans/<int:pk>/undo/", UndoScan.as_view(), name="undo"),
+    path("<str:number>/short/<int:line>/", Short.as_view(), name="short"),
+    path("<str:number>/finish/", Finish.as_view(), name="finish"),
+    path("<str:number>/resume/", Resume.as_view(), name="resume"),
+    path("<str:number>/dispatch/", Dispatch.as_view(), name="dispatch"),
+    path("<str:number>/deliver/", Deliver.as_view(), name="deliver"),
+    path("<str:number>/cancel/", Cancel.as_view(), name="cancel"),
+]

@@ -1,0 +1,71 @@
+"""Fetching what an address names, among what the person may see; and opening what was scanned."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from catalog.models import Product
+from core.views.guard import Guarded
+from orders.models import Order
+from shipping.models import Shipment
+from shipping.policies import may_pick, may_see
+
+
+def shipment_for(user: Any, number: str) -> Shipment:
+    """The shipment with this number; what the person may not see does not exist."""
+    rows = Shipment.objects.visible_to(user).select_related("order__customer", "warehouse", "picker")
+    return get_object_or_404(rows.defer("order__search", "order__customer__search"), number=number)
+
+
+class Find(Guarded):
+    """Open what fits a scanned or typed code: a shipment, an order, a waybill, or goods to be picked."""
+
+    policy = may_see
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        code = request.GET.get("code", "").replace("\x00", "").strip()[:80]
+        target = self._open(code) if code else ""
+        if not target:
+            if code:
+                messages.warning(request, _("Nothing here is called %(code)s.") % {"code": code})
+            target = reverse("shipping:list")
+        return HttpResponseRedirect(target)
+
+    def _open(self, code: str) -> str:
+        return self._shipment(code) or self._order(code) or self._goods(code)
+
+    def _shipment(self, code: str) -> str:
+        rows = Shipment.objects.visible_to(self.request.user)
+        found = rows.filter(Q(number=code.upper()) | Q(waybill=code)).order_by("-pk").first()
+        return self._page(found) if found else ""
+
+    def _order(self, code: str) -> str:
+        """The page of the one shipment of an order that is in the house, else the order's own."""
+        order = Order.objects.visible_to(self.request.user).called(code.upper()).defer("search").first()
+        if order is None:
+            return ""
+        here = list(Shipment.objects.open().filter(order=order)[:2])
+        return self._page(here[0]) if len(here) == 1 else order.get_absolute_url()
+
+    def _goods(self, code: str) -> str:
+        """The one open shipment with these goods, or the list to choose from."""
+        products = Product.objects.with_barcode(code) | Product.objects.filter(code__iexact=code).distinct()
+        product = products.first()
+        if product is None:
+            return ""
+        rows = Shipment.objects.visible_to(self.request.user).open().filter(lines__product=product)
+        here = list(rows.order_by("pk")[:2])
+        if len(here) == 1:
+            return self._page(here[0])
+        return f"{reverse('shipping:shipments')}?{urlencode({'tab': 'open', 'product': product.code})}"
+
+    def _page(self, shipment: Shipment) -> str:
+        if shipment.is_being_picked and may_pick(self.request.user):
+            return reverse("shipping:pick", args=[shipment.number])
+        return shipment.get_absolute_url()

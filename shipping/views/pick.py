@@ -1,0 +1,93 @@
+"""Picking by scan: the page, each scan, and taking one back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.once import once_for
+from core.refusal import Refused
+from core.views.guard import Guarded
+from shipping.forms import ScanForm
+from shipping.models import Scan, Shipment
+from shipping.policies import may_pick
+from shipping.services import scan, undo_scan
+from shipping.services.rows import lines_of
+from shipping.tables.desk import Band, codes_of, desk_of
+from shipping.views.finding import shipment_for
+
+
+def pick_url(shipment: Shipment) -> str:
+    return reverse("shipping:pick", args=[shipment.number])
+
+
+class Pick(Guarded):
+    """The scan page of one shipment; a shipment that is not being picked shows its own page instead."""
+
+    policy = may_pick
+
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        shipment = shipment_for(request.user, number)
+        if not shipment.is_being_picked:
+            return HttpResponseRedirect(shipment.get_absolute_url())
+        return show_desk(request, shipment)
+
+
+class ScanHere(Guarded):
+    """One scan. The page's script gets the parts that changed, a plain form the whole page."""
+
+    policy = may_pick
+
+    def post(self, request: HttpRequest, number: str) -> HttpResponse:
+        shipment = shipment_for(request.user, number)
+        form = ScanForm(request.POST)
+        if not form.is_valid():
+            return refuse(request, shipment, _("This scan cannot be read. Please scan again."), 422)
+        try:
+            result = scan(shipment.pk, actor=request.user, **_arrival(form.cleaned_data))
+        except Refused as refusal:
+            return refuse(request, shipment, str(refusal), 409)
+        if not request.htmx:  # type: ignore[attr-defined]
+            return HttpResponseRedirect(pick_url(shipment))
+        context = desk_of(shipment, result.lines, said=result.scan)
+        return render(request, "shipping/_scanned.html", context)
+
+
+def _arrival(data: dict[str, Any]) -> dict[str, Any]:
+    named = {name: data[name] for name in ("code", "uuid", "quantity", "device", "scanned_at")}
+    return named | {"device_seq": data["sequence"] if data["device"] else None}
+
+
+def refuse(request: HttpRequest, shipment: Shipment, words: str, status: int) -> HttpResponse:
+    """Say loudly that nothing was counted, and why."""
+    band = Band("wrong", _("Not counted"), words)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return show_desk(request, shipment, band=band, status=status)
+    context = desk_of(shipment, lines_of(shipment.pk), band=band)
+    return render(request, "shipping/_scanned.html", context, status=status)
+
+
+def show_desk(
+    request: HttpRequest, shipment: Shipment, *, band: Band | None = None, status: int = 200
+) -> HttpResponse:
+    lines = lines_of(shipment.pk)
+    context = desk_of(shipment, lines, band=band) | {"codes": codes_of(lines)}
+    return render(request, "shipping/pick.html", context, status=status)
+
+
+class UndoScan(Guarded):
+    """Take one scan back."""
+
+    policy = may_pick
+
+    def post(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
+        shipment = shipment_for(request.user, number)
+        row = get_object_or_404(Scan, pk=pk, shipment=shipment)
+        try:
+            once_for(request, lambda: str(undo_scan(row.pk, actor=request.user).pk))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return HttpResponseRedirect(pick_url(shipment))

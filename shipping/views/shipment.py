@@ -1,0 +1,49 @@
+"""The page of one shipment, and its delivery note."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from core.views.guard import Guarded
+from shipping.models import Scan
+from shipping.panels import acts_of
+from shipping.policies import may_see
+from shipping.services.rows import lines_of
+from shipping.views.finding import shipment_for
+
+MOST_SCANS = 50
+
+
+class ShipmentPage(Guarded):
+    """What is on a shipment, where it is, and every scan made for it."""
+
+    policy = may_see
+
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        shipment = shipment_for(request.user, number)
+        scans = Scan.objects.filter(shipment=shipment).select_related("actor").order_by("-pk")
+        context = {
+            "shipment": shipment,
+            "order": shipment.order,
+            "lines": lines_of(shipment.pk),
+            "scans": scans[:MOST_SCANS],
+            "acts": acts_of(request.user, shipment),
+        }
+        return render(request, "shipping/shipment.html", context)
+
+
+class DeliveryNote(Guarded):
+    """The delivery note on paper: what the customer signs."""
+
+    policy = may_see
+
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        shipment = shipment_for(request.user, number)
+        lines = [line for line in lines_of(shipment.pk) if line.picked]
+        context = {
+            "shipment": shipment,
+            "order": shipment.order,
+            "lines": lines,
+            "address": settings.GENDAN_COMPANY_ADDRESS,
+        }
+        return render(request, "shipping/note.html", context)
