@@ -16,6 +16,7 @@ from orders.models import Order, OrderLine
 from orders.models.words import State
 
 LAST_ORDERS = 5
+SHOWN = ("number", "currency", "total", "net", "placed_at", "created_at", "owner_id", "department_id")
 UNCOUNTED = (State.DRAFT, State.REJECTED, State.CANCELLED)
 VALUE = DecimalField(max_digits=18, decimal_places=2)
 OPPOSITE = {">=": "<", ">": "≤", "<=": ">", "<": "≥"}
@@ -43,8 +44,9 @@ class Opinion:
 class Evidence:
     """Everything about one task, each part read once and only when shown."""
 
-    def __init__(self, task: Task, user: Any) -> None:
-        self.task, self.user = task, user
+    def __init__(self, task: Task, user: Any, *, asked: bool) -> None:
+        """`asked` says that this person decides: then the customer's other orders are evidence too."""
+        self.task, self.user, self.asked = task, user, asked
         self.step: Step = task.step
         self.request: Request = task.step.request
         self.order: Order | None = self.request.order
@@ -72,7 +74,7 @@ class Evidence:
 
     @cached_property
     def last_orders(self) -> list[Order]:
-        """The customer's last orders the approver may see, with the discount each gave."""
+        """The customer's last orders with the discount each gave: all for who decides, else those one sees."""
         if self.order is None:
             return []
         listed = (
@@ -81,13 +83,22 @@ class Evidence:
             .values("order")
             .annotate(listed=Sum(ExpressionWrapper(F("list_price") * F("quantity"), output_field=VALUE)))
         )
-        seen = Order.objects.visible_to(self.user).filter(customer_id=self.order.customer_id)
+        known = Order.objects.all() if self.asked else Order.objects.visible_to(self.user)
+        seen = known.filter(customer_id=self.order.customer_id)
         earlier = seen.filter(pk__lt=self.order.pk).exclude(state__in=UNCOUNTED).order_by("-pk")
-        found = earlier.only("number", "currency", "total", "net", "placed_at", "created_at")
+        found = earlier.only(*SHOWN)
         orders = list(found.annotate(listed=Subquery(listed.values("listed"), output_field=VALUE))[:LAST_ORDERS])
         for order in orders:
             order.discount_given = _discount(order.net, order.listed)  # type: ignore[attr-defined]
+            order.opens = self._opens(order)  # type: ignore[attr-defined]
         return orders
+
+    def _opens(self, order: Order) -> bool:
+        """Whether a link to it would lead anywhere, judged without another question to the database."""
+        if not self.asked or self.user.has_perm("orders.see_all_order") or order.owner_id == self.user.pk:
+            return True
+        department = self.user.has_perm("orders.see_department_order") and self.user.department_id
+        return bool(department) and order.department_id == department
 
     @cached_property
     def usual_discount(self) -> dict[str, Decimal] | None:

@@ -56,7 +56,7 @@ class Inbox(Guarded):
         tasks = to_do(request.user)
         context: dict[str, Any] = {"tab": "todo", "tasks": tasks, "tabs": tabs_of(request.user, "todo", tasks)}
         if tasks:
-            context |= {"task": tasks[0], "evidence": Evidence(tasks[0], request.user), "may_decide": True}
+            context |= {"task": tasks[0], "evidence": Evidence(tasks[0], request.user, asked=True), "may_decide": True}
         return render(request, "approvals/inbox.html", context)
 
     def done(self, request: HttpRequest) -> HttpResponse:
@@ -84,12 +84,13 @@ class TaskPage(Guarded):
             task = Task.objects.visible_to(request.user).for_list().filter(pk=pk).first()
         if task is None:
             raise Http404
+        mine = task.is_open and (mine or may_decide(request.user, task))
         context = {
             "tab": "todo",
             "tasks": tasks,
             "task": task,
-            "evidence": Evidence(task, request.user),
-            "may_decide": task.is_open and (mine or may_decide(request.user, task)),
+            "evidence": Evidence(task, request.user, asked=mine),
+            "may_decide": mine,
             "tabs": tabs_of(request.user, "todo", tasks),
             "open": True,
         }

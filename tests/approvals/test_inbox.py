@@ -178,7 +178,9 @@ def test_eve_sees_nothing_of_it(ann, eve, client):
 
     assert [order.number in page for page in pages.values()] == [False, False, False]
     assert client.get(task.get_absolute_url()).status_code == 404
-    assert [client.post(act(task, verb), {"opinion": "x"}).status_code for verb in ("approve", "return", "reject")] == [
+    assert [
+        client.post(act(task, verb), {"opinion": "x"}).status_code for verb in ("approve", "return", "reject")
+    ] == [
         403,
         403,
         403,

@@ -1,0 +1,128 @@
+"""Policies: one active, copied to change, kept by the requests that began under them."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from approvals.models import Policy, Request, Rule
+from approvals.models.words import PolicyState
+from approvals.services import copy_policy, decide, publish_policy, try_policy
+from approvals.services.publishing import make_first_policy, rehearse
+from core.access import Forbidden
+from core.models import Event
+from core.refusal import Refused
+from orders.services import submit_order
+from tests.approvals.builders import make_fay, open_task, submit
+from tests.cast import make_draft, make_person, make_product
+
+pytestmark = pytest.mark.django_db
+
+
+def active() -> Policy:
+    return Policy.objects.active("order").get()
+
+
+def test_the_house_is_born_with_one_policy_and_making_it_again_adds_none():
+    make_first_policy()
+
+    assert (Policy.objects.count(), active().version, active().rules.count()) == (1, 1, 7)
+
+
+def test_s28_a_published_change_routes_the_next_order_and_running_ones_keep_theirs(ann, bo):
+    fay = make_fay()
+    running = submit(ann)
+    draft = copy_policy(active().pk, actor=fay)
+    draft.rules.filter(name="Large order").update(when=[["total", ">=", 100_000]])
+
+    publish_policy(draft.pk, actor=fay)
+
+    following = make_draft(ann, running.customer, [(make_product("B-1"), 1000)])
+    submit_order(following.pk, actor=ann)
+
+    assert Request.objects.get(order=following).steps.count() == 0
+    assert list(Policy.objects.order_by("version").values_list("state", flat=True)) == [
+        PolicyState.RETIRED,
+        PolicyState.ACTIVE,
+    ]
+    assert Request.objects.get(order=running).policy.version == 1
+    decide(open_task(running).pk, outcome="approved", actor=bo)
+    assert Request.objects.get(order=running).state == "approved"
+    assert Event.objects.filter(stream=f"approvals.policy:{draft.pk}", name="record.edited").count() == 2
+
+
+def test_an_active_policy_is_not_published_again(ann):
+    fay = make_fay()
+
+    with pytest.raises(Refused) as refusal:
+        publish_policy(active().pk, actor=fay)
+
+    assert (refusal.value.code, active().version) == ("wrong_state", 1)
+
+
+def test_only_who_has_the_right_publishes(bo):
+    with pytest.raises(Forbidden):
+        copy_policy(active().pk, actor=bo)
+
+    assert Policy.objects.count() == 1
+
+
+def test_a_trial_asks_nobody_and_shows_what_it_would_have_asked(ann, bo):
+    fay = make_fay()
+    draft = copy_policy(active().pk, actor=fay)
+    draft.rules.filter(name="Large order").update(when=[["total", ">=", 500]])
+    try_policy(draft.pk, actor=fay)
+
+    order = submit(ann, pieces=10)
+
+    assert Request.objects.get(order=order).policy.version == 1
+    assert Request.objects.get(order=order).steps.count() == 0
+    assert rehearse(Policy.objects.get(pk=draft.pk)) == (1, 1, 0)
+
+
+@pytest.fixture
+def keeper(client):
+    """An administrator who may look at and write policies in the admin."""
+    person = make_person("ida", "admin", is_staff=True)
+    person.user_permissions.set(Permission.objects.filter(content_type__app_label="approvals"))
+    client.force_login(person)
+    return client
+
+
+def test_the_admin_lists_everything_and_changes_only_what_is_written(ann, bo, keeper):
+    order = submit(ann)
+    decide(open_task(order).pk, outcome="approved", actor=bo)
+    models = ("policy", "rule", "request", "step", "task", "decision")
+
+    lists = {name: keeper.get(reverse(f"admin:approvals_{name}_changelist")).status_code for name in models}
+    page = keeper.get(reverse("admin:approvals_policy_change", args=[active().pk])).content.decode()
+    answer = keeper.post(reverse("admin:approvals_policy_change", args=[active().pk]), {"note": "changed"})
+
+    assert set(lists.values()) == {200}
+    assert 'name="note"' not in page
+    assert (answer.status_code, active().note) == (403, "")
+
+
+def test_the_admin_copies_changes_and_publishes(keeper):
+    listing = reverse("admin:approvals_policy_changelist")
+
+    keeper.post(listing, {"action": "copy_to_draft", "_selected_action": [active().pk]})
+    draft = Policy.objects.get(version=2)
+    page = keeper.get(reverse("admin:approvals_policy_change", args=[draft.pk])).content.decode()
+    keeper.post(listing, {"action": "publish_as_new_version", "_selected_action": [draft.pk]})
+
+    assert 'name="note"' in page
+    assert (active().version, Rule.objects.filter(policy=draft).count()) == (2, 7)
+
+
+def test_a_rule_that_cannot_be_read_is_refused_with_its_reason():
+    from django.core.exceptions import ValidationError
+
+    rule = Rule(policy=active(), position=9, name="x", role="finance", when=[["weight", ">", 5]], question="Heavy.")
+    with pytest.raises(ValidationError) as conditions:
+        rule.full_clean()
+    rule.when, rule.question = [["total", ">", 5]], "More than 5 % off."
+    with pytest.raises(ValidationError) as sentence:
+        rule.full_clean()
+
+    assert list(conditions.value.message_dict) == ["when"]
+    assert list(sentence.value.message_dict) == ["question"]
