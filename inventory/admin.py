@@ -20,6 +20,7 @@ from inventory.models import (
 )
 from inventory.policies import may_count
 from inventory.resources import CountImport, CountSheet
+from inventory.services import save_warehouse
 
 
 class Posted:
@@ -40,6 +41,12 @@ class WarehouseAdmin(admin.ModelAdmin):
     list_display = ("code", "name", "default", "active")
     list_filter = ("active",)
     search_fields = ("code", "name")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Warehouse, form: Any, change: bool) -> None:
+        save_warehouse(obj, actor=request.user)
 
 
 @admin.register(Place)

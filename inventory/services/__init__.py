@@ -4,6 +4,7 @@ from inventory.services.counting import Counted, count_stock
 from inventory.services.issuing import Issue, issue_goods
 from inventory.services.reading import Held, available, reservations_of
 from inventory.services.receiving import receive_goods
+from inventory.services.records import save_warehouse
 from inventory.services.releasing import release_goods
 from inventory.services.reserving import reserve_again, reserve_goods
 from inventory.services.serving import serve_waiting
@@ -20,5 +21,6 @@ __all__ = [
     "reservations_of",
     "reserve_again",
     "reserve_goods",
+    "save_warehouse",
     "serve_waiting",
 ]
