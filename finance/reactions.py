@@ -15,7 +15,7 @@ from orders.events import OrderCancelled, OrderConfirmed, OrderShipped, OrderSho
 
 def open_credit(event: CustomerCreated, posted: Posted) -> None:
     """A new customer has a credit profile from the first day."""
-    open_profile(event.customer_id, limit=event.credit_limit or None)
+    open_profile(event.customer_id, limit=event.credit_limit or None, currency=event.currency)
 
 
 def commit_credit(event: OrderConfirmed, posted: Posted) -> None:

@@ -23,10 +23,12 @@ HIGHEST = Decimal("9999999999.99")
 
 
 @service
-def open_profile(customer_id: int, *, limit: Decimal | None = None) -> CreditProfile:
-    """Give a customer a credit profile; without a limit it is the house's standard one, none for prepayers."""
-    make_profile(customer_id, limit)
-    return take_profile(customer_id)
+def open_profile(customer_id: int, *, limit: Decimal | None = None, currency: str = "") -> None:
+    """Give a customer a credit profile; without a limit it is the house's standard one, none for prepayers.
+
+    A customer who has one keeps it.
+    """
+    make_profile(customer_id, limit=limit, currency=currency)
 
 
 @service

@@ -4,6 +4,7 @@ Whoever holds a customer's credit profile is alone with all of that customer's m
 """
 
 from collections.abc import Collection, Iterable
+from decimal import Decimal
 
 from core.locks import locked
 from customers.models import Customer
@@ -28,14 +29,14 @@ def take_profile(customer_id: int) -> CreditProfile:
     return profile
 
 
-def make_profile(customer_id: int, limit: object = None) -> None:
+def make_profile(customer_id: int, *, limit: Decimal | None = None, currency: str = "") -> None:
     """A profile with the house's standard limit unless one is named; a twin leaves the first as it is."""
-    customer = Customer.objects.select_related("terms").get(pk=customer_id)
-    if limit is None:
-        limit = standard_limit(prepaid=customer.terms.prepaid)
-    CreditProfile.objects.bulk_create(
-        [CreditProfile(customer=customer, currency=customer.currency, limit=limit)], ignore_conflicts=True
-    )
+    if limit is None or not currency:
+        customer = Customer.objects.select_related("terms").get(pk=customer_id)
+        currency = currency or customer.currency
+        limit = standard_limit(prepaid=customer.terms.prepaid) if limit is None else limit
+    profile = CreditProfile(customer_id=customer_id, currency=currency, limit=limit)
+    CreditProfile.objects.bulk_create([profile], ignore_conflicts=True)
 
 
 def take_invoices(pks: Collection[int]) -> dict[int, Invoice]:

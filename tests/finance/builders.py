@@ -11,7 +11,7 @@ from core.models import User
 from customers.models import Customer
 from finance.invariants import INVARIANTS
 from finance.models import CreditProfile, Invoice
-from finance.services import issue_invoice, open_profile
+from finance.services import issue_invoice
 from orders.models import Order
 from orders.models.words import State
 from orders.services import record_accepted, record_picked, record_reserved, record_shipped, submit_order
@@ -22,7 +22,8 @@ def confirmed(
     actor: User, customer: Customer, rows: list[tuple[Product, int | str]] | None = None, **head: Any
 ) -> Order:
     """An order of Ann's that passed approval and was confirmed by the house, if its credit allows."""
-    order = submit_order(make_draft(actor, customer, rows, **head).pk, actor=actor)
+    key = submit_order(make_draft(actor, customer, rows, **head).pk, actor=actor).pk
+    order = Order.objects.get(pk=key)
     if order.state == State.PENDING_APPROVAL:
         publish(ApprovalDecided(subject=order.stream, outcome="approved", opinion=""))
     return Order.objects.get(pk=order.pk)
@@ -55,8 +56,8 @@ def profile_of(customer: Customer) -> CreditProfile:
     return CreditProfile.objects.get(customer=customer)
 
 
-def with_limit(customer: Customer, limit: str) -> CreditProfile:
-    return open_profile(customer.pk, limit=Decimal(limit))
+def with_limit(customer: Customer, limit: str) -> None:
+    CreditProfile.objects.filter(customer=customer).update(limit=Decimal(limit))
 
 
 def broken() -> dict[str, list[object]]:
