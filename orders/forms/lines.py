@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import ProductUnit
 from catalog.services import Found, resolve
+from core.finding import Finding, Level
 from core.inputs import DayField, NumberField, half_width, plain
 from orders.models import OrderLine
 from orders.services.composing import DraftRow
@@ -51,9 +52,14 @@ class LineForm(forms.Form):
             field.widget.attrs |= {"aria-label": field.label, "autocomplete": "off", **ATTRS.get(name, {})}
         self.fields["unit"].widget.attrs["data-with"] = f"product=#{self['product'].id_for_label}"
 
-    finding: Any = None
+    finding: Finding | None = None
     priced: OrderLine | None = None
     quiet = False
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a check stops the order at this row."""
+        return self.finding is not None and self.finding.level is Level.STOP
 
     @property
     def complaints(self) -> list[str]:

@@ -78,7 +78,7 @@ class Sheet:
         self.findings, self.checked_at = findings, clock.now()
         by_position = {}
         for finding in findings:
-            if finding.line is not None and finding.level in (Level.STOP, Level.WARN, Level.APPROVE):
+            if finding.line is not None and finding.level is Level.STOP:
                 by_position.setdefault(finding.line, finding)
         typed = self.lines.rows if self.data is not None else []
         priced = dict(enumerate(self.priced_lines, start=1))

@@ -194,6 +194,11 @@ class Order(ConcurrentTransitionMixin, models.Model):
         return self.state not in (State.COMPLETED, State.REJECTED, State.CANCELLED)
 
     @property
+    def binds(self) -> bool:
+        """Whether the house is bound by it: goods and money are about to move, or have."""
+        return self.state in (State.CONFIRMED, State.COMPLETED)
+
+    @property
     def is_editable(self) -> bool:
         return self.state == State.DRAFT
 

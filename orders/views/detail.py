@@ -11,7 +11,6 @@ from core.panel import draw_panels
 from core.story import KINDS, LONG, SHORT, story
 from core.views.guard import Guarded
 from orders.models import Order, OrderLine, OrderRevision, StageSpan
-from orders.models.words import State
 from orders.panels.findings import sections_of
 from orders.panels.stepper import ATTENTION, stepper
 from orders.policies import may_comment, may_see
@@ -41,7 +40,6 @@ def _standing(order: Order) -> dict[str, Any]:
         "steps": stepper(order, spans, now),
         "holder": holder,
         "tone": "none" if not holder else "late" if late else "attention" if order.stage in ATTENTION else "",
-        "placed": order.state in (State.CONFIRMED, State.COMPLETED),
     }
 
 

@@ -61,7 +61,7 @@ const own = {
 
 function confirm() {
   const near = document.activeElement?.closest?.("form");
-  const button = near?.querySelector("[data-confirm-key], .btn-primary[type=submit], button[type=submit]") || document.querySelector("[data-confirm-key]");
+  const button = ["[data-confirm-key]", ".btn-primary[type=submit]", "button[type=submit]"].map((kind) => near?.querySelector(kind)).find(Boolean) || document.querySelector("[data-confirm-key]");
   if (button) button.form ? button.form.requestSubmit(button) : button.click();
   return button;
 }
