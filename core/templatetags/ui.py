@@ -27,7 +27,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -234,7 +234,11 @@ def filter_field(bound: Any) -> SafeString:
     if hasattr(widget, "choices"):
         widget.choices = [(key, name if key in ("", None) else text) for key, text in widget.choices]
     control = bound.as_widget(attrs={"placeholder": name, "aria-label": name, "title": name})
-    return format_html('<div class="field">{}</div>', control)
+    said = [("helptext", bound.help_text)] if bound.help_text else []
+    if bound.errors:
+        said.append(("error", " ".join(bound.errors)))
+    spoken = format_html_join("", '<span class="vh" id="{}_{}">{}</span>', [(bound.auto_id, *one) for one in said])
+    return format_html('<div class="field">{}{}</div>', control, spoken)
 
 
 def _local(value: datetime) -> datetime:
