@@ -3,12 +3,12 @@
 import io
 from collections.abc import Callable, Iterable
 from itertools import islice
-from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from core.refusal import Refused
+from orders.importing.copying import as_line
 from orders.importing.judging import Judged
 from orders.importing.reasons import DUPLICATE
 
@@ -62,8 +62,6 @@ UPDATE import_stage SET reason = 'all_or_nothing', col = NULL
 WHERE reason IS NULL AND EXISTS (SELECT 1 FROM import_stage WHERE reason <> '{DUPLICATE}')
 """
 
-ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-
 
 def stage(rows: Iterable[Judged], progress: Progress) -> int:
     """Put every judged row into the staging table, a few thousand at a time."""
@@ -71,7 +69,7 @@ def stage(rows: Iterable[Judged], progress: Progress) -> int:
     with connection.cursor() as cursor:
         cursor.execute(CREATE)
         while piece := list(islice(iterator, PIECE)):
-            text = io.StringIO("".join(_line(row) for row in piece))
+            text = io.StringIO("".join(as_line(row) for row in piece))
             cursor.copy_expert("COPY import_stage FROM STDIN", text)
             done += len(piece)
             progress("reading", done, 0)
@@ -100,14 +98,3 @@ def alone(source: str) -> None:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [f"import:{source}"])
         if not cursor.fetchone()[0]:
             raise Refused(_("An import from this source is under way. Please wait for its end."), code="busy")
-
-
-def _line(row: Judged) -> str:
-    return "\t".join(map(_cell, row)) + "\n"
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return "\\N"
-    text = value if type(value) is str else str(value)
-    return text if text.isprintable() and "\\" not in text else text.translate(ESCAPES)

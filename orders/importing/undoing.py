@@ -1,6 +1,6 @@
 """Taking a batch out again: what nobody has used since goes, what somebody uses stays."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -8,7 +8,9 @@ from django.db import connection
 from django.db.models import CASCADE, CharField, Exists, ForeignObjectRel, Model, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
+from catalog.models import Product
 from core.models import Comment, Event
+from customers.models import Customer
 from orders.importing.writing import TOTALS
 from orders.models import ImportBatch, ImportedRow, Order, OrderLine
 from orders.models.words import Origin, State
@@ -25,6 +27,14 @@ TAKE_LINES_OUT = (
     "DELETE FROM orders_importedrow WHERE line_id = ANY(%(lines)s)",
     "DELETE FROM orders_orderline WHERE id = ANY(%(lines)s)",
 )
+
+TOLD_OF = """
+SELECT split_part(stream, ':', 2) FROM core_event WHERE stream LIKE %(streams)s AND name <> 'customer.created'
+UNION
+SELECT text::jsonb -> 'data' ->> %(kind)s FROM core_event
+WHERE id > (SELECT min(id) FROM core_event WHERE stream = %(batch)s) AND name <> 'customer.created'
+  AND text::jsonb -> 'data' ? %(kind)s
+"""
 
 
 @dataclass(kw_only=True)
@@ -53,8 +63,8 @@ def take_out(batch: ImportBatch) -> Undone:
     report = Undone(batch=batch.pk, orders=len(gone), kept_orders=len(stays))
     report.kept = list(Order.objects.filter(pk__in=stays).order_by("pk").values_list("number", flat=True)[:SHOWN])
     report.lines = _run(TAKE_OUT, {"orders": gone})[1] + _take_added_lines(batch)
-    report.customers, report.kept_customers = _take_made(_model(Order, "customer"), batch.made.get("customers", []))
-    report.products, report.kept_products = _take_made(_model(OrderLine, "product"), batch.made.get("products", []))
+    report.customers, report.kept_customers = _take_made(Customer, batch, "customer")
+    report.products, report.kept_products = _take_made(Product, batch, "product")
     return report
 
 
@@ -93,14 +103,30 @@ def _retotal(order: Order) -> None:
     order.incomplete = True
 
 
-def _take_made(model: type[Model], made: Collection[int]) -> tuple[int, int]:
+def _take_made(model: type[Model], batch: ImportBatch, kind: str) -> tuple[int, int]:
     """Delete what was made for the batch unless something else needs it; what belongs to it goes with it."""
-    rows = model._default_manager.filter(pk__in=made)
+    rows = model._default_manager.filter(pk__in=batch.made.get(f"{kind}s", []))
     used = set(_pointed_at(model, rows, parts=False))
-    free = [pk for pk in rows.values_list("pk", flat=True) if pk not in used]
+    made = list(rows.values_list("pk", flat=True))
+    used |= _told_of(kind, batch) & set(made)
+    free = [pk for pk in made if pk not in used]
     for start in range(0, len(free), 1000):
-        model._default_manager.filter(pk__in=free[start : start + 1000]).delete()
+        _delete(model, free[start : start + 1000])
     return len(free), len(used)
+
+
+def _delete(model: type[Model], keys: list[int]) -> None:
+    for relation in _relations(model):
+        if relation.one_to_one and relation.on_delete is not CASCADE:
+            relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": keys}).delete()
+    model._default_manager.filter(pk__in=keys).delete()
+
+
+def _told_of(kind: str, batch: ImportBatch) -> set[int]:
+    """Those that history speaks of since the batch: edited, given a limit, written to."""
+    with connection.cursor() as cursor:
+        cursor.execute(TOLD_OF, {"streams": f"{kind}:%", "kind": f"{kind}_id", "batch": f"import:{batch.pk}"})
+        return {int(row[0]) for row in cursor.fetchall() if row[0]}
 
 
 def _pointed_at(
@@ -108,15 +134,24 @@ def _pointed_at(
 ) -> Iterator[int]:
     """Those of the rows that any table of the house points at, whichever app it belongs to.
 
-    Without `parts`, what would be deleted together with a row (its addresses, its contacts) does not count.
+    Without `parts`, what belongs to a row and goes with it (its addresses, its credit) does not
+    count, but what points at such an own part does.
     """
-    for relation in model._meta.get_fields(include_hidden=True):
-        if not isinstance(relation, ForeignObjectRel) or relation.many_to_many or relation.related_model in besides:
+    for relation in _relations(model):
+        if relation.related_model in besides:
             continue
-        if parts or relation.on_delete is not CASCADE:
-            key = relation.field
-            pointing = relation.related_model._base_manager.filter(**{f"{key.name}__in": rows.values("pk")})
+        key = relation.field
+        pointing = relation.related_model._base_manager.filter(**{f"{key.name}__in": rows.values("pk")})
+        if parts or not (relation.one_to_one or relation.on_delete is CASCADE):
             yield from pointing.values_list(key.attname, flat=True).distinct()
+        elif relation.one_to_one:
+            needed = set(_pointed_at(relation.related_model, pointing))
+            yield from pointing.filter(pk__in=needed).values_list(key.attname, flat=True)
+
+
+def _relations(model: type[Model]) -> list[ForeignObjectRel]:
+    found = model._meta.get_fields(include_hidden=True)
+    return [field for field in found if isinstance(field, ForeignObjectRel) and not field.many_to_many]
 
 
 def _run(statements: tuple[str, ...], params: dict[str, list[int]]) -> list[int]:
@@ -126,7 +161,3 @@ def _run(statements: tuple[str, ...], params: dict[str, list[int]]) -> list[int]
             cursor.execute(sql, params)
             counts.append(cursor.rowcount)
     return counts
-
-
-def _model(model: type[Model], name: str) -> type[Model]:
-    return model._meta.get_field(name).related_model

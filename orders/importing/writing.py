@@ -12,6 +12,7 @@ from core import clock
 from core.money import line_net, line_tax
 from core.search import document
 from customers.models import Customer, PaymentTerm
+from orders.importing.copying import copy_rows, new_keys
 from orders.importing.mapping import Mapping
 from orders.importing.staging import Progress
 from orders.models import ImportBatch, ImportedRow, Order, OrderLine
@@ -59,6 +60,30 @@ class Staged(NamedTuple):
     bad: bool
 
 
+class NewLine(NamedTuple):
+    """What a line of history is born with; everything else has the line's own default."""
+
+    position: int
+    product_id: int
+    text: str
+    unit_id: int
+    quantity: Decimal
+    list_price: Decimal
+    unit_price: Decimal
+    discount: Decimal
+    tax_percent: Decimal
+    net: Decimal
+    tax: Decimal
+    wanted_on: datetime.date | None
+    ordered: Decimal
+    shipped: Decimal
+    accepted: Decimal
+    invoiced: Decimal
+
+
+TRACE = ("id", "batch_id", "line_id", "source", "number", "ordinal", "row")
+
+
 class Writer:
     """Writes the accepted rows of one batch, a few thousand lines at a time."""
 
@@ -73,6 +98,7 @@ class Writer:
         self.batch, self.mapping, self.terms = batch, mapping, terms
         self.customers, self.products = customers, products
         self.today, self.orders, self.lines = clock.today(), 0, 0
+        self.standings: dict[tuple[str, bool], dict[str, str]] = {}
 
     def write(self, lines: int, progress: Progress) -> None:
         """Write every accepted row; the caller's transaction holds it all together."""
@@ -86,31 +112,28 @@ class Writer:
     def _write(self, piece: list[list[Staged]]) -> None:
         known = self._known([rows[0].number for rows in piece])
         orders = [known.get(rows[0].number) or self._order(rows) for rows in piece]
-        lines = [[self._new_line(order, row) for row in rows] for order, rows in zip(orders, piece, strict=True)]
-        before = self._lines_of([order for order in orders if order.pk])
+        lines = [[self._line(order, row) for row in rows] for order, rows in zip(orders, piece, strict=True)]
         for order, rows, own in zip(orders, piece, lines, strict=True):
-            self._finish(order, rows, [*before.get(order.pk, ()), *own])
-        self._save(orders, [line for own in lines for line in own], [row for rows in piece for row in rows])
+            self._finish(order, rows, own)
+        self._save(orders, lines, piece)
 
-    def _save(self, orders: list[Order], lines: list[OrderLine], rows: list[Staged]) -> None:
+    def _save(self, orders: list[Order], lines: list[list[NewLine]], piece: list[list[Staged]]) -> None:
         new, old = [order for order in orders if not order.pk], [order for order in orders if order.pk]
         Order.objects.bulk_create(new)
         if old:
             Order.objects.bulk_update(old, [*TOTALS, *DERIVED, "incomplete"])
-        OrderLine.objects.bulk_create(lines)
-        ImportedRow.objects.bulk_create([self._trace(line, row) for line, row in zip(lines, rows, strict=True)])
+        keys = new_keys(OrderLine, sum(map(len, lines)))
+        owned = [(order.pk, line) for order, own in zip(orders, lines, strict=True) for line in own]
+        rows = [(key, order, *line) for key, (order, line) in zip(keys, owned, strict=True)]
+        copy_rows(OrderLine, ("id", "order_id", *NewLine._fields), rows)
+        copy_rows(ImportedRow, TRACE, self._traces(keys, [row for rows in piece for row in rows]))
         self.orders += len(new)
-        self.lines += len(lines)
+        self.lines += len(keys)
 
-    def _trace(self, line: OrderLine, row: Staged) -> ImportedRow:
-        return ImportedRow(
-            batch=self.batch,
-            line_id=line.pk,
-            source=self.batch.source,
-            number=row.number,
-            ordinal=row.ordinal,
-            row=row.row,
-        )
+    def _traces(self, keys: list[int], rows: list[Staged]) -> Iterator[tuple[Any, ...]]:
+        ids, batch, source = new_keys(ImportedRow, len(rows)), self.batch.pk, self.batch.source
+        for pk, line, row in zip(ids, keys, rows, strict=True):
+            yield pk, batch, line, source, row.number, row.ordinal, row.row
 
     def _known(self, numbers: list[str]) -> dict[str, Order]:
         with connection.cursor() as cursor:
@@ -118,12 +141,6 @@ class Writer:
             ids = dict(cursor.fetchall())
         orders = Order.objects.defer("search").in_bulk(ids.values()) if ids else {}
         return {number: orders[pk] for number, pk in ids.items()}
-
-    def _lines_of(self, orders: list[Order]) -> dict[int, list[OrderLine]]:
-        if not orders:
-            return {}
-        lines = OrderLine.objects.filter(order__in=orders).order_by("order", "position")
-        return {pk: list(own) for pk, own in groupby(lines, key=lambda line: line.order_id)}
 
     def _order(self, rows: list[Staged]) -> Order:
         """An order born finished: its dates are the file's, it never waited for anybody here."""
@@ -159,12 +176,11 @@ class Writer:
             return placed
         return max((row.shipped for row in rows if row.shipped), default=None)
 
-    def _new_line(self, order: Order, row: Staged) -> OrderLine:
+    def _line(self, order: Order, row: Staged) -> NewLine:
         product_id, name, unit_id = self.products[row.product]
         net = line_net(row.quantity, row.price, row.discount, self.mapping.currency)
         done = ZERO if order.state == State.CANCELLED else row.quantity
-        return OrderLine(
-            order=order,
+        return NewLine(
             position=row.ordinal,
             product_id=product_id,
             text=row.text or name,
@@ -183,15 +199,23 @@ class Writer:
             invoiced=done,
         )
 
-    def _finish(self, order: Order, rows: list[Staged], lines: list[OrderLine]) -> None:
-        """Total it up and derive where it stands by the one function that does so for every order."""
+    def _finish(self, order: Order, rows: list[Staged], new: list[NewLine]) -> None:
         order.incomplete = rows[0].bad
-        order.net, order.tax = sum((line.net for line in lines), ZERO), sum((line.tax for line in lines), ZERO)
+        order.net += sum((line.net for line in new), ZERO)
+        order.tax += sum((line.tax for line in new), ZERO)
         order.total = order.net + order.tax + order.freight
         order.invoiced_amount = order.paid_amount = ZERO if order.state == State.CANCELLED else order.total
-        standing = standing_of(order, lines, self.today)
-        for name in DERIVED:
-            setattr(order, name, getattr(standing, name))
+        for name, value in self._standing(order.state, free=not order.total).items():
+            setattr(order, name, value)
+
+    def _standing(self, state: str, *, free: bool) -> dict[str, str]:
+        """Finished orders stand in three ways; each is derived once, by the function that derives every order."""
+        if (state, free) not in self.standings:
+            amount, done = ZERO if free or state == State.CANCELLED else Decimal(1), Decimal(state != State.CANCELLED)
+            line = OrderLine(ordered=Decimal(1), shipped=done, accepted=done, invoiced=done)
+            order = Order(state=state, invoiced_amount=amount, paid_amount=amount)
+            self.standings[state, free] = vars(standing_of(order, [line], self.today))
+        return self.standings[state, free]
 
 
 TOTALS = ("net", "tax", "total", "invoiced_amount", "paid_amount")
