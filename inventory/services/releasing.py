@@ -19,7 +19,7 @@ def release_goods(order_id: int) -> None:
     The order has already put its own figures to zero, so nothing is reported back to it.
     Waiting orders are served from it afterwards.
     """
-    locked(Order.objects.filter(pk=order_id).only("pk")).get()
+    locked(Order.objects.filter(pk=order_id)).values_list("pk").get()
     waited = Shortage.objects.filter(order_id=order_id)
     products = set(waited.values_list("product_id", flat=True))
     if products:
