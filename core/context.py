@@ -51,6 +51,10 @@ def _nav(request: HttpRequest, user: Any) -> list[dict[str, Any]]:
     return [item | {"active": item["url"] == here} for item in items]
 
 
+def _first(nav: list[dict[str, Any]], *icons: str) -> dict[str, Any]:
+    return next((item for item in nav if item["icon"] in icons), {})
+
+
 def _entry(item: NavItem, url: str, user: Any) -> dict[str, Any]:
     return {
         "label": item.label,

@@ -170,12 +170,12 @@ class Scanner {
     const band = parts.content.querySelector("#scan-band");
     if (answer.status >= 500 || !band) return false;
     localStorage.removeItem(key);
+    const codes = parts.content.querySelector("#scan-codes");
+    if (codes) this.codes = JSON.parse(codes.textContent);
     for (const part of [...parts.content.children]) if (part.id) document.getElementById(part.id)?.replaceWith(part);
     const tone = ["ok", "over", "wrong", "ask"].find((name) => band.classList.contains(name));
     if (tone && tone !== this.guessed) signal(tone, this.muted);
     this.guessed = "";
-    const codes = parts.content.querySelector("#scan-codes");
-    if (codes) this.codes = JSON.parse(codes.textContent);
     return true;
   }
 

@@ -309,6 +309,7 @@ urlpatterns = [
     path("find/", find),
     path("check/", check),
     path("scanned/", scanned),
-    *[path(f"{name}/", nothing, name=name) for name in ("search", "notifications", "me", "customer", "stock")],
+    path("messages/", include(([path("", nothing, name="list")], "notifications"))),
+    *[path(f"{name}/", nothing, name=name) for name in ("search", "me", "customer", "stock")],
     *[path(f"{name}/", nothing, name=name) for name in ("invoice", "payment", "report", "logout", "demo_sign_in")],
 ]
