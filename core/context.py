@@ -2,7 +2,8 @@
 
 nav      the items this person may see: label, url, icon, count, active, group
 dock     at most three of them for the bar at the foot of a phone
-todo     the item whose icon is "todo": the number in the top bar
+todo_place the item whose icon is "todo": the number in the top bar
+scan_place the item whose icon is "scan" or "truck": where a gun is read
 look     theme, density, rail and keys, for attributes of <html>
 """
 
@@ -31,7 +32,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav": nav,
         "dock": SimpleLazyObject(lambda: [item for item in nav if item["phone"]][:3]),
-        "todo": SimpleLazyObject(lambda: next((item for item in nav if item["icon"] == "todo"), {})),
+        "todo_place": SimpleLazyObject(partial(_first, nav, "todo")),
+        "scan_place": SimpleLazyObject(partial(_first, nav, "scan", "truck")),
         "look": SimpleLazyObject(partial(_look, request, user)),
         "company_name": settings.GENDAN_COMPANY_NAME,
         "csp_nonce": getattr(request, "csp_nonce", None),

@@ -48,7 +48,7 @@ def opened(browser: Browser, house: str, look: dict[str, object]) -> Iterator[Pa
     context: BrowserContext = browser.new_context(
         base_url=house, locale="en-US", extra_http_headers={"Accept-Language": "en"}, **look
     )
-    context.set_default_timeout(5000)
+    context.set_default_timeout(20_000)
     page, faults = context.new_page(), []
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: faults.append(str(error)))

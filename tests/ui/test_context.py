@@ -60,7 +60,7 @@ def test_numbers_are_asked_once_and_only_when_the_menu_is_drawn() -> None:
     assert ASKED == []
 
     assert [item["label"] for item in context["dock"]] == ["Settings"]
-    assert context["todo"]["count"] == 7
+    assert context["todo_place"]["count"] == 7
     assert list(context["nav"])[0]["count"] == 7
     assert ASKED == ["count"]
 
