@@ -53,7 +53,7 @@ def _nav(request: HttpRequest, user: Any) -> list[dict[str, Any]]:
     return [item | {"active": item["url"] == here} for item in items]
 
 
-def _first(nav: list[dict[str, Any]], *icons: str) -> dict[str, Any]:
+def _first(nav: Any, *icons: str) -> dict[str, Any]:
     return next((item for item in nav if item["icon"] in icons), {})
 
 
