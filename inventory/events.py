@@ -23,7 +23,7 @@ class GoodsReserved(ForOrder):
     """Stock was set aside for lines of the order; `quantities` holds line → base units."""
 
     name = "stock.reserved"
-    sentence = _("Stock reserved, %(lines)s lines")
+    sentence = _("Stock reserved for %(lines)s line(s)")
 
     lines: int
     quantities: dict[str, str] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class ShortageFound(ForOrder):
     """Goods are missing for lines of the order; `missing` holds line → base units."""
 
     name = "stock.short"
-    sentence = _("Goods missing, %(lines)s lines")
+    sentence = _("Goods missing for %(lines)s line(s)")
 
     lines: int
     product_ids: tuple[int, ...]
@@ -95,7 +95,7 @@ class StockCounted(DomainEvent):
     """Stock was counted and the books corrected."""
 
     name = "stock.counted"
-    sentence = _("Stock counted, %(lines)s lines: %(reason)s")
+    sentence = _("Stock counted, %(lines)s line(s): %(reason)s")
 
     count_id: int
     number: str
