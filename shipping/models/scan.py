@@ -73,6 +73,11 @@ class Scan(models.Model):
         return self.result == Result.OK
 
     @property
+    def goods(self) -> str:
+        """What was scanned, short: the product's code where it is known."""
+        return self.label.split(" ")[0] if self.label else self.code
+
+    @property
     def tone(self) -> str:
         """The colour of its band: ok, over, wrong or ask."""
         return TONES[Result(self.result)]

@@ -8,6 +8,7 @@ from django.utils import translation
 from core.once import claim_notice
 from customers.models import Contact
 from orders.models import Order
+from orders.models.words import Fulfilment
 from shipping.models import Shipment
 from shipping.services.rows import lines_of
 
@@ -23,7 +24,13 @@ def send_departure_notice(shipment_id: int, *, event_id: int) -> bool:
     if not address or not claim_notice(f"shipping:departure:{event_id}"):
         return False
     lines = [line for line in lines_of(shipment_id) if line.picked]
-    context = {"shipment": shipment, "order": shipment.order, "lines": lines, "house": settings.GENDAN_COMPANY_NAME}
+    context = {
+        "shipment": shipment,
+        "order": shipment.order,
+        "lines": lines,
+        "rest_follows": shipment.order.fulfilment == Fulfilment.PARTLY_SHIPPED,
+        "house": settings.GENDAN_COMPANY_NAME,
+    }
     with translation.override(settings.LANGUAGE_CODE):
         _letter(address, context).send()
     return True

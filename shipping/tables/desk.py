@@ -25,6 +25,10 @@ class Band:
     word: str | Promise
     detail: str | Promise = ""
 
+    @property
+    def glyph(self) -> str:
+        return {"ok": "●", "wrong": "✕"}.get(self.tone, "▲")
+
 
 def desk_of(
     shipment: Shipment, lines: Sequence[ShipmentLine], *, said: Scan | None = None, band: Band | None = None

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from core.counting import capped_counts, count_words
 from core.search import match
 from orders.models import Order
+from orders.models.words import Promise as Promised
 from orders.models.words import Stage
 from shipping.models import Shipment
 
@@ -48,6 +49,11 @@ class QueueRow:
 
     order: Order
     shipments: list[Shipment] = field(default_factory=list)
+
+    @property
+    def is_endangered(self) -> bool:
+        """Late, or likely to be."""
+        return self.order.promise != Promised.ON_TRACK
 
 
 def waiting(user: Any, tab: Tab) -> QuerySet[Order]:
