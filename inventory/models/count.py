@@ -35,7 +35,9 @@ class StockCount(models.Model):
 class StockCountLine(models.Model):
     """One product counted: what the books said and what was found, in base units."""
 
-    count = models.ForeignKey(StockCount, models.PROTECT, related_name="lines", verbose_name=_("stock count"))
+    count = models.ForeignKey(
+        StockCount, models.PROTECT, db_index=False, related_name="lines", verbose_name=_("stock count")
+    )
     product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name=_("product"))
     book = models.DecimalField(_("in the books"), max_digits=18, decimal_places=4)
     counted = models.DecimalField(_("counted"), max_digits=18, decimal_places=4)

@@ -59,7 +59,7 @@ class StockItemQuerySet(models.QuerySet["StockItem"]):
 class StockItem(models.Model):
     """One product in one warehouse, in base units. Only the services of this app write it, holding the row."""
 
-    product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name=_("product"))
+    product = models.ForeignKey(Product, models.PROTECT, db_index=False, related_name="+", verbose_name=_("product"))
     warehouse = models.ForeignKey(Warehouse, models.PROTECT, related_name="items", verbose_name=_("warehouse"))
     on_hand = models.DecimalField(_("on hand"), max_digits=18, decimal_places=4, default=ZERO)
     reserved = models.DecimalField(_("reserved"), max_digits=18, decimal_places=4, default=ZERO)

@@ -47,20 +47,33 @@ class StockMoveQuerySet(models.QuerySet["StockMove"]):
 class StockMove(models.Model):
     """So many base units of a product went from one place to another; never changed, never deleted (trigger).
 
+    Every shipped line adds a row here, so only what is looked up by has an index.
     `source` names the document behind it: "shipment:9", "receipt:GR-202611-0004", "count:SC-202611-0001".
     """
 
-    product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name=_("product"))
-    from_place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("from"))
-    to_place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("to"))
+    product = models.ForeignKey(Product, models.PROTECT, db_index=False, related_name="+", verbose_name=_("product"))
+    from_place = models.ForeignKey(Place, models.PROTECT, db_index=False, related_name="+", verbose_name=_("from"))
+    to_place = models.ForeignKey(Place, models.PROTECT, db_index=False, related_name="+", verbose_name=_("to"))
     quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=4)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     source = models.CharField(_("source"), max_length=64)
     order_line = models.ForeignKey(
-        OrderLine, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("order line")
+        OrderLine,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("order line"),
     )
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("who"),
     )
     at = models.DateTimeField(_("when"))
 

@@ -27,7 +27,9 @@ class Reservation(models.Model):
     """So many base units of a stock item wait for one order line; gone once shipped or let go."""
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="+", verbose_name=_("order"))
-    order_line = models.ForeignKey(OrderLine, models.PROTECT, related_name="+", verbose_name=_("order line"))
+    order_line = models.ForeignKey(
+        OrderLine, models.PROTECT, db_index=False, related_name="+", verbose_name=_("order line")
+    )
     item = models.ForeignKey(StockItem, models.PROTECT, related_name="reservations", verbose_name=_("stock item"))
     quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=4)
 

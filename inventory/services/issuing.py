@@ -73,7 +73,7 @@ def _shelf(shelves: Mapping[tuple[int, int], StockItem], product_id: int, wareho
 
 
 def _consume(rows: Sequence[tuple[int, StockItem, Decimal]]) -> None:
-    columns = [[line for line, *_ in rows], [item.pk for _l, item, _q in rows], [q for *_, q in rows]]
+    columns: list[Any] = [[line for line, *_ in rows], [item.pk for _l, item, _q in rows], [q for *_, q in rows]]
     with connection.cursor() as cursor:
         cursor.execute(CONSUME, columns)
         consumed = cursor.fetchone()[0]

@@ -100,7 +100,7 @@ def note_missing(
 ) -> None:
     """Write what an order still waits for in place of what was written before, and tell its timeline."""
     short = {line: quantity for line, quantity in missing.items() if quantity}
-    values = {
+    values: dict[str, Any] = {
         "order": order_id,
         "lines": [line.pk for line in short],
         "products": [line.product_id for line in short],

@@ -64,7 +64,9 @@ def _plan(lost: Mapping[int, Decimal], orders: Collection[int]) -> dict[int, tup
     with connection.cursor() as cursor:
         cursor.execute(HOLDERS, [list(lost)])
         holders = cursor.fetchall()
-    left, loose, plan = dict(lost), {}, {}
+    left = dict(lost)
+    loose: dict[int, Decimal] = {}
+    plan: dict[int, tuple[int, int, Decimal]] = {}
     for pk, order_id, line_id, item_id, quantity, not_picked in reversed(holders):
         part = min(left[item_id], quantity, loose.get(line_id, not_picked))
         if part > 0:
