@@ -49,6 +49,11 @@ def said(sentence: str, values: Mapping[str, Any]) -> str:
     return _(sentence) % Figures(values) if sentence else ""
 
 
+def named(name: str) -> str:
+    """The name of a rule in the reader's language."""
+    return _(name) if name else ""
+
+
 def question(reasons: Iterable[Mapping[str, Any]]) -> str:
     """All that a step is asked, in one line."""
     sentences = " ".join(said(reason["say"], reason["values"]) for reason in reasons)

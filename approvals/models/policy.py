@@ -15,7 +15,7 @@ from django_fsm import FSMField, transition
 
 from approvals.conditions import Facts, conditions_of, faults_of
 from approvals.models.words import Asks, PolicyState
-from approvals.wording import said
+from approvals.wording import named, said
 from core.roles import ROLE_NAMES
 
 
@@ -129,7 +129,7 @@ class Rule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return said(self.name, {})
+        return named(self.name)
 
     def clean(self) -> None:
         if self.asks == Asks.PERSON and self.person_id is None:

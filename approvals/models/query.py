@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     pass
 
 
+UNSHOWN = ("step__request__order__search", "step__request__order__note", "step__request__order__customer__search")
+
+
 def _known_to(user: Any, prefix: str) -> Q:
     """Requests about an order one sees, and those one asked oneself."""
     orders = Order.objects.visible_to(user).values("pk")
@@ -82,5 +85,9 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def for_list(self) -> "TaskQuerySet":
         """With what the inbox shows of a task and its evidence, in one query."""
         return self.select_related(
-            "step__request__asked_by", "step__request__policy", "step__request__order", "user", "decision__decider"
-        ).defer("step__request__order__search", "step__request__order__note")
+            "step__request__asked_by",
+            "step__request__policy",
+            "step__request__order__customer",
+            "user",
+            "decision__decider",
+        ).defer(*UNSHOWN)

@@ -83,7 +83,7 @@ class Request(models.Model):
 
     @property
     def customer(self) -> str:
-        return self.facts.get("customer", "")
+        return self.order.customer.title if self.order else self.facts.get("customer", "")
 
     @property
     def reason(self) -> str:

@@ -50,4 +50,5 @@ class Approvers:
 
 
 def manager_of(user_id: int | None) -> int | None:
+    """Whom a person reports to."""
     return User.objects.filter(pk=user_id).values_list("manager_id", flat=True).first() if user_id else None

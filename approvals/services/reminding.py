@@ -31,7 +31,7 @@ def _remind(task: Task, approvers: Approvers) -> bool:
         f"approval:{task.pk}:overdue:{clock.today()}",
         people,
         subject=_("Approval overdue: %(title)s"),
-        body=_("%(question)s"),
+        body="%(question)s",
         url=reverse("approvals:task", args=[task.pk]),
         kind=Kind.REMINDER,
         values={"title": request.title, "question": question_words(task)},

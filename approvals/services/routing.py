@@ -133,7 +133,7 @@ def _holders(role: str, why: str, approvers: Approvers, blocked: set[int | None]
             return name, holders
     raise Refused(
         _("Nobody is left who may decide on “%(rule)s”: nobody decides on their own order. Ask the administrator.")
-        % {"rule": wording.said(why, {})},
+        % {"rule": wording.named(why)},
         code="nobody_left",
     )
 

@@ -1,0 +1,102 @@
+"""The inbox in a real browser: one key on a desk, one thumb on a phone."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
+
+from approvals.models import Decision, Task
+from core.models import User
+from orders.models import Order
+from orders.services import submit_order
+from tests.approvals.builders import open_task, submit
+from tests.cast import make_customer, make_draft, make_person, make_product
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+AXE = (Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    chromium = {"executable_path": path} if (path := shutil.which("chromium")) else {}
+    return {**browser_type_launch_args, **chromium, "args": ["--no-sandbox", "--disable-gpu"]}
+
+
+@pytest.fixture
+def orders(settings: Any) -> tuple[User, Order, Order]:
+    """Bo, and two orders of Ann's that wait for him."""
+    settings.WHITENOISE_USE_FINDERS = True
+    bo = make_person("bo", "sales_manager")
+    ann = make_person("ann", "sales", manager=bo)
+    first = submit(ann)
+    second = make_draft(ann, make_customer(ann, "C-2"), [(make_product("B-1"), 1200)])
+    submit_order(second.pk, actor=ann)
+    return bo, first, second
+
+
+def opened(browser: Browser, live_server: Any, bo: User, **look: Any) -> Iterator[Page]:
+    client = Client()
+    client.force_login(bo)
+    context = browser.new_context(base_url=live_server.url, locale="en-US", **look)
+    session = client.cookies["sessionid"].value
+    cookies = {"sessionid": session, "django_language": "en"}
+    context.add_cookies([{"name": key, "value": value, "url": live_server.url} for key, value in cookies.items()])
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def desk(browser: Browser, live_server: Any, orders: Any) -> Iterator[Page]:
+    yield from opened(browser, live_server, orders[0], viewport={"width": 1366, "height": 768})
+
+
+@pytest.fixture
+def phone(browser: Browser, live_server: Any, orders: Any) -> Iterator[Page]:
+    size = {"width": 390, "height": 844}
+    yield from opened(browser, live_server, orders[0], viewport=size, has_touch=True, is_mobile=True)
+
+
+def faults(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    return page.evaluate(
+        "async (rules) => (await axe.run(document, {runOnly: rules})).violations.map(v => v.id)", RULES
+    )
+
+
+def test_one_key_approves_and_the_next_task_opens(desk, orders):
+    _bo, first, second = orders
+    following = open_task(second)
+    desk.goto("/approvals/")
+    expect(desk.locator("#question")).to_contain_text("97,180.00")
+    expect(desk.locator("form.decide")).to_be_in_viewport(ratio=1)
+    assert faults(desk) == []
+
+    desk.keyboard.press("a")
+
+    desk.wait_for_url(f"**{following.get_absolute_url()}")
+    assert Decision.objects.get().task.step.request.order_id == first.pk
+
+
+def test_a_phone_shows_the_evidence_and_the_answers_together(phone, orders):
+    _bo, first, _second = orders
+    task = open_task(first)
+    phone.goto(task.get_absolute_url())
+
+    for part in ("#question", ".badge >> nth=0", "[data-key=a]", "[data-key=b]", "[data-key=r]"):
+        expect(phone.locator(part).first).to_be_in_viewport(ratio=1)
+    expect(phone.locator(".inbox-list-pane")).to_be_hidden()
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert faults(phone) == []
+
+    phone.locator("[name=opinion]").fill("too cheap")
+    phone.locator("[data-key=b]").tap()
+
+    phone.wait_for_url(lambda url: task.get_absolute_url() not in url)
+    assert Task.objects.get(pk=task.pk).decision.opinion == "too cheap"
