@@ -55,7 +55,7 @@ class Find(Guarded):
 
     def _goods(self, code: str) -> str:
         """The one open shipment with these goods, or the list to choose from."""
-        products = Product.objects.with_barcode(code) | Product.objects.filter(code__iexact=code).distinct()
+        products = Product.objects.with_barcode(code) | Product.objects.filter(code__in=(code, code.upper())).distinct()
         product = products.first()
         if product is None:
             return ""
