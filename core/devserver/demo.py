@@ -16,13 +16,12 @@ from core.devserver.addresses import PROJECT, var_dir
 from core.devserver.identity import NoServer
 
 HOST = "127.0.0.1"
+LONGEST_START = 180  # seconds; a small busy machine takes its time
 
 
 def main(words: list[str]) -> int:
     options = read(words)
-    # Both by name: a shell starts its background jobs deaf to Ctrl-C.
-    signal.signal(signal.SIGINT, leave)
-    signal.signal(signal.SIGTERM, leave)
+    listen(leave)
     try:
         with servers.using("demo") as shared:
             return run(options, shared)
@@ -40,10 +39,24 @@ def read(words: list[str]) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-def leave(_signal: int, _frame: FrameType | None) -> None:
-    # A second word would cut the orderly end short.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+asked_to_stop: list[int] = []
+
+
+def listen(answer: Callable[[int, FrameType | None], None]) -> None:
+    # Both by name: a shell starts its background jobs deaf to Ctrl-C.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, answer)
+
+
+def note(number: int, _frame: FrameType | None) -> None:
+    """While children live the wish is only noted: raised at a bad moment, Python would lose it."""
+    asked_to_stop.append(number)
+
+
+def leave(number: int, frame: FrameType | None) -> None:
+    """During the set-up the wish cuts short what is going on; a second one does not cut the end short."""
+    note(number, frame)
+    listen(note)
     raise KeyboardInterrupt
 
 
@@ -85,6 +98,7 @@ def serve(port: int, shared: bool, later: list[tuple[str, Callable[[], str]]]) -
     os.chdir(PROJECT)
     web, *others = kin(port)
     children = [web]
+    listen(note)
     try:
         web.start()
         wait_for_page(port, children)
@@ -96,8 +110,8 @@ def serve(port: int, shared: bool, later: list[tuple[str, Callable[[], str]]]) -
         for name, work in later:
             step(name, work)
         print(f"Logs are in {var_dir() / 'log'}. Ctrl-C stops everything.", flush=True)
-        while True:
-            time.sleep(0.5)
+        while not asked_to_stop:
+            time.sleep(0.2)
             family.watch(children)
     finally:
         print("Stopping.", flush=True)
@@ -118,8 +132,8 @@ def kin(port: int) -> list[family.Child]:
 
 def wait_for_page(port: int, children: list[family.Child]) -> None:
     """Until the sign-in page, or whatever stands at the root, was really served."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
+    until = time.monotonic() + LONGEST_START
+    while time.monotonic() < until and not asked_to_stop:
         family.watch(children)
         try:
             urllib.request.urlopen(f"http://{HOST}:{port}/", timeout=10).read()
@@ -130,7 +144,11 @@ def wait_for_page(port: int, children: list[family.Child]) -> None:
         except OSError:
             pass
         time.sleep(0.1)
-    raise family.TooManyDeaths(f"No page was served within a minute; see {var_dir() / 'log' / 'web.log'}.")
+    if asked_to_stop:
+        raise KeyboardInterrupt
+    raise family.TooManyDeaths(
+        f"No page was served within {LONGEST_START} seconds; see {var_dir() / 'log' / 'web.log'}."
+    )
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,6 +54,7 @@ def watch(children: list[Child]) -> None:
         if len(child.deaths) > MOST_RESTARTS:
             raise TooManyDeaths(f"{child.name} stopped {len(child.deaths)} times within a minute; see {child.log}.")
         print(f"{child.name} stopped ({code}); started again.", flush=True)
+        end_group(child)
         child.start()
 
 
@@ -63,11 +65,18 @@ def stop(children: list[Child]) -> None:
         process.terminate()
     until = time.monotonic() + PATIENCE
     for process in alive:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+    for child in children:
+        end_group(child)
+
+
+def end_group(child: Child) -> None:
+    """Ends what is left of a child and its own children: orphans of a killed one would hold its port."""
+    if child.process:
+        with suppress(ProcessLookupError):
+            os.killpg(child.process.pid, signal.SIGKILL)
+        child.process.wait()
 
 
 def die_with_parent() -> None:

@@ -50,9 +50,9 @@ def using(kind: str, keep: bool = False) -> Iterator[bool]:
         with alone(where):
             shared = not take(users, fcntl.LOCK_EX)
             fcntl.flock(users, fcntl.LOCK_SH)
-        if start(kind) and not keep:
-            own.touch()
         try:
+            if start(kind) and not keep:
+                own.touch()
             yield shared
         finally:
             with alone(where):
