@@ -16,6 +16,7 @@ urlpatterns = [
     path("orders/", include("orders.urls")),
     path("approvals/", include("approvals.urls")),
     path("inventory/", include("inventory.urls")),
+    path("finance/", include("finance.urls")),
     path("shipping/", include("shipping.urls")),
     path("reports/", include("reports.urls")),
     path("admin/", admin.site.urls),

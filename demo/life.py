@@ -118,6 +118,6 @@ def _open_tasks(order_id: int) -> Iterator[Task]:
 
 
 def _decider(task: Task, crew: Crew) -> User:
-    if task.assignee_id:
-        return next(person for person in crew.deciders if person.pk == task.assignee_id)
+    if task.user_id:
+        return next(person for person in crew.deciders if person.pk == task.user_id)
     return next(person for person in crew.deciders if task.role in person.role_names)

@@ -1,0 +1,149 @@
+"""Founding the demo company: its people, goods, customers, warehouses and opening stock."""
+
+import datetime
+import secrets
+from decimal import Decimal
+
+from django.contrib.auth.models import Group
+
+from catalog import models as catalog
+from catalog.services import index_products
+from core import models as core
+from core.people import HOUSE
+from customers.models import Address, Contact, Customer, PaymentTerm
+from customers.services import CustomerCard, create_customer
+from demo.tables import customers as customer_table
+from demo.tables import people as people_table
+from demo.tables import places
+from demo.tables import products as product_table
+from inventory.models import Place, Warehouse
+from inventory.services import receive_goods
+
+STAFF_ROLES = ("admin", "auditor")
+BEFORE = datetime.timedelta(days=95)
+PLENTY, SCARCE = Decimal(4), Decimal("0.5")
+SCARCE_EVERY = 9
+"""Every ninth product is stocked so thinly that orders come up short."""
+
+
+def hire() -> dict[str, str]:
+    """Departments and people with generated passwords; username → password."""
+    places_of = _departments()
+    passwords = {row.username: secrets.token_urlsafe(9) for row in people_table.PEOPLE}
+    people: dict[str, core.User] = {}
+    for row in people_table.PEOPLE:
+        person = core.User(
+            username=row.username,
+            name=row.name,
+            phone=row.phone,
+            department=places_of[row.department],
+            manager=people.get(row.manager),
+            is_staff=row.role in STAFF_ROLES,
+            is_superuser=row.role == "admin",
+        )
+        person.set_password(passwords[row.username])
+        person.save()
+        person.groups.add(Group.objects.get(name=row.role))
+        people[row.username] = person
+    return passwords
+
+
+def _departments() -> dict[str, core.Department]:
+    made: dict[str, core.Department] = {}
+    for row in people_table.DEPARTMENTS:
+        made[row.code] = core.Department.objects.create(name=row.name, parent=made.get(row.parent))
+    return made
+
+
+def stock_catalog() -> None:
+    """Units, categories and products, findable by code, name and pinyin."""
+    units = {row.code: catalog.Unit(code=row.code, name=row.name, step=row.step) for row in product_table.UNITS}
+    catalog.Unit.objects.bulk_create(units.values())
+    groups = {row.code: catalog.Category(name=row.name) for row in product_table.CATEGORIES}
+    catalog.Category.objects.bulk_create(groups.values())
+    goods = catalog.Product.objects.bulk_create(
+        catalog.Product(
+            code=row.code,
+            name=row.name,
+            name_en=row.name_en,
+            spec=row.spec,
+            category=groups[row.category],
+            unit=units[row.unit],
+            barcode=row.barcode,
+            list_price=row.list_price,
+            floor_price=row.floor_price,
+            cost=row.cost,
+            tax_percent=row.tax_percent,
+            min_stock=row.min_stock,
+        )
+        for row in product_table.PRODUCTS
+    )
+    index_products([product.pk for product in goods])
+
+
+def win_customers() -> None:
+    """Customers with terms, address, contact and credit limit, each looked after by the salesperson of its region."""
+    terms = {
+        row.code: PaymentTerm.objects.create(name=row.name, days=row.days, prepaid=row.prepaid)
+        for row in customer_table.TERMS
+    }
+    sellers = _sellers()
+    for number, row in enumerate(customer_table.CUSTOMERS):
+        region = sellers[places.BY_CITY[row.city].region]
+        card = CustomerCard(
+            code=row.code,
+            name=row.name,
+            name_en=row.name_en,
+            short_name=row.short_name,
+            tier=row.tier,
+            terms=terms[row.term],
+            invoice_title=row.name,
+            tax_number=row.tax_id,
+            owner=region[number % len(region)],
+        )
+        _settle_in(create_customer(card, actor=HOUSE, credit_limit=row.credit_limit), row)
+
+
+def _settle_in(customer: Customer, row: customer_table.Customer) -> None:
+    place = places.BY_CITY[row.city]
+    Address.objects.create(
+        customer=customer,
+        recipient=row.contact,
+        phone=row.phone,
+        country=place.country,
+        province=place.province,
+        city=row.city,
+        street=row.street,
+        postcode=row.postcode,
+        main=True,
+    )
+    Contact.objects.create(customer=customer, name=row.contact, phone=row.phone, email=row.email, main=True)
+
+
+def _sellers() -> dict[str, list[core.User]]:
+    found: dict[str, list[core.User]] = {}
+    people = {person.username: person for person in core.User.objects.select_related("department")}
+    for row in people_table.PEOPLE:
+        if row.region:
+            found.setdefault(row.region, []).append(people[row.username])
+    return found
+
+
+def fill_warehouses() -> None:
+    """Two warehouses with opening stock: plenty of most things, too little of some."""
+    main = Warehouse.objects.filter(default=True).first() or Warehouse(code="SH", name="上海主仓", default=True)
+    main.code, main.name = "SH", "上海主仓"
+    main.save()
+    second = Warehouse.objects.create(code="GZ", name="广州分仓")
+    goods = list(catalog.Product.objects.order_by("pk"))
+    rich = [(p.pk, _opening(n, p)) for n, p in enumerate(goods)]
+    receive_goods(warehouse_id=main.pk, items=rich, actor=HOUSE, source="opening:SH", origin=Place.Kind.OPENING)
+    south = [(p.pk, p.min_stock or Decimal(10)) for p in goods[::4]]
+    receive_goods(warehouse_id=second.pk, items=south, actor=HOUSE, source="opening:GZ", origin=Place.Kind.OPENING)
+
+
+def _opening(number: int, product: catalog.Product) -> Decimal:
+    least = product.min_stock or Decimal(20)
+    if number % SCARCE_EVERY == 4:
+        return (least * SCARCE).quantize(Decimal(1)) or Decimal(2)
+    return (least * PLENTY + 400).quantize(Decimal(1))
