@@ -55,8 +55,8 @@ class Find(Guarded):
 
     def _goods(self, code: str) -> str:
         """The one open shipment with these goods, or the list to choose from."""
-        products = Product.objects.with_barcode(code) | Product.objects.filter(code__in=(code, code.upper())).distinct()
-        product = products.first()
+        spelled = Product.objects.filter(code__in=(code, code.upper())).distinct()
+        product = (Product.objects.with_barcode(code) | spelled).first()
         if product is None:
             return ""
         rows = Shipment.objects.visible_to(self.request.user).open().filter(lines__product=product)
