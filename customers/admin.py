@@ -1,0 +1,72 @@
+"""Customers in the admin; every write goes through their services."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from core.admin.base import CappedPaginator, Imported, ReadOnly, RecordAdmin
+from customers.models import Address, Contact, Customer, CustomerShare, PaymentTerm
+from customers.resources import CustomerResource
+from customers.services import CustomerCard, create_customer, edit_customer, save_address, save_contact
+from customers.services.records import FIELDS
+
+
+@admin.register(Customer)
+class CustomerAdmin(Imported, RecordAdmin):
+    list_display = ("code", "name", "short_name", "tier", "terms", "currency", "owner", "department", "active")
+    list_filter = ("active", "tier", "terms", "currency", "department")
+    list_select_related = ("terms", "owner", "department")
+    search_fields = ("code", "name", "name_en", "short_name", "tax_number")
+    autocomplete_fields = ("terms", "price_list", "owner", "department")
+    resource_classes = (CustomerResource,)
+    paginator = CappedPaginator
+    show_full_result_count = False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        card = CustomerCard(**{name: getattr(obj, name) for name in FIELDS})
+        if change:
+            edit_customer(obj.pk, card=card, actor=request.user)
+        else:
+            obj.__dict__.update(create_customer(card, actor=request.user).__dict__)
+
+
+@admin.register(PaymentTerm)
+class PaymentTermAdmin(RecordAdmin):
+    list_display = ("name", "days", "prepaid")
+    list_filter = ("prepaid",)
+    search_fields = ("name",)
+
+
+class Beside(RecordAdmin):
+    """What belongs to a customer and is written by their services."""
+
+    list_select_related = ("customer",)
+    autocomplete_fields = ("customer",)
+    paginator = CappedPaginator
+    show_full_result_count = False
+
+
+@admin.register(Contact)
+class ContactAdmin(Beside):
+    list_display = ("name", "customer", "email", "main")
+    search_fields = ("name", "email", "customer__code", "customer__name")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        save_contact(obj.customer_id, contact=obj, actor=request.user)
+
+
+@admin.register(Address)
+class AddressAdmin(Beside):
+    list_display = ("one_line", "customer", "recipient", "main")
+    search_fields = ("street", "city", "customer__code", "customer__name")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        save_address(obj.customer_id, address=obj, actor=request.user)
+
+
+@admin.register(CustomerShare)
+class CustomerShareAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("content_object", "user", "permission", "until")
+    list_select_related = ("content_object", "user", "permission__content_type")
+    search_fields = ("content_object__code", "user__username")
