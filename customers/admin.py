@@ -15,7 +15,7 @@ from customers.services.records import FIELDS
 @admin.register(Customer)
 class CustomerAdmin(Imported, RecordAdmin):
     list_display = ("code", "name", "short_name", "tier", "terms", "currency", "owner", "department", "active")
-    list_filter = ("active", "tier", "terms", "currency", "department")
+    list_filter = ("active", "domestic", "tier", "terms", "currency", "department")
     list_select_related = ("terms", "owner", "department")
     search_fields = ("code", "name", "name_en", "short_name", "tax_number")
     autocomplete_fields = ("terms", "price_list", "owner", "department")

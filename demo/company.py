@@ -99,6 +99,7 @@ def win_customers() -> None:
             terms=terms[row.term],
             invoice_title=row.name,
             tax_number=row.tax_id,
+            domestic=not places.BY_CITY[row.city].country,
             owner=region[number % len(region)],
         )
         _settle_in(create_customer(card, actor=HOUSE, credit_limit=row.credit_limit), row)

@@ -29,7 +29,7 @@ STUCK = (
     "entry", "rework", "approval", "to_confirm", "supply", "to_pick", "picking", "to_ship", "delivery", "to_invoice",
     "collection", "done", "cancelled", "rejected", "partial",
 )  # fmt: skip
-EACH = 6
+EACH = 7
 """How many orders of the last days are left standing at each stage."""
 MIXED = 170
 """How many orders go as far as time allows."""
@@ -182,7 +182,7 @@ class Storyteller:
             customer_po=f"{customer.code[-4:]}-{self.chance.randrange(1000, 9999)}"
             if self.chance.random() < 0.7
             else "",
-            wanted_on=clock.today() + datetime.timedelta(days=self.chance.choice((3, 5, 7, 7, 10, 14))),
+            wanted_on=clock.today() + datetime.timedelta(days=self.chance.choice((6, 9, 12, 12, 14, 18))),
             freight=Decimal(self.chance.choice((0, 0, 0, 80, 120))),
         )
         goods = self.chance.sample(self.plenty, self.chance.choice((2, 2, 3, 3, 4, 5, 7)))

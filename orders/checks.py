@@ -23,7 +23,7 @@ def completeness(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
         (not facts.ship_to, "ship_to", _("The ship-to address is missing.")),
         (facts.wanted_on is None, "wanted_on", _("The delivery date is missing.")),
         (not facts.invoice_title, "invoice_title", _("The customer has no invoice title.")),
-        (not facts.tax_number, "tax_number", _("The customer has no tax ID.")),
+        (facts.needs_tax_number and not facts.tax_number, "tax_number", _("The customer has no tax ID.")),
     ]
     found = [
         _stop("completeness", "completeness", message, field) for is_missing, field, message in missing if is_missing

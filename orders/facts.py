@@ -62,6 +62,7 @@ class OrderFacts:
     ship_to: str
     invoice_title: str
     tax_number: str
+    needs_tax_number: bool
     currency: str
     net: Decimal
     tax: Decimal
@@ -103,6 +104,7 @@ def facts_of(
         ship_to=order.ship_to_text,
         invoice_title=customer.invoice_title,
         tax_number=customer.tax_number,
+        needs_tax_number=customer.domestic,
         currency=order.currency,
         net=order.net,
         tax=order.tax,

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ('currency', models.CharField(default='CNY', max_length=3, verbose_name='currency')),
                 ('invoice_title', models.CharField(blank=True, max_length=200, verbose_name='invoice title')),
                 ('tax_number', models.CharField(blank=True, max_length=30, verbose_name='tax ID')),
+                ('domestic', models.BooleanField(default=True, help_text='Buys with an invoice that needs a Chinese tax ID.', verbose_name='domestic')),
                 ('note', models.TextField(blank=True, verbose_name='note')),
                 ('active', models.BooleanField(default=True, verbose_name='active')),
                 ('search', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),

@@ -69,6 +69,9 @@ class Customer(models.Model):
     )
     invoice_title = models.CharField(_("invoice title"), max_length=200, blank=True)
     tax_number = models.CharField(_("tax ID"), max_length=30, blank=True)
+    domestic = models.BooleanField(
+        _("domestic"), default=True, help_text=_("Buys with an invoice that needs a Chinese tax ID.")
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

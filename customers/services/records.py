@@ -37,6 +37,7 @@ class CustomerCard:
     price_list: PriceList | None = None
     invoice_title: str = ""
     tax_number: str = ""
+    domestic: bool = True
     owner: User | None = None
     department: Department | None = None
     note: str = ""

@@ -67,7 +67,8 @@ def _refuse(invoice: Invoice, lines: Sequence[InvoiceLine], order: Order) -> Non
                 },
                 code="over_billed",
             )
-    if not order.customer.invoice_title or not order.customer.tax_number:
+    buyer = order.customer
+    if not buyer.invoice_title or (buyer.domestic and not buyer.tax_number):
         raise Refused(
             _("The customer's invoice title or tax ID is missing; fill it in on the customer's page first."),
             code="buyer_incomplete",

@@ -14,7 +14,7 @@ from core.people import HOUSE
 from orders.events import OrderCompleted, OrderReopened
 from orders.models import Order, OrderLine, StageSpan
 from orders.models.standing import HOLDERS, OWNER, standing_of
-from orders.models.words import Stage, State
+from orders.models.words import Fulfilment, Stage, State
 
 LIMIT_HOURS = {
     Stage.REWORK: 8,
@@ -88,6 +88,9 @@ def settle(
     standing = standing_of(order, lines, clock.today())
     for name in DERIVED:
         setattr(order, name, getattr(standing, name))
+    if standing.fulfilment != Fulfilment.ACCEPTED:
+        # A first parcel that arrived is not the order that arrived.
+        order.accepted_at = None
     _turn_clock(order, standing.stage, holder)
     source = order.state
     if order.state == State.CONFIRMED and standing.stage == Stage.DONE:

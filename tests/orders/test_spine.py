@@ -7,6 +7,7 @@ import pytest
 from core.history import broken_events
 from core.models import Event
 from core.refusal import Refused
+from customers.models import Customer
 from orders.models import Order, StageSpan
 from orders.models.words import Stage, State
 from orders.services import cancel_order, submit_order
@@ -51,3 +52,16 @@ def test_a_confirmed_order_cannot_be_submitted_and_nothing_changes(ann):
 
     assert Order.objects.get(pk=order.pk).state == State.CANCELLED
     assert Event.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_s7_a_missing_tax_id_stops_a_domestic_customer_and_not_one_abroad(ann):
+    order = make_draft(ann, make_customer(ann))
+    Customer.objects.update(tax_number="")
+
+    with pytest.raises(Refused, match="tax ID"):
+        submit_order(order.pk, actor=ann)
+    assert Order.objects.get(pk=order.pk).number is None
+
+    Customer.objects.update(domestic=False)
+    assert submit_order(order.pk, actor=ann).number.startswith("SO-")
