@@ -77,6 +77,17 @@ class CreditProfile(models.Model):
         """What the customer may still order; below zero the limit is passed."""
         return self.limit - self.exposure
 
+    @property
+    def is_over(self) -> bool:
+        return self.free < 0
+
+    @property
+    def tone(self) -> str:
+        """How much of the limit is used, as the colour of its bar."""
+        if self.is_over:
+            return "danger"
+        return "warning" if self.exposure * 4 >= self.limit * 3 and self.exposure else "accent"
+
     def get_absolute_url(self) -> str:
         return reverse("finance:credit", args=[self.customer_id])
 

@@ -90,6 +90,11 @@ class Payment(ConcurrentTransitionMixin, models.Model):
     def stream(self) -> str:
         return f"payment:{self.pk}"
 
+    @property
+    def look(self) -> str:
+        """Which invoice state's tone its badge borrows: booked stands, the others are void."""
+        return "issued" if self.state == PaymentState.BOOKED else "reversed"
+
     def get_absolute_url(self) -> str:
         return reverse("finance:payment", args=[self.number])
 

@@ -1,0 +1,28 @@
+"""Fetching what an address names, as far as the person sees it; anything else is not there."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from finance.models import CreditProfile, Invoice, Payment
+from orders.models import Order
+
+
+def invoice_for(user: Any, ref: str) -> Invoice:
+    rows = Invoice.objects.visible_to(user).called(ref).for_list()
+    return get_object_or_404(rows.select_related("corrects", "corrected_by", "issued_by", "customer", "order"))
+
+
+def payment_for(user: Any, number: str) -> Payment:
+    rows = Payment.objects.visible_to(user).filter(number=number).for_list()
+    return get_object_or_404(rows.select_related("reverses", "reversed_by", "booked_by", "customer"))
+
+
+def credit_for(user: Any, customer_id: int) -> CreditProfile:
+    rows = CreditProfile.objects.visible_to(user).filter(customer_id=customer_id)
+    return get_object_or_404(rows.select_related("customer__terms", "customer__owner").defer("customer__search"))
+
+
+def order_for(user: Any, ref: str) -> Order:
+    rows = Order.objects.visible_to(user).called(ref)
+    return get_object_or_404(rows.select_related("customer").defer("search", "customer__search"))
