@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 
 from core.refusal import Refused
 from inventory.models import Reservation, Shortage, StockItem
@@ -17,7 +17,8 @@ from orders.models import Order, OrderLine
 from orders.models.words import State
 from orders.services import cancel_order, confirm_order
 from tests.cast import make_customer, make_product
-from tests.inventory.builders import approved, stocked
+from tests.inventory.builders import approved, deliver_messages, make_warehouse, stocked
+from tests.races.crowd import switch_locks_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
 D = Decimal
@@ -36,7 +37,7 @@ def at_once(acts: Iterable[Callable[[], Any]], threads: int = AT_ONCE) -> list[A
     def run(act: Callable[[], Any]) -> Any:
         try:
             return act()
-        except Exception as error:  # a race is judged by how each one ended
+        except Exception as error:  # noqa: BLE001 a race is judged by how each one ended
             return error
         finally:
             connection.close()
@@ -81,7 +82,7 @@ def test_without_the_lock_the_same_units_are_promised_twice(ann, monkeypatch):
         looked.wait()
         return seen
 
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_options: rows)
+    switch_locks_off(monkeypatch)
     monkeypatch.setattr(reserving, "hold", look_together)
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE inventory_stockitem DROP CONSTRAINT stock_reserved_on_hand")
@@ -136,3 +137,19 @@ def test_a_cancellation_and_a_confirmation_of_one_order_leave_stock_and_order_ag
     assert {type(answer) for answer in answers if isinstance(answer, Exception)} <= {Refused}
     assert Order.objects.filter(state=State.CANCELLED).count() == 10
     assert (item.reserved, given(), Reservation.objects.count()) == (D(0), D(0), 0)
+
+
+def test_goods_that_arrive_while_orders_are_confirmed_reach_every_one_of_them(ann):
+    """Nobody looks at an empty shelf, goes to wait, and is overlooked by the goods that came in between."""
+    product, warehouse = make_product(), make_warehouse()
+    orders = buyers(ann, product, 12)
+    acts = [lambda order=order: confirm_order(order.pk, actor=None) for order in orders]
+
+    def arrive() -> None:
+        stocked(product, 12, warehouse)
+        deliver_messages()
+
+    answers = at_once([*acts[:6], arrive, *acts[6:]])
+
+    assert [answer for answer in answers if isinstance(answer, Exception)] == []
+    assert (given(), Shortage.objects.count(), available([product.pk])) == (D(12), 0, {product.pk: D(0)})
