@@ -11,6 +11,7 @@ from customers.policies import may_see as may_see_customers
 from finance import policies as finance
 from finance.panels import to_issue
 from inventory.policies import may_see as may_see_stock
+from orders.policies import may_import
 from orders.policies import may_see as may_see_orders
 from reports.policies import may_see_reports
 from shipping.panels import to_pick
@@ -26,6 +27,7 @@ NAVIGATION = (
     NavItem(_("Shipping"), "shipping:list", WORK, may_pick, icon="truck", count=to_pick, phone=True),
     NavItem(_("Customers"), "customers:list", TRADE, may_see_customers, icon="customer"),
     NavItem(_("Products"), "catalog:list", TRADE, may_see_products, icon="product"),
+    NavItem(_("Imports"), "orders:imports", TRADE, may_import, icon="import"),
     NavItem(_("Invoices"), "finance:list", MONEY, finance.may_see_invoices, icon="invoice", count=to_issue),
     NavItem(_("To bill"), "finance:to_bill", MONEY, finance.may_draft, icon="paper"),
     NavItem(_("Receipts"), "finance:payments", MONEY, finance.may_see_payments, icon="payment"),

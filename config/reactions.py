@@ -50,7 +50,7 @@ REACTIONS = {
     order.PromiseMade: Answers(),
     order.CommentWritten: Answers(after_commit={"orders.tell_mentioned": orders.tell_mentioned}),
     order.OrderShared: Answers(after_commit={"orders.tell_shared": orders.tell_shared}),
-    order.ImportAsked: Answers(),
+    order.ImportAsked: Answers(after_commit={"orders.run_import": orders.run_import}),
     order.OrdersImported: Answers(),
     order.ImportUndone: Answers(),
     # --- approvals -----------------------------------------------------------------------

@@ -8,6 +8,7 @@ from notifications.models import Kind
 from orders.events import (
     CommentWritten,
     ConfirmationWaits,
+    ImportAsked,
     OrderApproved,
     OrderHandedOver,
     OrderRejected,
@@ -17,6 +18,7 @@ from orders.events import (
 from orders.services import approve_order, reject_order, return_order
 from orders.services.confirming import confirm_by_house
 from orders.services.telling import tell_about
+from orders.services.uploading import work_import
 
 
 def take_decision(event: ApprovalDecided, posted: Posted) -> None:
@@ -67,3 +69,8 @@ def tell_shared(event: OrderShared, posted: Posted) -> None:
 def tell_mentioned(event: CommentWritten, posted: Posted) -> None:
     """Everybody called by name hears of the comment."""
     tell_about(event.order_id, posted, event.mentioned, _("You were mentioned on order %(ref)s"), kind=Kind.MENTION)
+
+
+def run_import(event: ImportAsked, posted: Posted) -> None:
+    """Try an uploaded file, or take it in."""
+    work_import(event.batch_id, write=event.write)

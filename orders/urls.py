@@ -4,6 +4,7 @@ from django.urls import path
 
 from orders.views.detail import OrderPage
 from orders.views.entry import CheckOrder, EditOrder, NewOrder
+from orders.views.imports import ImportErrors, ImportPage, Imports, StartImport, UndoImport
 from orders.views.list import DropView, ExportOrders, OrderList, SaveView
 from orders.views.sources import Products
 from orders.views.verbs import Cancel, Comment, Confirm, Copy, HandOver, Recall, Share, ShortClose, Submit
@@ -30,6 +31,11 @@ urlpatterns = [
     path("products.json", Products.as_view(), name="products"),
     path("views/", SaveView.as_view(), name="save_view"),
     path("views/<int:pk>/drop/", DropView.as_view(), name="drop_view"),
+    path("imports/", Imports.as_view(), name="imports"),
+    path("imports/<int:pk>/", ImportPage.as_view(), name="import"),
+    path("imports/<int:pk>/errors.csv", ImportErrors.as_view(), name="import_errors"),
+    path("imports/<int:pk>/start/", StartImport.as_view(), name="start_import"),
+    path("imports/<int:pk>/undo/", UndoImport.as_view(), name="undo_import"),
     path("<str:ref>/", OrderPage.as_view(), name="order"),
     path("<str:ref>/edit/", EditOrder.as_view(), name="edit"),
     *[path(f"<str:ref>/{verb}/", view.as_view(), name=verb) for verb, view in VERBS.items()],

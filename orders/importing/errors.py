@@ -29,7 +29,8 @@ def write_errors(files: Files, out: Path) -> int:
     with out.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([*(files.header[i] for i in own), *ADDED])
-        for cells, told in _refused(files):
+        for cells, (line, row, column, reason, fix) in _refused(files):
+            told = (line, row, column, _(reason), _(fix))
             extra = cells[len(files.header) :]
             mine = [cells[i] if i < len(cells) else "" for i in own]
             writer.writerow([guarded(cell) for cell in (*mine, *told, *extra)])
@@ -38,7 +39,7 @@ def write_errors(files: Files, out: Path) -> int:
 
 
 def listed(files: Files, most: int = 100) -> list[dict[str, Any]]:
-    """The first refused rows: row, number, column, what stands there, reason and remedy."""
+    """The first refused rows: row, line, column, what stands there, reason and remedy; the words still in English."""
     found = []
     for cells, (line, row, column, reason, fix) in _refused(files):
         value = cells[files.header.index(column)] if column in files.header else ""
@@ -61,4 +62,4 @@ def _refused(files: Files) -> Iterator[tuple[list[str], tuple[int, int, str, str
         if reason == "all_or_nothing":
             continue
         cells = next(cells for number, cells in rows if number == row)
-        yield cells, (line, row, column or "", _(label(reason)), _(remedy(reason)))
+        yield cells, (line, row, column or "", label(reason), remedy(reason))

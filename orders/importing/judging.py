@@ -67,7 +67,12 @@ class Judge:
         """What the row says, or why it is refused; every row of the file comes out of here once."""
         number = self._text(row, "number")
         self.seen[number] += 1
-        head = {"row": row.number, "number": CONTROL.sub("?", number)[:60], "ordinal": self.seen[number], "amount": ZERO}
+        head = {
+            "row": row.number,
+            "number": CONTROL.sub("?", number)[:60],
+            "ordinal": self.seen[number],
+            "amount": ZERO,
+        }
         try:
             self._whole(row)
             head["amount"] = self._amount(row)

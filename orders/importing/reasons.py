@@ -44,6 +44,9 @@ REASONS = {
     ),
 }
 
+# The sentences our own mappings give, so that they too stand in every language.
+OF_OUR_MAPPINGS = (_("cancellation invoice"), _("bad debt adjustment"), _("order not finished"))
+
 
 def label(reason: str) -> str:
     """A reason in English words; a rule of a mapping brings its own."""

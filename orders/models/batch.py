@@ -76,7 +76,7 @@ class ImportBatch(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("orders:import", args=[self.pk])
 
-    @transition(state, source=[S.UPLOADED, S.REHEARSED, S.REFUSED], target=S.REHEARSING)
+    @transition(state, source=S.UPLOADED, target=S.REHEARSING)
     def rehearse(self) -> None:
         self.phase, self.rows_done, self.rows_all = "reading", 0, 0
 
@@ -90,8 +90,8 @@ class ImportBatch(models.Model):
         self.phase, self.rows_done, self.rows_all = "reading", 0, 0
 
     @transition(state, source=[S.UPLOADED, S.RUNNING], target=S.DONE)
-    def finish(self, now: datetime.datetime, report: dict[str, Any], made: dict[str, list[int]]) -> None:
-        self.at, self.report, self.made = now, report, made
+    def finish(self, now: datetime.datetime, report: dict[str, Any], made: dict[str, Any]) -> None:
+        self.at, self.report, self.made = now, report, self.made | made
 
     @transition(state, source=[S.REHEARSING, S.RUNNING], target=S.REFUSED)
     def refuse(self, trouble: str) -> None:

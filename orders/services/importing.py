@@ -70,6 +70,7 @@ def import_orders(
     files, account = _judged(errand, progress)
     if account.accepted:
         batch = batch or _new_batch(errand, files, actor)
+        batch.sha256 = files.fingerprint()
         _write(batch, errand.mapping, account, actor, progress)
     return account
 
@@ -120,7 +121,6 @@ def _new_batch(errand: Errand, files: Files, actor: Any) -> ImportBatch:
     return ImportBatch(
         source=errand.mapping.source,
         filename=files.path.name[:200],
-        sha256=files.fingerprint(),
         mapping=errand.mapping.name[:60],
         policy=errand.policy,
         by=actor,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from core.models import User
@@ -56,11 +57,12 @@ class Command(BaseCommand):
     def _tell(self, account: Account, *, dry: bool) -> None:
         data = account.as_data()
         for error in data["notes"].pop("errors")[:SHOWN]:
+            error |= {"reason": _(error["reason"]), "fix": _(error["fix"])}
             self.stdout.write("row {row}, {column}: {reason}: {value!r}. {fix}".format(**error))
         for name in ("rows", "accepted", "refused", "duplicates"):
             self.stdout.write(f"{name:<12}{data[name]:>10} {data['amounts'][name]:>20}")
         for reason, row in data["reasons"].items():
-            self.stdout.write(f"  {reason}: {row['rows']} rows, {row['amount']}, first row {row['first_row']}")
+            self.stdout.write(f"  {_(reason)}: {row['rows']} rows, {row['amount']}, first row {row['first_row']}")
         for name in ("orders", "lines", "customers", "products"):
             self.stdout.write(f"{name:<12}{data[name]:>10}")
         for name, value in data["notes"].items():
@@ -88,7 +90,7 @@ class Bar:
     def __enter__(self) -> "Bar":
         return self
 
-    def __exit__(self, *_error: object) -> None:
+    def __exit__(self, *error: object) -> None:
         if self.bar is not None:
             self.bar.close()
 
