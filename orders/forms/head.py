@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -40,7 +41,6 @@ class HeadForm(forms.Form):
         self.user, self.order = user, order
         self.found: Customer | None = None
         self.addresses: list[Address] = []
-        self.all_terms = {str(term.pk): term for term in PaymentTerm.objects.all()}
         known = order.customer if order is not None else customer
         if data is None and known is not None:
             self._belong_to(known)
@@ -61,11 +61,19 @@ class HeadForm(forms.Form):
         self.addresses = sorted(customer.addresses.all(), key=lambda place: (not place.main, place.pk))
         self._offer()
 
+    @cached_property
+    def all_terms(self) -> dict[str, PaymentTerm]:
+        """Asked only when the choice is drawn, or when somebody chose other terms than agreed."""
+        return {str(term.pk): term for term in PaymentTerm.objects.all()}
+
+    def _term_choices(self) -> list[tuple[str, str]]:
+        agreed = self.all_terms[str(self.found.terms_id)] if self.found else _("As agreed with the customer")
+        return [("", str(agreed)), *((pk, str(term)) for pk, term in self.all_terms.items())]
+
     def _offer(self) -> None:
-        usual = str(self.found.terms) if self.found else _("As agreed with the customer")
         places = [(str(place.pk), place.one_line()) for place in self.addresses]
         self.fields["ship_to"].widget.choices = places or [("", "--")]
-        self.fields["terms"].choices = [("", usual), *((pk, str(term)) for pk, term in self.all_terms.items())]
+        self.fields["terms"].choices = self._term_choices
 
     def clean_customer(self) -> str:
         code = self.cleaned_data["customer"].strip()
@@ -97,7 +105,7 @@ class HeadForm(forms.Form):
             ship_to=place or next(iter(self.addresses), None),
             customer_po=typed.get("customer_po", "").strip(),
             wanted_on=typed.get("wanted_on"),
-            terms=self.all_terms.get(typed.get("terms") or ""),
+            terms=self.all_terms[typed["terms"]] if typed.get("terms") else None,
             freight=typed.get("freight") or Decimal(0),
             note=typed.get("note", ""),
         )
