@@ -14,20 +14,8 @@ from approvals.policies import may_publish
 from approvals.services import copy_policy, publish_policy, try_policy
 from approvals.services.publishing import rehearse
 from core import clock
+from core.admin.base import ReadOnly, RecordAdmin
 from core.refusal import Refused
-
-
-class ReadOnly(admin.ModelAdmin):
-    """Posted data: looked at, never changed here."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class RuleInline(admin.StackedInline):
@@ -35,7 +23,7 @@ class RuleInline(admin.StackedInline):
 
     model = Rule
     extra = 0
-    raw_id_fields = ("person",)
+    autocomplete_fields = ("person",)
     fields = (("position", "name"), "question", "when", ("asks", "person", "role"), ("hours", "up_to"))
 
     def has_add_permission(self, request: HttpRequest, obj: Policy | None = None) -> bool:
@@ -53,7 +41,7 @@ def _editable(policy: Policy | None) -> bool:
 
 
 @admin.register(Policy)
-class PolicyAdmin(admin.ModelAdmin):
+class PolicyAdmin(RecordAdmin):
     list_display = ("__str__", "kind", "version", "state", "author", "at", "published_at")
     list_filter = ("kind", "state")
     search_fields = ("note", "rules__name")
@@ -66,9 +54,6 @@ class PolicyAdmin(admin.ModelAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Policy | None = None) -> bool:
         return super().has_change_permission(request, obj) and _editable(obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Policy | None = None) -> bool:
-        return False
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return may_publish(request.user)
@@ -115,7 +100,7 @@ class PolicyAdmin(admin.ModelAdmin):
 
 
 @admin.register(Rule)
-class RuleAdmin(ReadOnly):
+class RuleAdmin(ReadOnly, admin.ModelAdmin):
     """Found and read here; written inside its policy, where its place among the others is seen."""
 
     list_display = ("name", "policy", "position", "asks", "role", "person", "hours", "up_to")
@@ -125,7 +110,7 @@ class RuleAdmin(ReadOnly):
 
 
 @admin.register(Request)
-class RequestAdmin(ReadOnly):
+class RequestAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("title", "kind", "amount", "currency", "state", "asked_by", "opened_at", "closed_at")
     list_filter = ("state", "kind", "policy")
     search_fields = ("title", "subject")
@@ -134,7 +119,7 @@ class RequestAdmin(ReadOnly):
 
 
 @admin.register(Step)
-class StepAdmin(ReadOnly):
+class StepAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("request", "position", "__str__", "user", "role", "state")
     list_filter = ("state", "role")
     search_fields = ("request__title",)
@@ -142,7 +127,7 @@ class StepAdmin(ReadOnly):
 
 
 @admin.register(Task)
-class TaskAdmin(ReadOnly):
+class TaskAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("request_title", "user", "role", "state", "opened_at", "due_at", "closed_at")
     list_filter = ("state", "role")
     search_fields = ("step__request__title",)
@@ -155,7 +140,7 @@ class TaskAdmin(ReadOnly):
 
 
 @admin.register(Decision)
-class DecisionAdmin(ReadOnly):
+class DecisionAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("request_title", "outcome", "decider", "role_then", "limit_then", "opinion", "at")
     list_filter = ("outcome", "role_then")
     search_fields = ("task__step__request__title", "opinion")

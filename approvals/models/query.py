@@ -26,7 +26,7 @@ def _started_by(user: Any, prefix: str) -> Q:
     return Q(**{f"{prefix}owner": user.pk}) | Q(**{f"{prefix}asked_by": user.pk})
 
 
-class RequestQuerySet(models.QuerySet["Request"]):
+class RequestQuerySet(models.QuerySet["Request"]):  # type: ignore[name-defined]
     """Adjectives of requests."""
 
     def visible_to(self, user: Any) -> "RequestQuerySet":
@@ -50,7 +50,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
         return self.filter(Exists(Step.objects.filter(request=OuterRef("pk"))))
 
 
-class TaskQuerySet(models.QuerySet["Task"]):
+class TaskQuerySet(models.QuerySet["Task"]):  # type: ignore[name-defined]
     """Adjectives of tasks."""
 
     def visible_to(self, user: Any) -> "TaskQuerySet":

@@ -104,7 +104,8 @@ class Request(models.Model):
         """Who decides now, while it is open."""
         if self.state != RequestState.OPEN or self.order is None:
             return ""
-        return str(self.order.holder or ROLE_NAMES.get(self.order.holder_role, ""))
+        role = ROLE_NAMES.get(self.order.holder_role, "")
+        return str(self.order.holder or role)
 
     @transition(state, source=RequestState.OPEN, target=RequestState.APPROVED)
     def approve(self, now: datetime.datetime) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from core.models import User
+from core.roles import DIRECTOR
 
 
 @dataclass
@@ -44,6 +45,21 @@ class Approvers:
     def holding(self, role: str, blocked: Collection[int | None] = ()) -> tuple[int, ...]:
         """Who holds a role, without the blocked."""
         return tuple(pk for pk, person in self.people.items() if role in person.roles and pk not in blocked)
+
+    def somebody(
+        self, user_id: int | None, role: str, blocked: Collection[int | None]
+    ) -> tuple[int | None, str, tuple[int, ...]]:
+        """The person or the first of their managers, else who holds the role, else who directs the house.
+
+        Gives the person, the role and all who may decide then; nobody at all when nobody is left.
+        """
+        person = self.up_from(user_id, blocked)
+        if person is not None:
+            return person, role, (person,)
+        for name in (role, DIRECTOR):
+            if name and (holders := self.holding(name, blocked)):
+                return None, name, holders
+        return None, "", ()
 
     def names(self, user_ids: Iterable[int]) -> str:
         return ", ".join(self.people[pk].name for pk in user_ids if pk in self.people)

@@ -68,22 +68,34 @@ def _step(request: Request, position: int, planned: PlannedStep) -> Step:
 
 
 def open_next(request: Request, step: Step, *, of: int) -> Task:
-    """Open a later step for those who may decide it today."""
+    """Open a later step for those who may decide it today; who left since is replaced."""
     approvers = Approvers()
-    return open_step(request, step, of=of, **deciders(approvers, request, step))
+    blocked = {request.owner_id, request.asked_by_id} | heard(request, besides=step)
+    user_id, role, people = approvers.somebody(step.user_id, step.role, blocked)
+    if people:
+        step.user_id, step.role = user_id, role
+    return open_step(request, step, of=of, people=people, who=approvers.names(people))
 
 
-def deciders(approvers: Approvers, request: Request, step: Step) -> dict[str, object]:
-    """Who may decide a step: the person, or who holds the role, never the owner or asker."""
-    people = (step.user_id,) if step.user_id else approvers.holding(step.role, {request.owner_id, request.asked_by_id})
-    return {"people": people, "who": approvers.names(people)}
+def heard(request: Request, *, besides: Step | None = None) -> set[int | None]:
+    """Who is asked by name or has decided, in the steps besides this one."""
+    steps = request.steps.exclude(pk=besides.pk) if besides else request.steps.all()
+    rows = steps.values_list("user_id", "task__decision__decider_id")
+    return {pk for row in rows for pk in row if pk is not None}
+
+
+def deciders(approvers: Approvers, request: Request, held: Step | Task) -> tuple[int, ...]:
+    """Who may decide: the person, or who holds the role, never the owner or asker."""
+    if held.user_id:
+        return (held.user_id,)
+    return approvers.holding(held.role, {request.owner_id, request.asked_by_id})
 
 
 def open_step(request: Request, step: Step, *, of: int, people: tuple[int, ...], who: str) -> Task:
     """It is this step's turn: a task lies on somebody's desk, and the order shows who holds it."""
     now = clock.now()
     step.ask()
-    step.save(update_fields=["state"])
+    step.save(update_fields=["state", "user", "role"])
     until = add_working_hours(now, step.hours)
     task = Task.objects.create(step=step, user_id=step.user_id, role=step.role, opened_at=now, due_at=until)
     opened = TaskOpened(

@@ -1,5 +1,6 @@
 """Deciding a task: agree, return for changes, or reject."""
 
+import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -43,8 +44,9 @@ def decide(task_id: int, *, outcome: str, opinion: str = "", actor: Any) -> Task
     may_decide.demand(actor, task)
     _refuse_handled(task)
     opinion = _opinion(outcome, opinion)
-    _close(task, VERBS[Outcome(outcome)])
-    _write_down(task, request, outcome, opinion, actor)
+    now = clock.now()
+    _close(task, VERBS[Outcome(outcome)], now)
+    _write_down(task, request, Outcome(outcome), opinion, actor, now)
     steps = list(request.steps.order_by("position"))
     _tell(task, request, outcome, opinion, len(steps), actor)
     _go_on(request, steps, outcome, opinion)
@@ -86,14 +88,16 @@ def _opinion(outcome: str, opinion: str) -> str:
     return opinion
 
 
-def _close(task: Task, verb: str) -> None:
-    task.closed_at = clock.now()
+def _close(task: Task, verb: str, now: datetime.datetime) -> None:
+    task.closed_at = now
     for row, fields in ((task, ["state", "closed_at"]), (task.step, ["state"])):
         getattr(row, verb)()
         row.save(update_fields=fields)
 
 
-def _write_down(task: Task, request: Request, outcome: str, opinion: str, actor: Any) -> None:
+def _write_down(
+    task: Task, request: Request, outcome: Outcome, opinion: str, actor: Any, now: datetime.datetime
+) -> None:
     """The decision keeps the role and the limit its maker had, whatever becomes of them later."""
     role = task.role if task.role in actor.role_names else ", ".join(sorted(actor.role_names))
     task.decision = Decision.objects.create(
@@ -104,7 +108,7 @@ def _write_down(task: Task, request: Request, outcome: str, opinion: str, actor:
         role_then=role[:120],
         limit_then=task.step.up_to,
         judged=request.judged,
-        at=task.closed_at,
+        at=now,
     )
 
 

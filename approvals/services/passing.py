@@ -6,13 +6,12 @@ from approvals.events import TaskPassedOn
 from approvals.models import Request, Step, Task
 from approvals.models.words import RequestState, StepState
 from approvals.services.approvers import Approvers
-from approvals.services.asking import show_holder
+from approvals.services.asking import heard, show_holder
 from approvals.services.subjects import take_subject
 from core.bus import publish
 from core.locks import locked
 from core.people import HOUSE
 from core.refusal import Refused
-from core.roles import DIRECTOR
 from core.service import service
 
 
@@ -31,7 +30,7 @@ def pass_on(subject: str, *, new_owner_id: int) -> None:
     if not steps:
         return
     approvers = Approvers()
-    blocked = _heard(request) | {request.owner_id, request.asked_by_id, new_owner_id}
+    blocked = heard(request) | {request.owner_id, request.asked_by_id, new_owner_id}
     for step in steps:
         _give(step, approvers, blocked)
     Step.objects.bulk_update(steps, ["user", "role"])
@@ -39,19 +38,10 @@ def pass_on(subject: str, *, new_owner_id: int) -> None:
         _hand_over(request, next(step for step in steps if step.pk == task.step_id), task, approvers, blocked)
 
 
-def _heard(request: Request) -> set[int | None]:
-    """Who is asked by name elsewhere or has decided already."""
-    rows = request.steps.values_list("user_id", "task__decision__decider_id")
-    return {pk for row in rows for pk in row if pk is not None}
-
-
 def _give(step: Step, approvers: Approvers, blocked: set[int | None]) -> None:
     manager = approvers.people[step.user_id].manager_id if step.user_id in approvers.people else None
-    step.user_id = approvers.up_from(manager, blocked)
-    if step.user_id is not None:
-        return
-    step.role = next((role for role in (step.role, DIRECTOR) if role and approvers.holding(role, blocked)), "")
-    if not step.role:
+    step.user_id, step.role, people = approvers.somebody(manager, step.role, blocked)
+    if not people:
         raise Refused(
             _("The new owner is asked to approve this order and nobody else can be. Recall it first."),
             code="nobody_left",

@@ -99,7 +99,7 @@ def _guard(policy: Policy, verb: Any) -> None:
 
 def _write_down(policy: Policy, before: str, after: str, actor: Any) -> None:
     edited = RecordEdited(
-        model="approvals.policy",
+        model="policy",
         pk=policy.pk,
         label=f"{policy.kind} v{policy.version}",
         changes={"state": [before, after]},

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.models import Task
 from approvals.services.approvers import Approvers
+from approvals.services.asking import deciders
 from core import clock
 from notifications.models.message import Kind
 from notifications.services import remind
@@ -25,11 +26,9 @@ def remind_overdue() -> int:
 
 def _remind(task: Task, approvers: Approvers) -> bool:
     request = task.step.request
-    blocked = {request.owner_id, request.asked_by_id}
-    people = (task.user_id,) if task.user_id else approvers.holding(task.role, blocked)
     return remind(
         f"approval:{task.pk}:overdue:{clock.today()}",
-        people,
+        deciders(approvers, request, task),
         subject=_("Approval overdue: %(title)s"),
         body="%(question)s",
         url=reverse("approvals:task", args=[task.pk]),

@@ -118,22 +118,17 @@ def _ask(rule: Rule, facts: Facts, boss: int | None, approvers: Approvers, block
         "when": rule.when,
     }
     wanted = {Asks.PERSON: rule.person_id, Asks.MANAGER: boss}.get(Asks(rule.asks))
-    person = approvers.up_from(wanted, blocked)
-    if person is not None:
-        return Ask(True, rule.role, (person,), reason, rule.pk, rule.hours, rule.up_to)
-    role, holders = _holders(rule.role, rule.name, approvers, blocked)
+    person, role, people = approvers.somebody(wanted, rule.role, blocked)
+    if not people:
+        raise _nobody_left(rule.name)
     up_to = rule.up_to if role == rule.role else None
-    return Ask(False, role, holders, reason, rule.pk, rule.hours, up_to)
+    return Ask(person is not None, role, people, reason, rule.pk, rule.hours, up_to)
 
 
-def _holders(role: str, why: str, approvers: Approvers, blocked: set[int | None]) -> tuple[str, tuple[int, ...]]:
-    """Who holds the role, else who directs the house."""
-    for name in (role, DIRECTOR):
-        if holders := approvers.holding(name, blocked):
-            return name, holders
-    raise Refused(
+def _nobody_left(name: str) -> Refused:
+    return Refused(
         _("Nobody is left who may decide on “%(rule)s”: nobody decides on their own order. Ask the administrator.")
-        % {"rule": wording.named(why)},
+        % {"rule": wording.named(name)},
         code="nobody_left",
     )
 
@@ -158,8 +153,10 @@ def _above_all_limits(asks: Sequence[Ask], facts: Facts, approvers: Approvers, b
         return []
     values = {name: facts.get(name) for name in PLAIN} | {"limit": str(max(limits))}
     reason = {"rule": None, "name": wording.ABOVE_LIMIT, "say": wording.OVER_ALL_LIMITS, "values": values}
-    role, holders = _holders(DIRECTOR, wording.ABOVE_LIMIT, approvers, blocked)
-    return [Ask(False, role, holders, reason | {"when": []}, None, 16, None)]
+    holders = approvers.holding(DIRECTOR, blocked)
+    if not holders:
+        raise _nobody_left(wording.ABOVE_LIMIT)
+    return [Ask(False, DIRECTOR, holders, reason | {"when": []}, None, 16, None)]
 
 
 def _merged(asks: Sequence[Ask]) -> list[list[Ask]]:

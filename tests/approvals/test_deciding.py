@@ -263,6 +263,21 @@ def test_the_new_owner_of_an_order_does_not_decide_on_it(ann, bo):
     assert_books_hold()
 
 
+def test_who_left_before_their_turn_is_replaced_by_the_director(ann, bo, dot):
+    fay = make_fay()
+    order = submit(ann, credit_limit="50000")
+    dot.is_active = False
+    dot.save()
+
+    decide(open_task(order).pk, outcome="approved", actor=bo)
+
+    task = open_task(order)
+    assert (task.user_id, task.role) == (None, "director")
+    decide(task.pk, outcome="approved", actor=fay)
+    assert Request.objects.get().state == RequestState.APPROVED
+    assert_books_hold()
+
+
 def test_an_order_nobody_may_decide_on_cannot_be_submitted(bo):
     draft = make_draft(bo, make_customer(bo), [(make_product(), 1000)])
 

@@ -47,7 +47,7 @@ def test_s28_a_published_change_routes_the_next_order_and_running_ones_keep_thei
     assert Request.objects.get(order=running).policy.version == 1
     decide(open_task(running).pk, outcome="approved", actor=bo)
     assert Request.objects.get(order=running).state == "approved"
-    assert Event.objects.filter(stream=f"approvals.policy:{draft.pk}", name="record.edited").count() == 2
+    assert Event.objects.filter(stream=f"policy:{draft.pk}", name="record.edited").count() == 2
 
 
 def test_an_active_policy_is_not_published_again(ann):
