@@ -330,7 +330,7 @@ def test_check_without_script_prices_and_examines_and_writes_nothing(desk, yunqi
 def test_the_live_check_answers_fragments_and_writes_nothing(desk, yunqi):
     product = make_product("A-1", price="10")
     rows = [{"product": "A-1", "quantity": "3"}, {"product": "A-9", "quantity": "1"}, {"product": "A-1"}]
-    data = typed(yunqi, rows=rows)
+    data = typed(yunqi, rows=rows, shown_for=yunqi.code)
     before = everything()
 
     with counted("orders.check", budget=13):
@@ -359,7 +359,7 @@ def test_the_live_check_asks_no_more_queries_for_fifty_lines_than_for_one(desk, 
     products = [make_product(f"P-{n}") for n in range(50)]
 
     with counted("orders.check.50", budget=12):
-        answer = desk.post(CHECK, typed(yunqi, *[(product, 1) for product in products]))
+        answer = desk.post(CHECK, typed(yunqi, *[(product, 1) for product in products], shown_for=yunqi.code))
 
     assert len(answer.context["sheet"].priced_lines) == 50
 
