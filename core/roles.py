@@ -10,6 +10,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 SALES = "sales"
 SALES_MANAGER = "sales_manager"
@@ -24,9 +25,9 @@ ROLE_NAMES = {
     SALES: _("Sales"),
     SALES_MANAGER: _("Sales manager"),
     DIRECTOR: _("Director"),
-    WAREHOUSE: _("Warehouse"),
+    WAREHOUSE: pgettext_lazy("role", "Warehouse"),
     FINANCE: _("Finance"),
-    BUYER: _("Buyer"),
+    BUYER: pgettext_lazy("role", "Buyer"),
     AUDITOR: _("Auditor"),
     ADMIN: _("Administrator"),
 }

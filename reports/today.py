@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from orders.models import Order
@@ -25,7 +26,7 @@ DEEDS: dict[str, tuple[str | Promise, str]] = {
     Stage.PICKING: (_("Go on picking"), "orders:order"),
     Stage.TO_SHIP: (_("Ship"), "orders:order"),
     Stage.DELIVERY: (_("Follow delivery"), "orders:order"),
-    Stage.TO_INVOICE: (_("Invoice"), "orders:order"),
+    Stage.TO_INVOICE: (pgettext_lazy("deed", "Invoice"), "orders:order"),
     Stage.COLLECTION: (_("Collect"), "orders:order"),
 }
 """The verb of each stage, and the page where it is done."""

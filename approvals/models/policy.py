@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, transition
 
 from approvals.conditions import Facts, conditions_of, faults_of
@@ -90,7 +91,7 @@ class Rule(models.Model):
         help_text=_("May use %(total)s, %(limit)s, %(customer)s and the numbers of findings."),
     )
     when = models.JSONField(
-        _("when"),
+        pgettext_lazy("rule", "when"),
         help_text=_('All must hold, such as [["total", ">=", 50000], ["finding:discount", "present", true]].'),
     )
     asks = models.CharField(_("asks"), max_length=10, choices=Asks.choices, default=Asks.ROLE)

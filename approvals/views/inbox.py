@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from approvals.evidence import Evidence
 from approvals.models import Request, Task
@@ -36,7 +37,7 @@ def tabs_of(user: Any, tab: str, tasks: list[Task] | None) -> list[dict[str, Any
     here = reverse("approvals:inbox")
     return [
         {"label": _("To do"), "url": here, "count": count, "active": tab == "todo"},
-        {"label": _("Done"), "url": f"{here}?tab=done", "active": tab == "done"},
+        {"label": pgettext("tasks", "Done"), "url": f"{here}?tab=done", "active": tab == "done"},
         {"label": _("Started by me"), "url": f"{here}?tab=mine", "active": tab == "mine"},
     ]
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.models import Customer
 from finance.models.words import Account, money
@@ -15,7 +16,7 @@ class LedgerEntry(models.Model):
     account = models.CharField(_("account"), max_length=12, choices=Account.choices)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", verbose_name=_("customer"))
     debit = money(_("debit"), default=0)
-    credit = money(_("credit"), default=0)
+    credit = money(pgettext_lazy("ledger", "credit"), default=0)
     currency = models.CharField(_("currency"), max_length=3)
     source = models.CharField(_("source"), max_length=40)
     at = models.DateTimeField(_("when"))

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, transition
 
 
@@ -51,7 +52,7 @@ class ImportBatch(models.Model):
     phase = models.CharField(max_length=20, blank=True)
     rows_done = models.PositiveIntegerField(_("rows done"), default=0)
     rows_all = models.PositiveIntegerField(_("rows in all"), default=0)
-    report = models.JSONField(_("account"), default=dict)
+    report = models.JSONField(pgettext_lazy("import", "account"), default=dict)
     made = models.JSONField(_("made by it"), default=dict)
 
     objects = BatchQuerySet.as_manager()
