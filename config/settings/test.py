@@ -19,6 +19,9 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 CELERY_BROKER_URL = env.text("REDIS_URL") or EMBEDDED.broker_url
 CELERY_TASK_ALWAYS_EAGER = False
 
+# The stories are told in the source language; what reads Chinese asks for Chinese.
+LANGUAGE_CODE = "en"
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 AXES_ENABLED = False
