@@ -4,9 +4,11 @@ import hashlib
 import os
 
 import django
+from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import translation
 
 from core.devserver.addresses import PROJECT, address
 
@@ -55,7 +57,9 @@ def load() -> str:
     django.setup()
     if "load_demo" not in get_commands():
         return "none in this version"
-    call_command("load_demo")
+    # Migrations leave no language behind; names and words should not depend on whether any ran.
+    with translation.override(settings.LANGUAGE_CODE):
+        call_command("load_demo")
     connection.close()
     if not os.environ.get("DATABASE_URL"):
         (address("demo").cluster / "prepared").write_text(mark())
