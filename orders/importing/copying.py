@@ -14,10 +14,10 @@ def copy_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[
     """Insert rows given as values of the named fields; checks, keys and triggers hold as for any insert."""
     rest = [field for field in model._meta.concrete_fields if field.attname not in names]
     columns = [model._meta.get_field(name).column for name in names] + [field.column for field in rest]
-    tail = [field.get_default() for field in rest]
+    tail = as_line([field.get_default() for field in rest])
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
-        text = "".join(as_line([*row, *tail]) for row in rows)
+        text = "".join(f"{as_line(row)[:-1]}\t{tail}" if rest else as_line(row) for row in rows)
         listed = ", ".join(map(connection.ops.quote_name, columns))
         cursor.copy_expert(f"COPY {table} ({listed}) FROM STDIN", io.StringIO(text))
 

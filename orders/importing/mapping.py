@@ -73,6 +73,7 @@ class Mapping:
     terms: str = "Imported"
     cancelled: frozenset[str] = frozenset()
     walk_in: tuple[str, str] | None = None
+    domestic: bool = True
     drop_from_customer: re.Pattern[str] | None = None
     fold_product_case: bool = False
     prefix: dict[str, str] = field(default_factory=dict)
@@ -125,6 +126,7 @@ def _built(name: str, raw: dict[str, Any]) -> Mapping:
         refuse=tuple(_rule(rule) for rule in raw.get("refuse", ())),
         cancelled=frozenset(raw.get("cancelled", ())),
         walk_in=_walk_in(customer),
+        domestic=bool(customer.get("domestic", True)),
         drop_from_customer=re.compile(customer["drop"]) if "drop" in customer else None,
         prefix=dict(raw.get("prefix", {})),
         **_settings(raw),

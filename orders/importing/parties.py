@@ -52,7 +52,14 @@ def customers_of(mapping: Mapping, terms: PaymentTerm, actor: Any) -> tuple[dict
     found = list(_fetched(NEW_CUSTOMERS))
     cards = [json.loads(card) if card else {} for _code, _name, card in found]
     new = [
-        Customer(code=code, name=name, terms=terms, currency=mapping.currency, invoice_title=name)
+        Customer(
+            code=code,
+            name=name,
+            terms=terms,
+            currency=mapping.currency,
+            invoice_title=name,
+            domestic=mapping.domestic,
+        )
         for code, name, _card in found
     ]
     for customer in new:

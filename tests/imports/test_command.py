@@ -66,11 +66,9 @@ def test_errors_go_to_the_named_file(tmp_path, shop, capsys):
 
 
 def test_a_person_named_must_hold_the_right(tmp_path, shop, capsys, ann):
-    from core.access import Forbidden
-
     file = make_file(tmp_path, row())
 
-    with pytest.raises(Forbidden):
+    with pytest.raises(CommandError, match="You may not: import historical orders"):
         run(capsys, "import_orders", file, "--map", shop, "--user", "ann")
     with pytest.raises(CommandError):
         run(capsys, "import_orders", file, "--map", shop, "--user", "nobody")

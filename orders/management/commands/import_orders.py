@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from core.access import Forbidden
 from core.models import User
 from core.people import HOUSE
 from core.refusal import Refused
@@ -45,7 +46,7 @@ class Command(BaseCommand):
             )
             with Bar() as bar:
                 account = act(errand, actor=person(options["user"]), progress=bar)
-        except Refused as refusal:
+        except (Refused, Forbidden) as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["json"]:
             self.stdout.write(json.dumps(printed(account), ensure_ascii=False))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from core.access import Forbidden
 from core.refusal import Refused
 from orders.management.commands.import_orders import person
 from orders.services.importing import undo_import
@@ -22,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             undone = undo_import(options["batch"], actor=person(options["user"])).as_data()
-        except Refused as refusal:
+        except (Refused, Forbidden) as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["json"]:
             self.stdout.write(json.dumps(undone, ensure_ascii=False))
