@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from approvals.models import Decision, Policy, Request, Rule, Step, Task
@@ -70,11 +70,8 @@ class PolicyAdmin(RecordAdmin):
         if obj.pk is None or not obj.is_editable:
             return "--"
         seen, would, did = rehearse(obj)
-        return say("Of the last %(seen)s requests it would have asked about %(would)s; %(did)s were asked about.") % {
-            "seen": seen,
-            "would": would,
-            "did": did,
-        }
+        told = gettext("Of the last %(seen)s requests it would have asked about %(would)s; %(did)s were asked about.")
+        return told % {"seen": seen, "would": would, "did": did}
 
     @admin.action(description=_("Copy to a new draft"), permissions=["publish"])
     def copy_to_draft(self, request: HttpRequest, queryset: QuerySet[Policy]) -> None:
@@ -95,7 +92,7 @@ class PolicyAdmin(RecordAdmin):
             except Refused as refusal:
                 self.message_user(request, str(refusal), messages.ERROR)
             else:
-                words = say("%(policy)s is %(state)s now.") % {"policy": done, "state": done.get_state_display()}
+                words = gettext("%(policy)s is %(state)s now.") % {"policy": done, "state": done.get_state_display()}
                 self.message_user(request, words, messages.SUCCESS)
 
 

@@ -9,9 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, transition
 
 from approvals.conditions import Facts, conditions_of, faults_of
@@ -60,7 +59,7 @@ class Policy(models.Model):
         ]
 
     def __str__(self) -> str:
-        return say("%(kind)s, version %(version)s") % {"kind": self.get_kind_display(), "version": self.version}
+        return gettext("%(kind)s, version %(version)s") % {"kind": self.get_kind_display(), "version": self.version}
 
     @property
     def is_editable(self) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.templatetags.ui import day, money
@@ -52,10 +52,10 @@ class Issue(VerbView):
         customer = subject.customer
         return {
             "facts": [
-                {"label": _now("Order"), "value": subject.order.ref},
-                {"label": _now("Invoice title"), "value": customer.invoice_title or "--"},
-                {"label": _now("Tax ID"), "value": customer.tax_number or "--"},
-                {"label": _now("Total incl. tax"), "value": money(subject.total, subject.currency)},
+                {"label": gettext("Order"), "value": subject.order.ref},
+                {"label": gettext("Invoice title"), "value": customer.invoice_title or "--"},
+                {"label": gettext("Tax ID"), "value": customer.tax_number or "--"},
+                {"label": gettext("Total incl. tax"), "value": money(subject.total, subject.currency)},
             ]
         }
 
@@ -84,8 +84,8 @@ class Correct(VerbView):
     def extra_context(self, subject: Invoice) -> dict[str, Any]:
         return {
             "facts": [
-                {"label": _now("Total incl. tax"), "value": money(subject.total, subject.currency)},
-                {"label": _now("Paid"), "value": money(subject.paid, subject.currency)},
+                {"label": gettext("Total incl. tax"), "value": money(subject.total, subject.currency)},
+                {"label": gettext("Paid"), "value": money(subject.paid, subject.currency)},
             ]
         }
 
@@ -113,9 +113,9 @@ class Reverse(VerbView):
     def extra_context(self, subject: Payment) -> dict[str, Any]:
         return {
             "facts": [
-                {"label": _now("Customer"), "value": subject.customer.title},
-                {"label": _now("Amount"), "value": money(subject.amount, subject.currency)},
-                {"label": _now("Received on"), "value": day(subject.received_on)},
+                {"label": gettext("Customer"), "value": subject.customer.title},
+                {"label": gettext("Amount"), "value": money(subject.amount, subject.currency)},
+                {"label": gettext("Received on"), "value": day(subject.received_on)},
             ]
         }
 
@@ -142,8 +142,8 @@ class SetLimit(VerbView):
     def extra_context(self, subject: CreditProfile) -> dict[str, Any]:
         return {
             "facts": [
-                {"label": _now("Limit until now"), "value": money(subject.limit, subject.currency)},
-                {"label": _now("Used"), "value": money(subject.exposure, subject.currency)},
+                {"label": gettext("Limit until now"), "value": money(subject.limit, subject.currency)},
+                {"label": gettext("Used"), "value": money(subject.exposure, subject.currency)},
             ]
         }
 

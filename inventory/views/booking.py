@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.templatetags.ui import qty
@@ -65,7 +65,7 @@ class Count(VerbView):
 
     @property
     def consequence(self) -> str:  # type: ignore[override]
-        return _now(
+        return gettext(
             "The books say %(on_hand)s %(unit)s, %(reserved)s of them set aside for orders. What you counted becomes "
             "the stock; the difference is a move with your name and reason. If less is there than is set aside, the "
             "orders last in turn wait again."

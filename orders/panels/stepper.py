@@ -8,8 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 
 from core.roles import ROLE_NAMES
 from core.span import span_words
@@ -101,7 +100,7 @@ def _step(order: Order, n: int, here: int, spent: Spent, now: datetime.datetime)
 def _round(spent: Spent, who: str) -> str:
     if spent.times < 2:
         return who
-    again = _t("round %(number)d") % {"number": spent.times}
+    again = gettext("round %(number)d") % {"number": spent.times}
     return f"{who} · {again}" if who else again
 
 
