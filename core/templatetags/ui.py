@@ -75,6 +75,16 @@ def money(amount: Any, currency: Any = None) -> str:
     return figure if code == base else f"{code} {figure}"
 
 
+@register.filter
+def price(amount: Any, currency: Any = None) -> str:
+    """A unit price with all the digits it has, and never fewer than its currency shows."""
+    if amount in (None, ""):
+        return NOTHING
+    exact = Decimal(amount).normalize()
+    digits = max(_digits(str(currency or settings.GENDAN_CURRENCY)), -int(exact.as_tuple().exponent))
+    return f"{exact:,.{digits}f}"
+
+
 @lru_cache(maxsize=64)
 def _digits(currency: str) -> int:
     return -int(minor_unit(currency).as_tuple().exponent)
