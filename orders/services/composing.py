@@ -55,7 +55,7 @@ def compose(order: Order, head: DraftHead, rows: Sequence[DraftRow]) -> tuple[li
 def _fill(order: Order, head: DraftHead) -> None:
     customer = head.customer
     order.customer = customer
-    order.contact = head.contact
+    order.contact = head.contact or customer.contacts.order_by("-main", "pk").first()
     order.ship_to = head.ship_to or customer.addresses.order_by("-main", "pk").first()
     order.ship_to_text = order.ship_to.one_line() if order.ship_to else ""
     order.customer_po = head.customer_po

@@ -1,5 +1,7 @@
 """The live report page, and the orders behind each of its figures."""
 
+from decimal import Decimal
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -32,7 +34,7 @@ class LiveReport(Guarded):
             "top": [values[figure.key] for figure in TOP],
             "stages": [values[figure.key] for figure in BY_STAGE],
             "chart": bars_of([_("Orders")], [_bar(values[figure.key], period) for figure in BY_STAGE]),
-            "on_time": round(values["on_time"].count * 100 / delivered, 1) if delivered else None,
+            "on_time": Decimal(values["on_time"].count * 100) / delivered if delivered else None,
             "times": stage_times(request.user, period),
         }
         return render(request, "reports/live.html", context)
