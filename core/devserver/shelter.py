@@ -39,11 +39,17 @@ def reachable_copy(binaries: Path, base: Path, who: Identity) -> Path:
     """The installation as its user can run it: itself, or a copy in the shelter made once per version."""
     if not who.lent or enterable(binaries):
         return binaries
-    copy = shelter(base) / f"{binaries.parent.name}-{int(binaries.stat().st_mtime)}"
+    home = binaries.parent
+    copy = shelter(base) / f"{home.name}-{int(binaries.stat().st_mtime)}"
     if not copy.exists():
         draft = copy.with_suffix(".part")
         shutil.rmtree(draft, ignore_errors=True)
-        shutil.copytree(binaries.parent, draft, symlinks=True)
-        draft.chmod(0o755)
+        shutil.copytree(home, draft / home.parent.name / home.name, symlinks=True)
+        # A wheel keeps the libraries its programs need beside the package, and finds them by that path only.
+        libraries = home.parent.with_name(f"{home.parent.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, draft / libraries.name)
+        for folder in (draft, draft / home.parent.name, *draft.glob("*.libs")):
+            folder.chmod(0o755)
         draft.rename(copy)
-    return copy / binaries.name
+    return copy / home.parent.name / home.name / binaries.name
