@@ -14,7 +14,7 @@ from tests.imports.builders import make_file, make_map, row, take
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
 
 
 def elsewhere(threads: ThreadPoolExecutor, act: Callable[[], Any]) -> Future[Any]:
