@@ -1,0 +1,109 @@
+"""One of everything, all of it Ann's, so that every address has something to ask for."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from approvals.models import Task
+from core.models import User
+from core.nudge import quietly
+from demo.life import Crew, confirm, deliver, invoice, pay, pick, ship, submit
+from finance.models import Invoice, Payment
+from inventory.models import StockItem, Warehouse
+from inventory.services import receive_goods
+from notifications.models import Message
+from notifications.services import tell
+from orders.models import ImportBatch, Order
+from shipping.models import Scan, Shipment
+from tests.cast import make_customer, make_draft, make_person, make_product
+
+ROLES = {
+    "ann": "sales",
+    "bo": "sales_manager",
+    "eve": "sales",
+    "cem": "warehouse",
+    "dot": "finance",
+    "fay": "director",
+    "gil": "buyer",
+    "hal": "auditor",
+    "ida": "admin",
+}
+DEPARTMENTS = {"eve": "South"}
+
+
+@dataclass(frozen=True)
+class World:
+    """The people, and for each part of an address what it is filled with."""
+
+    people: dict[str, User]
+    orders: dict[str, Order]
+    values: dict[str, Any]
+
+
+def build() -> World:
+    """Ann's orders at every place of their life, with all their documents."""
+    with quietly():
+        return _build()
+
+
+def _build() -> World:
+    people = {name: make_person(name, role, department=DEPARTMENTS.get(name, "North")) for name, role in ROLES.items()}
+    ann, bo, cem, dot = (people[name] for name in ("ann", "bo", "cem", "dot"))
+    ann.manager = bo
+    ann.save()
+    product, customer = make_product("A-1043", price="6000.00"), make_customer(ann)
+    warehouse = Warehouse.objects.filter(default=True).first() or Warehouse.objects.create(
+        code="W1", name="Main", default=True
+    )
+    receive_goods(warehouse_id=warehouse.pk, items=[(product.pk, Decimal(1000))], actor=cem)
+    crew = Crew(ann, (bo, people["fay"], dot), cem, dot)
+    orders = {name: make_draft(ann, customer, [(product, 1)]) for name in ("draft", *LIVES)}
+    asked = make_draft(ann, customer, [(product, 20)])
+    submit(asked.pk, crew)
+    for name, steps in LIVES.items():
+        for step in steps:
+            step(orders[name].pk, crew)
+    tell(10**9, [ann.pk], subject="Hello")
+    orders = {name: Order.objects.get(pk=order.pk) for name, order in (orders | {"asked": asked}).items()}
+    return World(people, orders, _values(orders, customer, product, warehouse))
+
+
+LIVES = {
+    "confirmed": (submit, confirm),
+    "picked": (submit, confirm, pick),
+    "shipped": (submit, confirm, pick, ship),
+    "billed": (submit, confirm, pick, ship, deliver, invoice),
+    "completed": (submit, confirm, pick, ship, deliver, invoice, pay),
+}
+
+
+def _values(orders: dict[str, Order], customer: Any, product: Any, warehouse: Any) -> dict[str, Any]:
+    return {
+        "order": orders["confirmed"].ref,
+        "draft": orders["draft"].ref,
+        "customer": customer.pk,
+        "contact": customer.contacts.get().pk,
+        "address": customer.addresses.get().pk,
+        "product": product.code,
+        "product_pk": product.pk,
+        "task": Task.objects.get().pk,
+        "shipment": Shipment.objects.get(order=orders["picked"]).number,
+        "shipped": Shipment.objects.get(order=orders["shipped"]).number,
+        "invoice": Invoice.objects.get(order=orders["billed"]).number,
+        "invoice_draft": Invoice.objects.get(order=orders["shipped"]).ref,
+        "payment": Payment.objects.get().number,
+        "item": StockItem.objects.get(product=product, warehouse=warehouse).pk,
+        "message": Message.objects.get(channel="inbox", user__username="ann").pk,
+        "figure": "placed",
+        "stage": "entry",
+        "scan": Scan.objects.filter(shipment__order=orders["picked"]).first().pk,
+        "line": orders["picked"].lines.get().pk,
+        "asked": orders["asked"].ref,
+        "batch": (ImportBatch.objects.first() or _batch()).pk,
+    }
+
+
+def _batch() -> ImportBatch:
+    from core import clock
+
+    return ImportBatch.objects.create(source="test", filename="a.csv", sha256="0" * 64, at=clock.now())
