@@ -114,16 +114,20 @@ class PaymentForm(SettlingForm):
             "autocomplete": "off",
         }
         self.fields["amount"].widget.attrs |= {"data-amount": "", "class": "num"}
-        source = data if data is not None else given
-        code = str(source.get("customer_code") or "").strip()[:40]
-        found = Customer.objects.visible_to(user).filter(code=code).defer("search").first() if code else None
-        self.offer(found, self.typed_amount())
+        self.offer(self._named(user), self._understood("amount"))
+
+    def _named(self, user: Any) -> Customer | None:
+        code = self._understood("customer_code")
+        return Customer.objects.visible_to(user).filter(code=code).defer("search").first() if code else None
 
     def typed_amount(self) -> Decimal | None:
-        """The amount as far as it can be understood; the form itself says what is wrong with it."""
+        return self._understood("amount")
+
+    def _understood(self, name: str) -> Any:
+        """A field as far as it can be understood; the form itself says what is wrong with it."""
         source = self.data if self.is_bound else self.initial
         try:
-            return self.fields["amount"].clean(source.get("amount"))
+            return self.fields[name].clean(source.get(name))
         except ValidationError:
             return None
 

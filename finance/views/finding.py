@@ -8,13 +8,18 @@ from finance.models import CreditProfile, Invoice, Payment
 from orders.models import Order
 
 
+def plain(text: str) -> str:
+    """A name out of an address, without what no name contains and no database takes."""
+    return text.replace("\x00", "")[:40]
+
+
 def invoice_for(user: Any, ref: str) -> Invoice:
-    rows = Invoice.objects.visible_to(user).called(ref).for_list()
+    rows = Invoice.objects.visible_to(user).called(plain(ref)).for_list()
     return get_object_or_404(rows.select_related("corrects", "corrected_by", "issued_by", "customer", "order"))
 
 
 def payment_for(user: Any, number: str) -> Payment:
-    rows = Payment.objects.visible_to(user).filter(number=number).for_list()
+    rows = Payment.objects.visible_to(user).filter(number=plain(number)).for_list()
     return get_object_or_404(rows.select_related("reverses", "reversed_by", "booked_by", "customer"))
 
 
@@ -24,5 +29,5 @@ def credit_for(user: Any, customer_id: int) -> CreditProfile:
 
 
 def order_for(user: Any, ref: str) -> Order:
-    rows = Order.objects.visible_to(user).called(ref)
+    rows = Order.objects.visible_to(user).called(plain(ref))
     return get_object_or_404(rows.select_related("customer").defer("search", "customer__search"))

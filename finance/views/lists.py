@@ -44,7 +44,7 @@ class Listed(Guarded):
             "hidden": {"tab": tab.key} if tab.key else {},
             "chips": chips,
             "total_text": total,
-            "sums": sums_of(rows, self.summed),
+            "sums": sums_of(rows, self.summed) if chips or tab.key else {},
             "narrowed": bool(chips or tab.key),
         }
         return render(request, self.template, context | self.rights())

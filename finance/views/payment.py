@@ -20,6 +20,7 @@ from finance import policies, services
 from finance.forms import AllocationForm, PaymentForm, SettlingForm
 from finance.models import Invoice, Payment
 from finance.views.finding import payment_for
+from finance.views.finding import plain as plain_name
 
 
 class Invalid(Refused):
@@ -97,9 +98,9 @@ class NewPayment(Settling):
 
     def _asked_for(self) -> dict[str, str]:
         """The customer or the invoice the address names, and its open amount."""
-        named = self.request.GET.get("invoice", "")
+        named = plain_name(self.request.GET.get("invoice", ""))
         if not named:
-            return {"customer_code": self.request.GET.get("customer", "")[:40]}
+            return {"customer_code": plain_name(self.request.GET.get("customer", ""))}
         invoice = Invoice.objects.visible_to(self.request.user).open().called(named).select_related("customer").first()
         if invoice is None:
             return {}

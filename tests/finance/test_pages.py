@@ -319,3 +319,16 @@ def test_nobody_changes_posted_money_in_the_admin(admin_client, shop):
     assert admin_client.get(one).status_code == 200
     assert admin_client.post(one, {"total": "1"}).status_code == 403
     assert Invoice.objects.get(pk=shop["issued"].pk).total == WHOLE
+
+
+ODD = (
+    "invoices/%00/", "payments/%00/", "payments/new/?customer=%00", "invoices/?q=%00", "payments/new/?invoice=%00",
+    "invoices/?before=x&tab=nonsense", "orders/%00/bill/", "invoices/D-99999999999999999999/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ODD)
+def test_A36_nonsense_in_an_address_is_never_an_error_of_the_house(client, dot, path):
+    client.force_login(dot)
+
+    assert client.get(f"/finance/{path}").status_code in (200, 404)
