@@ -19,7 +19,13 @@ def copy_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[
     with connection.cursor() as cursor:
         text = "".join(f"{as_line(row)[:-1]}\t{tail}" if rest else as_line(row) for row in rows)
         listed = ", ".join(map(connection.ops.quote_name, columns))
-        cursor.copy_expert(f"COPY {table} ({listed}) FROM STDIN", io.StringIO(text))
+        copy_text(cursor, f"{table} ({listed})", text)
+
+
+def copy_text(cursor: Any, target: str, text: str) -> None:
+    """COPY lines into a table; what goes wrong is told in Django's words, as for every statement."""
+    with connection.wrap_database_errors:
+        cursor.copy_expert(f"COPY {target} FROM STDIN", io.StringIO(text))
 
 
 def new_keys(model: type[Model], count: int) -> list[int]:

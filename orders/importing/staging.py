@@ -1,6 +1,5 @@
 """The staging table: judged rows stand in the database before anything is written, so that size costs no memory."""
 
-import io
 from collections.abc import Callable, Iterable
 from itertools import islice
 
@@ -8,7 +7,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from core.refusal import Refused
-from orders.importing.copying import as_line
+from orders.importing.copying import as_line, copy_text
 from orders.importing.judging import Judged
 from orders.importing.reasons import DUPLICATE
 
@@ -69,8 +68,7 @@ def stage(rows: Iterable[Judged], progress: Progress) -> int:
     with connection.cursor() as cursor:
         cursor.execute(CREATE)
         while piece := list(islice(iterator, PIECE)):
-            text = io.StringIO("".join(as_line(row) for row in piece))
-            cursor.copy_expert("COPY import_stage FROM STDIN", text)
+            copy_text(cursor, "import_stage", "".join(map(as_line, piece)))
             done += len(piece)
             progress("reading", done, 0)
         cursor.execute(INDEX)
