@@ -90,6 +90,12 @@ def settle(source: str, columns: dict[str, str], *, whole: bool) -> None:
             cursor.execute(sql, words)
 
 
+def take_time() -> None:
+    """Let this transaction's statements take minutes: a person waits for a page, nobody for a batch."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '10min'")
+
+
 def alone(source: str) -> None:
     """One import of a source at a time; a second one at the same moment is told so and may come later."""
     with connection.cursor() as cursor:

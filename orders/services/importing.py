@@ -93,6 +93,7 @@ def undo_import(batch_id: int, *, actor: Any) -> Undone:
             % {"batch": batch_id, "state": batch.get_state_display()},
             code="wrong_state",
         )
+    staging.take_time()
     undone = take_out(batch)
     batch.undo(clock.now())
     batch.save(update_fields=["state", "undone_at"])
@@ -105,6 +106,7 @@ def undo_import(batch_id: int, *, actor: Any) -> Undone:
 
 def _judged(errand: Errand, progress: Progress) -> tuple[Files, Account]:
     """Read, judge and add up; the refused rows are listed and, if asked for, written to a file."""
+    staging.take_time()
     files = Files(errand.path, errand.mapping)
     judge = Judge(files, clock.now())
     staging.stage(map(judge.judge, files.rows()), progress)
