@@ -15,6 +15,11 @@ def minor_unit(currency: str) -> Decimal:
     return Decimal(1).scaleb(-MINOR_UNITS.get(currency, 2))
 
 
+def paper_language(currency: str) -> str:
+    """Papers in yuan are Chinese, all others English: the customer reads them, not the clerk."""
+    return "zh-hans" if currency == "CNY" else "en"
+
+
 def rounded(amount: Decimal, currency: str = "CNY") -> Decimal:
     """An amount half-up to the currency's minor unit, as tax offices and cash desks do."""
     return amount.quantize(minor_unit(currency), rounding=ROUND_HALF_UP)

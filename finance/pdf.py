@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from core.money import paper_language
 from core.refusal import Refused
 from finance.capital import in_capitals
 from finance.models import Invoice, InvoiceLine
@@ -37,8 +38,8 @@ def invoice_pdf(invoice: Invoice, lines: Sequence[InvoiceLine]) -> bytes:
 
 
 def language_of(invoice: Invoice) -> str:
-    """Documents in yuan are Chinese, all others English: they are read by the customer, not by the clerk."""
-    return "zh-hans" if invoice.currency == "CNY" else "en"
+    """The language its reader, the customer, is written to."""
+    return paper_language(invoice.currency)
 
 
 def _context(invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[str, Any]:

@@ -95,9 +95,11 @@ class Product(models.Model):
     @property
     def title(self) -> str:
         """The name in the reader's language."""
-        if self.name_en and not (get_language() or "").startswith("zh"):
-            return self.name_en
-        return self.name
+        return self.name_in(get_language() or "")
+
+    def name_in(self, language: str) -> str:
+        """The name in a language: the English one outside Chinese, where there is one."""
+        return self.name_en if self.name_en and not language.startswith("zh") else self.name
 
 
 class ProductUnit(models.Model):

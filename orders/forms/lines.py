@@ -62,6 +62,11 @@ class LineForm(forms.Form):
         return self.finding is not None and self.finding.level is Level.STOP
 
     @property
+    def dropped(self) -> bool:
+        """Whether somebody took this row out; it stays out when the page comes back."""
+        return bool(self.is_bound and self.data.get(self.add_prefix("DELETE")))
+
+    @property
     def complaints(self) -> list[str]:
         """What is wrong in this row, in words; while somebody still types, what is missing is not wrong yet."""
         errors = (error for found in self.errors.as_data().values() for error in found)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
-from core.money import line_net, line_tax
+from core.money import line_net, line_tax, paper_language
 from core.refusal import Refused
 from customers.models import Address, Contact, Customer, PaymentTerm
 from orders.models import Order, OrderLine
@@ -79,7 +79,7 @@ def _line(order: Order, position: int, row: DraftRow, offer: Offer) -> OrderLine
         order=order,
         position=position,
         product_id=product.pk,
-        text=f"{product.title} {product.spec}".strip(),
+        text=f"{product.name_in(paper_language(order.currency))} {product.spec}".strip(),
         unit_id=unit_id,
         factor=factor,
         quantity=row.quantity,

@@ -47,7 +47,9 @@ class NewOrder(Guarded):
         sheet = Sheet(request.user, order, data)
         if "merge" in data and order is not None:
             sheet.is_valid()
-            return show(request, Sheet(request.user, order, taking(data, sheet, order)))
+            sheet = Sheet(request.user, order, taking(data, sheet, order))
+            sheet.examine()
+            return show(request, sheet)
         if "check" in data:
             sheet.examine()
             return show(request, sheet)
@@ -62,6 +64,7 @@ class NewOrder(Guarded):
             target = once_for(request, lambda: _write(request, sheet, submit="submit" in request.POST))
         except Stale as stale:
             sheet.version = stale.order.version
+            sheet.examine()
             return show(request, sheet, status=409, stale=stale, differing=differences(sheet, stale.order))
         except Blocked as blocked:
             sheet.examine()

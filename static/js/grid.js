@@ -284,7 +284,7 @@ class Grid {
     while (+this.total.value < total) this.add();
     for (const [name, value] of kept) {
       const field = this.form.elements[name];
-      if (field?.type === "checkbox") field.checked = true;
+      if (field?.type === "checkbox") { field.checked = true; if (/-DELETE$/.test(name)) field.closest("[data-line]")?.classList.add("removed"); }
       else if (field && !/_FORMS$/.test(name)) { field.value = value; if (field.dataset) field.dataset.typed = "1"; }
     }
     this.grow();
