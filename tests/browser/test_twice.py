@@ -1,0 +1,113 @@
+"""F20: a double click, F5 and Back send the same thing again; it happens once, and the second arrival sees it."""
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from approvals.models import Decision
+from core.models import Event
+from finance.models import Invoice, Payment
+from inventory.models import StockItem
+from orders.models import Order
+from shipping.models import Shipment
+from tests.browser.conftest import Visit
+from tests.browser.visitor import Visitor
+from tests.browser.world import World, asked, billed, drafted, picked
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+class Act(NamedTuple):
+    """Somebody before a button: where it leads, what counts its effects, and what whoever comes back is told."""
+
+    guest: Visitor
+    button: Locator
+    target: str
+    effects: Callable[[], int]
+    told: str
+
+
+def submit(visit: Visit, world: World, script: bool) -> Act:
+    order = drafted(world)
+    ann = visit(world.ann, script=script)
+    ann.sign_in()
+    ann.open(f"/orders/{order.ref}/edit/")
+    submitted = Event.objects.filter(name="order.submitted")
+    return Act(ann, ann.act("Submit order"), r"/orders/SO-", submitted.count, "SO-")
+
+
+def approve(visit: Visit, world: World, script: bool) -> Act:
+    task = asked(world)
+    bo = visit(world.bo, script=script)
+    bo.sign_in()
+    bo.open(task.get_absolute_url())
+    button = bo.page.locator("form.decide .btn-primary")
+    return Act(bo, button, r"/approvals/$", Decision.objects.count, bo.word("Approved"))
+
+
+def send_off(visit: Visit, world: World, script: bool) -> Act:
+    shipment = picked(world)
+    cem = visit(world.cem, script=script)
+    cem.sign_in()
+    cem.open(f"/shipping/{shipment.number}/dispatch/")
+    cem.page.locator("[name=carrier]").fill("顺丰速运")
+    cem.page.locator("[name=waybill]").fill("SF2")
+    gone = Shipment.objects.filter(state="shipped")
+    return Act(cem, cem.act("Send off"), r"/shipping/[^/]+/$", gone.count, cem.word("Not done yet"))
+
+
+def issue(visit: Visit, world: World, script: bool) -> Act:
+    invoice = billed(world)
+    dot = visit(world.dot, script=script)
+    dot.sign_in()
+    dot.open(f"/finance/invoices/{invoice.ref}/issue/")
+    issued = Invoice.objects.filter(state="issued")
+    return Act(dot, dot.act("Issue invoice"), r"/invoices/[^/]+/$", issued.count, dot.word("Not done yet"))
+
+
+def book(visit: Visit, world: World, script: bool) -> Act:
+    dot = visit(world.dot, script=script)
+    dot.sign_in()
+    dot.open(f"/finance/payments/new/?customer={world.customer.code}")
+    dot.page.locator("[name=amount]").fill("500")
+    told = dot.word("Not done yet")
+    return Act(dot, dot.act("Book receipt"), r"/payments/(?!new)[^/]+/$", Payment.objects.count, told)
+
+
+ACTS = (submit, approve, send_off, issue, book)
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
+def test_a_double_click_acts_once_even_without_script(visit: Visit, world: World, act: Any) -> None:
+    guest, button, target, effects, _told = act(visit, world, script=False)
+
+    button.dblclick()
+    guest.page.wait_for_url(re.compile(target))
+    assert effects() == 1
+
+    guest.page.reload()
+    expect(guest.page.locator("main h1")).to_be_visible()
+    assert effects() == 1
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
+def test_going_back_and_sending_again_acts_once(visit: Visit, world: World, act: Any) -> None:
+    guest, button, target, effects, told = act(visit, world, script=True)
+    guest.refusals = (409, 422)
+    name = button.inner_text().split("\n")[0].strip()
+    button.dblclick()
+    guest.page.wait_for_url(re.compile(target))
+
+    guest.page.go_back()
+    again = guest.page.locator("main button[type=submit]", has_text=name)
+    if again.count():
+        again.first.click()
+
+    # What is done shows as done, or its form comes back and says why it was not done again.
+    expect(guest.page.locator("main")).to_contain_text(told)
+    assert effects() == 1
+    assert StockItem.objects.filter(on_hand__lt=0).count() == 0
+    assert Order.objects.count() == (0 if act is book else 1)
