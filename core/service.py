@@ -9,6 +9,7 @@ from django.db import OperationalError, transaction
 from django.utils.translation import gettext_lazy as _
 from psycopg2 import errors
 
+from core.failpoint import watched
 from core.refusal import Refused
 
 P = ParamSpec("P")
@@ -24,13 +25,14 @@ def service(act: Callable[P, R]) -> Callable[P, R]:
 
     A row somebody else holds longer than the lock limit refuses the act; nothing is saved.
     """
+    inner = watched(act)
 
     @wraps(act)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         token = _inside.set(True)
         try:
             with transaction.atomic(savepoint=token.old_value is not True):
-                return act(*args, **kwargs)
+                return inner(*args, **kwargs)
         except OperationalError as error:
             if isinstance(error.__cause__, BUSY):
                 raise Refused(
