@@ -36,7 +36,8 @@ def send_mail_now(message_id: int) -> bool:
         return False
     try:
         send_mail(letter.subject, _text(letter), settings.DEFAULT_FROM_EMAIL, [letter.user.email])
-    except (SMTPException, OSError) as error:
+    except (SMTPException, OSError, ValueError) as error:
+        # A letter that cannot be written down (ValueError) must not hold up those behind it either.
         _postpone(letter, error)
         return False
     letter.sent_at, letter.error = clock.now(), ""

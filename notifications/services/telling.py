@@ -78,7 +78,9 @@ def _messages(
 ) -> list[Message]:
     now = clock.now()
     with translation.override(person.language or settings.LANGUAGE_CODE):
-        words = {"subject": _filled(subject, values)[:250], "body": _filled(body, values)}
+        # An opinion of several lines in a subject would be a letter no server takes.
+        line = " ".join(_filled(subject, values).split())[:250]
+        words = {"subject": line, "body": _filled(body, values)}
     common = {"cause": cause, "user": person, "url": url, "kind": kind, "at": now, **words}
     rows = [Message(channel=Channel.INBOX, **common)]
     if person.email:
