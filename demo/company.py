@@ -24,6 +24,8 @@ BEFORE = datetime.timedelta(days=95)
 PLENTY, SCARCE = Decimal(4), Decimal("0.5")
 SCARCE_EVERY = 9
 """Every ninth product is stocked so thinly that orders come up short."""
+GONE_EVERY = 45
+"""Every forty-fifth product is sold out, and customers wait for it."""
 
 
 def hire() -> dict[str, str]:
@@ -137,9 +139,9 @@ def fill_warehouses() -> None:
     main.save()
     second = Warehouse.objects.create(code="GZ", name="广州分仓")
     goods = list(catalog.Product.objects.order_by("pk"))
-    rich = [(p.pk, _opening(n, p)) for n, p in enumerate(goods)]
+    rich = [(p.pk, _opening(n, p)) for n, p in enumerate(goods) if n % GONE_EVERY != 4]
     receive_goods(warehouse_id=main.pk, items=rich, actor=HOUSE, source="opening:SH", origin=Place.Kind.OPENING)
-    south = [(p.pk, p.min_stock or Decimal(10)) for p in goods[::4]]
+    south = [(p.pk, p.min_stock or Decimal(10)) for n, p in enumerate(goods) if n % 4 == 0 and n % GONE_EVERY != 4]
     receive_goods(warehouse_id=second.pk, items=south, actor=HOUSE, source="opening:GZ", origin=Place.Kind.OPENING)
 
 

@@ -14,6 +14,7 @@ from core import clock
 from core.models import User
 from core.refusal import Refused
 from customers.models import Customer
+from demo.company import GONE_EVERY
 from demo.life import Crew, deliver, invoice, pay, ship
 from demo.timetable import Diary, opening, working_days
 from finance.models import Invoice
@@ -31,7 +32,7 @@ STUCK = (
 )  # fmt: skip
 EACH = 7
 """How many orders of the last days are left standing at each stage."""
-MIXED = 170
+MIXED = 110
 """How many orders go as far as time allows."""
 CARRIERS = ("顺丰速运", "德邦物流", "京东物流", "中通快运")
 REMARKS = (
@@ -65,7 +66,7 @@ class Storyteller:
         self.people = list(people.values())
         self.customers = list(Customer.objects.select_related("owner__department", "terms").order_by("pk"))
         goods = list(Product.objects.order_by("pk"))
-        self.scarce = goods[4::9]
+        self.scarce, self.gone = goods[4::9], goods[4::GONE_EVERY]
         rare = {product.pk for product in self.scarce}
         self.plenty = [product for product in goods if product.pk not in rare]
 
@@ -78,6 +79,8 @@ class Storyteller:
         days = working_days(clock.today(), BACK)
         recent, fresh = days[-9:-2], days[-5:]
         fates = [Fate(opening(self.chance.choice(days), self.chance)) for _n in range(MIXED)]
+        # Some customers of three months ago have not paid yet.
+        fates += [Fate(opening(self.chance.choice(days[:10]), self.chance), "collection") for _n in range(EACH)]
         for stage in STUCK:
             pool = fresh if stage in ("entry", "approval", "to_confirm") else recent
             fates += [Fate(opening(self.chance.choice(pool), self.chance), stage) for _n in range(EACH)]
@@ -187,7 +190,7 @@ class Storyteller:
         )
         goods = self.chance.sample(self.plenty, self.chance.choice((2, 2, 3, 3, 4, 5, 7)))
         if fate.stops_at == "supply":
-            goods = self.chance.sample(self.scarce, 2)
+            goods = self.chance.sample(self.gone, 2)
         rows = [self._row(product, fate) for product in goods]
         return save_draft(None, head=head, rows=rows, version=None, actor=crew.seller)
 

@@ -42,7 +42,7 @@ class Command(BaseCommand):
             company.win_customers()
             company.fill_warehouses()
         told = Storyteller(now)
-        orders = MIXED + len(STUCK) * EACH
+        orders = MIXED + (len(STUCK) + 1) * EACH
         for _ref in tqdm(told.tell(), total=orders, unit=" orders", disable=not sys.stderr.isatty()):
             pass
         squeeze(told, now)
