@@ -109,8 +109,11 @@ class LineSet(forms.BaseFormSet):
 
     rows: list[TypedRow]
 
-    def clean(self) -> None:
+    def full_clean(self) -> None:
         self.rows = []
+        super().full_clean()
+
+    def clean(self) -> None:
         kept = [(n, form) for n, form in enumerate(self.forms) if form.has_changed() and not self._dropped(form)]
         known = resolve(half_width(form.cleaned_data.get("product", "")) for _n, form in kept)
         units = Units(known.values(), {form.cleaned_data.get("unit", "") for _n, form in kept})

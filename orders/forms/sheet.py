@@ -117,6 +117,9 @@ def _all_rows_new(data: QueryDict | None) -> QueryDict | None:
         return None
     typed = data.copy()
     typed["lines-INITIAL_FORMS"] = "0"
+    if typed.get(TOTAL, "").startswith("-"):
+        # Django would take a count below zero for an empty sheet and lose what was typed.
+        typed[TOTAL] = ""
     return typed
 
 
