@@ -32,7 +32,7 @@ def credit(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
 
 
 def _standing(facts: OrderFacts) -> tuple[Decimal, Decimal]:
-    profile = CreditProfile.objects.filter(customer_id=facts.customer_id).first()
+    profile = CreditProfile.objects.filter(customer=facts.customer_id).first()
     if profile is None:
         return standard_limit(prepaid=facts.prepaid), ZERO
     return profile.limit, profile.exposure

@@ -18,7 +18,7 @@ from finance.events import InvoiceIssued
 from finance.models import CreditProfile, Invoice, InvoiceLine
 from finance.models.words import Account
 from finance.policies import may_issue
-from finance.services.posting import post
+from finance.services.posting import post, sides
 from finance.services.rows import hold_orders, take_invoices, take_profile
 from finance.services.telling import tell_paid
 from orders.models import Order, OrderLine
@@ -42,11 +42,12 @@ def issue_invoice(invoice_id: int, *, actor: Any) -> Invoice:
     _refuse(invoice, lines, order)
     _freeze_buyer(invoice, order, actor)
     today = clock.today()
-    invoice.issue(next_number(SERIES), clock.now(), today, today + datetime.timedelta(days=order.terms.days))
+    due = today + datetime.timedelta(days=order.terms.days)
+    invoice.issue(next_number(SERIES), clock.now(), today, due)
     invoice.save()
     _owe(invoice, profile)
     quantities = {line.order_line_id: line.quantity for line in lines}
-    publish(_issued(invoice), actor=actor)
+    publish(_issued(invoice, due), actor=actor)
     record_invoiced(order.pk, quantities=quantities, amount=invoice.total)
     tell_paid([order.pk])
     return invoice
@@ -97,16 +98,16 @@ def _owe(invoice: Invoice, profile: CreditProfile) -> None:
 
 def post_invoice(invoice: Invoice) -> None:
     """An invoice in the ledger; a red-letter invoice, whose amounts are below zero, posts the mirror image."""
-    sides = {
+    amounts = {
         Account.RECEIVABLE: invoice.total,
         Account.REVENUE: -invoice.net,
         Account.FREIGHT: -invoice.freight,
         Account.TAX: -invoice.tax,
     }
-    post(invoice.stream, customer_id=invoice.customer_id, currency=invoice.currency, sides=sides)
+    post(sides(invoice.stream, customer_id=invoice.customer_id, currency=invoice.currency, amounts=amounts))
 
 
-def _issued(invoice: Invoice) -> InvoiceIssued:
+def _issued(invoice: Invoice, due: datetime.date) -> InvoiceIssued:
     return InvoiceIssued(
         invoice_id=invoice.pk,
         order_id=invoice.order_id,
@@ -114,5 +115,5 @@ def _issued(invoice: Invoice) -> InvoiceIssued:
         number=invoice.ref,
         total=invoice.total,
         currency=invoice.currency,
-        due_date=invoice.due_date,
+        due_date=due,
     )

@@ -11,9 +11,9 @@ from core.bus import publish
 from core.money import rounded
 from core.refusal import Refused
 from finance.events import AllocationUndone, PaymentAllocated
-from finance.models import Allocation, CreditProfile, Invoice, Payment
+from finance.models import Allocation, CreditProfile, Invoice, LedgerEntry, Payment
 from finance.models.words import Account
-from finance.services.posting import post
+from finance.services.posting import post, sides
 
 
 def checked(amount: Decimal, currency: str) -> Decimal:
@@ -23,25 +23,36 @@ def checked(amount: Decimal, currency: str) -> Decimal:
     return amount
 
 
-def match(
-    payment: Payment,
-    amounts: Mapping[int, Decimal],
-    invoices: Mapping[int, Invoice],
-    profile: CreditProfile,
-    actor: Any,
+def settle(
+    payment: Payment, amounts: Mapping[int, Decimal], invoices: Mapping[int, Invoice], profile: CreditProfile
 ) -> None:
-    """Settle invoices with parts of a receipt; never more than an invoice is open or the receipt has left."""
+    """Settle invoices with parts of a receipt, in memory; never more than is open on one or left of the other."""
     for pk, amount in amounts.items():
         _refuse(payment, invoices.get(pk), checked(amount, payment.currency))
-        invoice = invoices[pk]
-        invoice.open_amount -= amount
+        invoices[pk].open_amount -= amount
         payment.unapplied -= amount
         profile.receivable -= amount
         profile.unallocated -= amount
+
+
+def write_matches(
+    payment: Payment, amounts: Mapping[int, Decimal], invoices: Mapping[int, Invoice], actor: Any
+) -> list[LedgerEntry]:
+    """Save what was settled and tell it; returns its ledger entries, to be posted with the rest."""
     Invoice.objects.bulk_update(list(invoices.values()), ["open_amount"])
-    payment.save(update_fields=["unapplied"])
-    profile.save(update_fields=["receivable", "unallocated"])
-    _write(payment, amounts, invoices, actor)
+    at = clock.now()
+    Allocation.objects.bulk_create(
+        Allocation(payment=payment, invoice_id=pk, amount=amount, by=actor, at=at) for pk, amount in amounts.items()
+    )
+    entries = []
+    for pk, amount in amounts.items():
+        entries += _moved(invoices[pk], {Account.ADVANCE: amount, Account.RECEIVABLE: -amount})
+        publish(PaymentAllocated(**_told(invoices[pk], payment, amount)), actor=actor)
+    return entries
+
+
+def _moved(invoice: Invoice, amounts: Mapping[Account, Decimal]) -> list[LedgerEntry]:
+    return sides(invoice.stream, customer_id=invoice.customer_id, currency=invoice.currency, amounts=amounts)
 
 
 def _refuse(payment: Payment, invoice: Invoice | None, amount: Decimal) -> None:
@@ -59,18 +70,6 @@ def _refuse(payment: Payment, invoice: Invoice | None, amount: Decimal) -> None:
             % {"left": f"{payment.unapplied:,.2f}", "amount": f"{amount:,.2f}"},
             code="over_applied",
         )
-
-
-def _write(payment: Payment, amounts: Mapping[int, Decimal], invoices: Mapping[int, Invoice], actor: Any) -> None:
-    at = clock.now()
-    Allocation.objects.bulk_create(
-        Allocation(payment=payment, invoice_id=pk, amount=amount, by=actor, at=at) for pk, amount in amounts.items()
-    )
-    for pk, amount in amounts.items():
-        invoice = invoices[pk]
-        settle = {Account.ADVANCE: amount, Account.RECEIVABLE: -amount}
-        post(invoice.stream, customer_id=payment.customer_id, currency=payment.currency, sides=settle)
-        publish(PaymentAllocated(**_told(invoice, payment, amount)), actor=actor)
 
 
 def unmatch(
@@ -91,15 +90,16 @@ def unmatch(
         )
         for row in rows
     )
+    entries = []
     for row in rows:
         invoice, payment = invoices[row.invoice_id], payments[row.payment_id]
         invoice.open_amount += row.amount
         payment.unapplied += row.amount
         profile.receivable += row.amount
         profile.unallocated += row.amount
-        undo = {Account.RECEIVABLE: row.amount, Account.ADVANCE: -row.amount}
-        post(invoice.stream, customer_id=invoice.customer_id, currency=invoice.currency, sides=undo)
+        entries += _moved(invoice, {Account.RECEIVABLE: row.amount, Account.ADVANCE: -row.amount})
         publish(AllocationUndone(**_told(invoice, payment, row.amount)), actor=actor)
+    post(entries)
 
 
 def _told(invoice: Invoice, payment: Payment, amount: Decimal) -> dict[str, Any]:

@@ -13,11 +13,11 @@ from core.numbering import next_number
 from core.refusal import Refused
 from core.service import service
 from finance.events import PaymentBooked
-from finance.models import CreditProfile, Invoice, Payment
+from finance.models import CreditProfile, Invoice, LedgerEntry, Payment
 from finance.models.words import Account, Method, PaymentState
 from finance.policies import may_allocate, may_book
-from finance.services.matching import checked, match
-from finance.services.posting import post
+from finance.services.matching import checked, settle, write_matches
+from finance.services.posting import post, sides
 from finance.services.rows import hold_orders, take_invoices, take_payments, take_profile
 from finance.services.telling import tell_paid
 
@@ -47,18 +47,14 @@ def book_payment(
     _refuse_day(received_on)
     amount = checked(amount, profile.currency)
     invoices = take_invoices(allocations)
-    payment = _write(profile, amount, received_on, method, reference, actor)
-    booked = PaymentBooked(
-        payment_id=payment.pk,
-        customer_id=customer_id,
-        number=payment.number,
-        amount=amount,
-        currency=payment.currency,
-    )
-    publish(booked, actor=actor)
-    if allocations:
-        match(payment, allocations, invoices, profile, actor)
-        tell_paid(order_ids)
+    payment = _receipt(profile, amount, received_on, method, reference, actor)
+    profile.unallocated += amount
+    settle(payment, allocations, invoices, profile)
+    payment.save()
+    profile.save(update_fields=["receivable", "unallocated"])
+    publish(_booked(payment), actor=actor)
+    post([*_came_in(payment), *write_matches(payment, allocations, invoices, actor)])
+    tell_paid(order_ids)
     return payment
 
 
@@ -77,7 +73,10 @@ def allocate_payment(payment_id: int, amounts: Mapping[int, Decimal], *, actor: 
     payment = take_payments([payment_id])[payment_id]
     if payment.state != PaymentState.BOOKED:
         raise Refused(_("Receipt %(ref)s was reversed.") % {"ref": payment.number}, code="wrong_state")
-    match(payment, amounts, invoices, profile, actor)
+    settle(payment, amounts, invoices, profile)
+    payment.save(update_fields=["unapplied"])
+    profile.save(update_fields=["receivable", "unallocated"])
+    post(write_matches(payment, amounts, invoices, actor))
     tell_paid(order_ids)
     return payment
 
@@ -95,10 +94,10 @@ def _refuse_day(received_on: datetime.date) -> None:
         raise Refused(_("Money is received today or in the last ten years."), code="bad_date")
 
 
-def _write(
+def _receipt(
     profile: CreditProfile, amount: Decimal, received_on: datetime.date, method: str, reference: str, actor: Any
 ) -> Payment:
-    payment = Payment.objects.create(
+    return Payment(
         number=next_number(SERIES),
         customer_id=profile.customer_id,
         amount=amount,
@@ -110,8 +109,18 @@ def _write(
         booked_by=actor,
         at=clock.now(),
     )
-    profile.unallocated += amount
-    profile.save(update_fields=["unallocated"])
-    sides = {Account.BANK: amount, Account.ADVANCE: -amount}
-    post(payment.stream, customer_id=profile.customer_id, currency=profile.currency, sides=sides)
-    return payment
+
+
+def _came_in(payment: Payment) -> list[LedgerEntry]:
+    amounts = {Account.BANK: payment.amount, Account.ADVANCE: -payment.amount}
+    return sides(payment.stream, customer_id=payment.customer_id, currency=payment.currency, amounts=amounts)
+
+
+def _booked(payment: Payment) -> PaymentBooked:
+    return PaymentBooked(
+        payment_id=payment.pk,
+        customer_id=payment.customer_id,
+        number=payment.number,
+        amount=payment.amount,
+        currency=payment.currency,
+    )

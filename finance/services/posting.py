@@ -1,7 +1,7 @@
-"""Writing the ledger: one transaction in balanced sides."""
+"""Writing the ledger: each transaction in balanced sides."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from core import clock
@@ -11,10 +11,10 @@ from finance.models.words import Account
 ZERO = Decimal(0)
 
 
-def post(source: str, *, customer_id: int, currency: str, sides: Mapping[Account, Decimal]) -> None:
-    """Post amounts to accounts, debits above zero and credits below; together they are nothing."""
+def sides(source: str, *, customer_id: int, currency: str, amounts: Mapping[Account, Decimal]) -> list[LedgerEntry]:
+    """One transaction: amounts on accounts, debits above zero and credits below; together they are nothing."""
     transaction, at = uuid.uuid4(), clock.now()
-    LedgerEntry.objects.bulk_create(
+    return [
         LedgerEntry(
             transaction=transaction,
             account=account,
@@ -25,6 +25,11 @@ def post(source: str, *, customer_id: int, currency: str, sides: Mapping[Account
             source=source,
             at=at,
         )
-        for account, amount in sides.items()
+        for account, amount in amounts.items()
         if amount
-    )
+    ]
+
+
+def post(entries: Iterable[LedgerEntry]) -> None:
+    """Write one transaction or several, in one statement."""
+    LedgerEntry.objects.bulk_create(entries)

@@ -27,14 +27,13 @@ def warn_overdue() -> int:
     due = list(_reached(today))
     given = _given([_key(invoice, step) for invoice, step in due])
     finance = list(User.objects.filter(is_active=True, groups__name=FINANCE).values_list("pk", flat=True))
-    return sum(_remind(invoice, step, today, finance) for invoice, step in due if _key(invoice, step) not in given)
+    return sum(_remind(invoice, step, finance) for invoice, step in due if _key(invoice, step) not in given)
 
 
 def _reached(today: datetime.date) -> Iterator[tuple[Invoice, int]]:
     rows = Invoice.objects.overdue(today).for_list().order_by("due_date", "pk")
     for invoice in rows.iterator(chunk_size=500):
-        days = (today - invoice.due_date).days
-        yield invoice, next(step for step in STEPS if days >= step)
+        yield invoice, next(step for step in STEPS if invoice.days_overdue >= step)
 
 
 def _key(invoice: Invoice, step: int) -> str:
@@ -45,10 +44,10 @@ def _given(keys: list[str]) -> set[str]:
     return set(Notice.objects.filter(key__in=keys).values_list("key", flat=True))
 
 
-def _remind(invoice: Invoice, step: int, today: datetime.date, finance: list[int]) -> bool:
+def _remind(invoice: Invoice, step: int, finance: list[int]) -> bool:
     values = {
         "number": invoice.ref,
-        "days": (today - invoice.due_date).days,
+        "days": invoice.days_overdue,
         "customer": invoice.customer.title,
         "open": f"{invoice.open_amount:,.2f}",
         "currency": invoice.currency,

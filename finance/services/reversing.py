@@ -16,7 +16,7 @@ from finance.models.words import Account
 from finance.policies import may_reverse
 from finance.services.matching import unmatch
 from finance.services.paying import SERIES
-from finance.services.posting import post
+from finance.services.posting import post, sides
 from finance.services.rows import hold_orders, take_invoices, take_payments, take_profile
 from finance.services.telling import tell_paid
 
@@ -79,8 +79,8 @@ def _counter(payment: Payment, profile: CreditProfile, reason: str, actor: Any) 
     counter.save()
     profile.unallocated -= payment.amount
     profile.save(update_fields=["receivable", "unallocated"])
-    sides = {Account.ADVANCE: payment.amount, Account.BANK: -payment.amount}
-    post(counter.stream, customer_id=payment.customer_id, currency=payment.currency, sides=sides)
+    back = {Account.ADVANCE: payment.amount, Account.BANK: -payment.amount}
+    post(sides(counter.stream, customer_id=payment.customer_id, currency=payment.currency, amounts=back))
     return counter
 
 

@@ -16,6 +16,8 @@ ZERO = Decimal(0)
 def tell_paid(order_ids: Iterable[int]) -> None:
     """Report to each order, in the order of their keys, what its invoices say now; one query for all."""
     wanted = sorted(set(order_ids))
+    if not wanted:
+        return
     standing = Invoice.objects.filter(order_id__in=wanted, kind=Kind.INVOICE, state=InvoiceState.ISSUED)
     rows = (
         standing.order_by()

@@ -32,7 +32,7 @@ def meeting(monkeypatch):
 
         return run
 
-    monkeypatch.setattr(paying, "match", waiting(paying.match))
+    monkeypatch.setattr(paying, "settle", waiting(paying.settle))
     monkeypatch.setattr(correcting, "_free_money", waiting(correcting._free_money))
 
 
