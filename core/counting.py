@@ -13,7 +13,8 @@ def capped_counts(lists: Mapping[str, QuerySet[Any]], *, cap: int = COUNT_CAP) -
     """Rows of each list in one query; a list longer than the cap counts one more than it."""
     if not lists:
         return {}
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for rows in lists.values():
         sql, values = _sql(rows.order_by().values("pk")[: cap + 1])
         parts.append(f"(SELECT count(*) FROM ({sql}) AS one)")

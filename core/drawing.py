@@ -32,7 +32,8 @@ def redraw(text: str) -> str:
     with translation.override("en"):
         for mark, draw in DRAWINGS.items():
             pattern = re.compile(rf"(<!-- {mark} -->\n).*?(\n<!-- end -->)", re.DOTALL)
-            text = pattern.sub(lambda found, draw=draw: found[1] + draw() + found[2], text)
+            drawn = draw()
+            text = pattern.sub(lambda found, drawn=drawn: found[1] + drawn + found[2], text)  # type: ignore[misc]
     return text
 
 

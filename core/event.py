@@ -40,7 +40,7 @@ class DomainEvent:
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Self:
         """The event again, from what history stored."""
-        hints = _hints(cls)
+        hints = _hints(cls)  # type: ignore[arg-type]
         return cls(**{key: _revived(hints[key], value) for key, value in data.items() if key in hints})
 
 

@@ -57,7 +57,6 @@ class CustomerForm(forms.Form):
     invoice_title = forms.CharField(label=_("Invoice title"), max_length=200, required=False)
     tax_number = forms.CharField(label=_("Tax ID"), max_length=40, required=False)
     domestic = forms.BooleanField(label=_("Domestic: invoices need a Chinese tax ID"), required=False, initial=True)
-    domestic = forms.BooleanField(label=_("Domestic: invoices need a Chinese tax ID"), required=False, initial=True)
     note = forms.CharField(label=_("Note"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3}))
     active = forms.BooleanField(label=_("Active"), required=False, initial=True)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -50,7 +51,7 @@ def _warning(line: LineFacts, left: Decimal) -> Finding:
     )
 
 
-def _finding(code: str, level: Level, message: object, **more: object) -> Finding:
+def _finding(code: str, level: Level, message: Any, **more: Any) -> Finding:
     return Finding(code=code, level=level, heading="stock", message=message, field="quantity", **more)
 
 

@@ -1,4 +1,4 @@
-"""What must hold for ever about orders: sums, amounts, moves, numbers, derived statuses, and whose things they name."""
+"""What must hold for ever about orders: sums, amounts, moves, numbers, derived statuses, and whose things they are."""
 
 from django.conf import settings
 from django.db import connection

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from finance.models import Invoice, Payment
-from shipping.models import Shipment
 
 from catalog.models import Product
 from core.search import match
 from customers.models import Customer
+from finance.models import Invoice, Payment
 from orders.models import Order
+from shipping.models import Shipment
 
 SHOWN = 10
 

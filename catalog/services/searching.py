@@ -25,7 +25,7 @@ def index_products(product_ids: Iterable[int]) -> None:
     for pk, barcode in ProductUnit.objects.filter(product_id__in=ids, barcode__gt="").values_list(
         "product_id", "barcode"
     ):
-        packed.setdefault(pk, []).append(barcode)
+        packed.setdefault(pk, []).append(barcode or "")
     products = list(Product.objects.filter(pk__in=ids).defer("search"))
     words = [words_of(product, *packed.get(product.pk, [])) for product in products]
     with connection.cursor() as cursor:

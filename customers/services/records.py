@@ -56,8 +56,9 @@ def create_customer(card: CustomerCard, *, actor: Any, credit_limit: Decimal = D
     may_enter.demand(actor)
     customer = Customer(**{name: getattr(card, name) for name in FIELDS})
     customer.code = card.code or next_number(SERIES)
-    customer.owner = card.owner or actor
-    customer.department = card.department or (customer.owner and customer.owner.department)
+    owner: User | None = card.owner or actor
+    customer.owner = owner
+    customer.department = card.department or (owner.department if owner else None)
     _save_once(customer)
     index_customer(customer)
     created = CustomerCreated(

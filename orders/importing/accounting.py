@@ -103,7 +103,7 @@ def _add(made: Account, reason: str | None, count: int, amount: Decimal, first: 
     setattr(made, kind, getattr(made, kind) + count)
     made.amounts["rows"] += amount
     made.amounts[kind] += amount
-    if kind == "refused":
+    if kind == "refused" and reason is not None:
         before = made.reasons.get(label(reason), {"rows": 0, "amount": ZERO})
         made.reasons[label(reason)] = {
             "rows": before["rows"] + count,

@@ -13,13 +13,17 @@ ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 def copy_rows(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows given as values of the named fields; checks, keys and triggers hold as for any insert."""
     rest = [field for field in model._meta.concrete_fields if field.attname not in names]
-    columns = [model._meta.get_field(name).column for name in names] + [field.column for field in rest]
+    columns = [_column(model, name) for name in [*names, *[field.attname for field in rest]]]
     tail = as_line([field.get_default() for field in rest])
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         text = "".join(f"{as_line(row)[:-1]}\t{tail}" if rest else as_line(row) for row in rows)
         listed = ", ".join(map(connection.ops.quote_name, columns))
         copy_text(cursor, f"{table} ({listed})", text)
+
+
+def _column(model: type[Model], name: str) -> str:
+    return str(model._meta.get_field(name).column)  # type: ignore[union-attr]
 
 
 def copy_text(cursor: Any, target: str, text: str) -> None:

@@ -67,7 +67,7 @@ class Judge:
         """What the row says, or why it is refused; every row of the file comes out of here once."""
         number = self._text(row, "number")
         self.seen[number] += 1
-        head = {
+        head: dict[str, Any] = {
             "row": row.number,
             "number": CONTROL.sub("?", number)[:60],
             "ordinal": self.seen[number],

@@ -183,7 +183,7 @@ class Order(ConcurrentTransitionMixin, models.Model):
     @property
     def holder_words(self) -> str:
         """Who holds it now: the person, or the role that does."""
-        return str(self.holder or ROLE_NAMES.get(self.holder_role, ""))
+        return str(self.holder or ROLE_NAMES.get(self.holder_role) or "")
 
     @property
     def holder_initial(self) -> str:

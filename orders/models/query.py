@@ -11,7 +11,7 @@ from customers.models import CustomerShare
 from orders.models.words import FINAL, Origin, Payment, Promise, Stage, State
 
 if TYPE_CHECKING:
-    pass
+    from orders.models.order import Order  # noqa: F401  the queryset names its model in quotes
 
 
 class OrderQuerySet(models.QuerySet["Order"]):

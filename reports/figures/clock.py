@@ -13,7 +13,8 @@ SPANS = """
 SELECT stage, count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY hours),
        percentile_cont(0.9) WITHIN GROUP (ORDER BY hours)
 FROM (
-    SELECT stage, since, extract(epoch FROM lead(since) OVER (PARTITION BY order_id ORDER BY id) - since)::numeric / 3600 AS hours
+    SELECT stage, since,
+        extract(epoch FROM lead(since) OVER (PARTITION BY order_id ORDER BY id) - since)::numeric / 3600 AS hours
     FROM orders_stagespan WHERE order_id IN (
         SELECT order_id FROM orders_stagespan WHERE since >= %(begin)s AND since < %(end)s
     ) {visible}

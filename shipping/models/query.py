@@ -1,12 +1,15 @@
 """Which shipments: the adjectives of the business."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Sum
 
 from orders.models import Order
 from shipping.models.words import GONE, OPEN, State
+
+if TYPE_CHECKING:
+    from shipping.models.shipment import Shipment  # noqa: F401  the queryset names its model in quotes
 
 
 class ShipmentQuerySet(models.QuerySet["Shipment"]):

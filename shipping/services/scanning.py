@@ -99,7 +99,9 @@ def scan_all(shipment_id: int, arrivals: Sequence[Arrival], *, actor: Any) -> li
     shipment, lines = take(shipment_id)
     before = _earlier(arrivals)
     known = meanings_of({split_command(arrival.code)[0] for arrival in arrivals}, lines)
-    desk, fresh, results = _Desk(shipment, lines), [], []
+    desk = _Desk(shipment, lines)
+    fresh: list[Scan] = []
+    results: list[ScanResult] = []
     for arrival in arrivals:
         first = _first_of(arrival, before, fresh)
         row = first or _judge(desk, arrival, known, actor)

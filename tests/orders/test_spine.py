@@ -13,7 +13,6 @@ from orders.models.words import Stage, State
 from orders.services import cancel_order, submit_order
 from tests.cast import make_customer, make_draft, make_product
 
-
 MOVES = ["order.drafted", "order.submitted", "approval.decided", "order.approved", "order.confirmed"]
 
 
