@@ -15,6 +15,9 @@ from orders.models import Order, OrderLine
 from orders.services.pricing import Offer, offers
 from orders.services.settling import total_up
 
+LONGEST_TEXT = 250
+"""A long name and a long specification together are more than a line of paper holds."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class DraftRow:
@@ -79,7 +82,7 @@ def _line(order: Order, position: int, row: DraftRow, offer: Offer) -> OrderLine
         order=order,
         position=position,
         product_id=product.pk,
-        text=f"{product.name_in(paper_language(order.currency))} {product.spec}".strip(),
+        text=f"{product.name_in(paper_language(order.currency))} {product.spec}".strip()[:LONGEST_TEXT],
         unit_id=unit_id,
         factor=factor,
         quantity=row.quantity,
