@@ -1,5 +1,6 @@
 """Writing a product, with what changed kept in its history."""
 
+from decimal import Decimal
 from typing import Any
 
 from catalog.models import Product
@@ -33,4 +34,6 @@ def save_product(product: Product, *, actor: Any) -> Product:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     return "" if value is None else str(value)
