@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals.services.routing import route
 from core.finding import Finding, Level
 from core.refusal import Refused
+from core.sentence import Sentence
 from orders.facts import OrderFacts
 from orders.models.words import State
 from orders.services.submitting import question_facts
@@ -23,5 +24,6 @@ def route_preview(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
     except Refused as refusal:
         return [Finding(code="no_approver", level=Level.STOP, heading="approval", message=refusal.message)]
     names = [step.label for step in steps]
-    message = _("Will be asked: %(who)s") % {"who": " → ".join(names)} if steps else _("Approved at once")
+    asked = Sentence(_("Will be asked: %(who)s"), {"who": " → ".join(names)})
+    message = asked if steps else Sentence(_("Approved at once"))
     return [Finding(code="route", level=Level.INFO, heading="approval", message=message, facts={"route": names})]

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from approvals.conditions import Condition, Measure, conditions_of, findings_of, measure_of, number
 from approvals.models import Request, Step, Task
+from core.finding import as_read
+from core.sentence import said
 from customers.models import Tier
 from orders.models import Order, OrderLine
 from orders.models.words import State
@@ -64,7 +66,7 @@ class Evidence:
     @cached_property
     def findings(self) -> list[dict[str, Any]]:
         """What the checks said in words, the route itself left out."""
-        return [finding for finding in self.request.findings if finding["heading"] != "approval"]
+        return [as_read(finding) for finding in self.request.findings if finding["heading"] != "approval"]
 
     @cached_property
     def lines(self) -> Sequence[OrderLine]:
@@ -185,7 +187,7 @@ def _measured(finding: dict[str, Any], measure: Measure) -> Row:
 
 
 def _plain(finding: dict[str, Any]) -> Row:
-    return Row(str(finding["message"]), "--", "", "warn", _("Asks"))
+    return Row(said(finding["message"]), "--", "", "warn", _("Asks"))
 
 
 def _label(finding: dict[str, Any], name: str) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from core.sentence import Sentence, said
+
 
 class Level(enum.StrEnum):
     """How much a finding weighs, from a remark to a wall."""
@@ -29,7 +31,7 @@ class Finding:
     code: str
     level: Level
     heading: str
-    message: str | Promise
+    message: str | Promise | Sentence
     line: int | None = None
     field: str = ""
     facts: dict[str, Any] = dataclasses.field(default_factory=dict)
@@ -40,8 +42,13 @@ class Finding:
             "code": self.code,
             "level": self.level.value,
             "heading": self.heading,
-            "message": str(self.message),
+            "message": self.message.as_data() if isinstance(self.message, Sentence) else str(self.message),
             "line": self.line,
             "field": self.field,
             "facts": self.facts,
         }
+
+
+def as_read(stored: dict[str, Any]) -> dict[str, Any]:
+    """A stored finding with its message in the language of the moment."""
+    return stored | {"message": said(stored["message"])}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.finding import Finding, Level
+from core.sentence import Sentence
 from finance.models import CreditProfile, Invoice
 from finance.models.credit import standard_limit
 from orders.facts import OrderFacts
@@ -66,7 +67,7 @@ def overdue(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
 
 
 def _finding(code: str, level: Level, message: Any, numbers: dict[str, str]) -> Finding:
-    return Finding(code=code, level=level, heading="credit", message=message % numbers, facts=numbers)
+    return Finding(code=code, level=level, heading="credit", message=Sentence(message, numbers), facts=numbers)
 
 
 def _text(amount: Decimal) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.finding import Finding, Level
+from core.sentence import Sentence
 from inventory.services.reading import available
 from orders.facts import LineFacts, OrderFacts
 from orders.models.words import State
@@ -26,7 +27,7 @@ def stock(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
     short = _short(facts.lines, free)
     if short:
         return short
-    return [_finding("in_stock", Level.INFO, _("Everything is in stock."))]
+    return [_finding("in_stock", Level.INFO, Sentence(_("Everything is in stock.")))]
 
 
 def _short(lines: Sequence[LineFacts], free: dict[int, Decimal]) -> list[Finding]:
@@ -45,7 +46,7 @@ def _warning(line: LineFacts, left: Decimal) -> Finding:
     return _finding(
         "short",
         Level.WARN,
-        message % {"code": line.code, "needed": needed, "available": rest},
+        Sentence(message, {"code": line.code, "needed": needed, "available": rest}),
         line=line.position,
         facts={"needed": needed, "available": rest, "missing": _figure(line.ordered - left)},
     )

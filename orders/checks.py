@@ -2,11 +2,13 @@
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.finding import Finding, Level
+from core.sentence import Sentence
 from orders.facts import LineFacts, OrderFacts
 from orders.models import Order
 from orders.models.words import Origin, State
@@ -65,13 +67,13 @@ def duplicate(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
     first = twins.exclude(pk=facts.order_id).exclude(state=State.CANCELLED).order_by("pk").first()
     if first is None:
         return []
-    message = _("Customer PO number %(po)s is already on order %(ref)s.") % {"po": facts.customer_po, "ref": first.ref}
+    message = _("Customer PO number %(po)s is already on order %(ref)s.")
     return [
         Finding(
             code="duplicate_po",
             level=Level.NEEDS_REASON,
             heading="duplicates",
-            message=message,
+            message=Sentence(message, {"po": facts.customer_po, "ref": first.ref}),
             field="customer_po",
             facts={"order": first.ref},
         )
@@ -123,17 +125,17 @@ def _given_away(line: LineFacts) -> Decimal:
     return max(Decimal(0), (100 - line.net * 100 / listed).quantize(Decimal("0.1")))
 
 
-def _stop(code: str, heading: str, message: object, field: str) -> Finding:
-    return Finding(code=code, level=Level.STOP, heading=heading, message=message, field=field)  # type: ignore[arg-type]
+def _stop(code: str, heading: str, message: Any, field: str) -> Finding:
+    return Finding(code=code, level=Level.STOP, heading=heading, message=Sentence(message), field=field)
 
 
-def _on_line(code: str, level: Level, heading: str, message: object, line: LineFacts, **numbers: str) -> Finding:
+def _on_line(code: str, level: Level, heading: str, message: Any, line: LineFacts, **numbers: str) -> Finding:
     values = {"line": line.position, "code": line.code, **numbers}
     return Finding(
         code=code,
         level=level,
         heading=heading,
-        message=message % values,  # type: ignore[operator]
+        message=Sentence(message, values),
         line=line.position,
         facts={"product": line.code, **numbers},
     )

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.finding import Finding, Level
+from core.finding import Finding, Level, as_read
 
 HEADINGS = {
     "stock": _("Stock"),
@@ -37,7 +37,7 @@ def sections_of(findings: Iterable[Finding | dict[str, Any]]) -> tuple[list[Sect
     """The findings by heading: those to show in full, and those that have nothing to say."""
     grouped: dict[str, list[dict[str, Any]]] = {key: [] for key in HEADINGS}
     for finding in findings:
-        data = finding.as_data() if isinstance(finding, Finding) else finding
+        data = as_read(finding.as_data() if isinstance(finding, Finding) else finding)
         grouped.setdefault(data["heading"], []).append(data)
     sections = [_section(key, rows) for key, rows in grouped.items()]
     shown = [one for one in sections if one.findings or one.key in ALWAYS]
