@@ -34,7 +34,7 @@ class NumberField(forms.DecimalField):
             value = half_width(value)
             if GROUPED.match(value):
                 value = value.replace(",", "")
-            if len(value) > 40 or "e" in value.lower() or "_" in value:
+            if len(value) > 40 or not value.isascii() or "e" in value.lower() or "_" in value:
                 raise ValidationError(_("Enter a number."), code="invalid")
         return super().to_python(value)
 
@@ -48,7 +48,11 @@ class DayField(forms.DateField):
         self.widget.attrs.setdefault("autocomplete", "off")
 
     def to_python(self, value: Any) -> datetime.date | None:
-        return super().to_python(half_width(value) if isinstance(value, str) else value)
+        if isinstance(value, str):
+            value = half_width(value)
+            if not value.isascii():
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
 
     def validate(self, value: Any) -> None:
         super().validate(value)
