@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from core import outbox
 from core.devserver import valkey
 from core.devserver.addresses import Address
 from core.management.commands.check_invariants import broken
@@ -42,7 +43,10 @@ def world(ann: User, bo: User, cem: User, dot: User, settings: Any, broker: Addr
     """As in the browser, and Bo reads e-mail."""
     bo.email = "bo@example.com"
     bo.save()
-    return furnish(ann, bo, cem, dot, limit=Decimal(200_000))
+    made = furnish(ann, bo, cem, dot, limit=Decimal(200_000))
+    while outbox.sweep():
+        pass
+    return made
 
 
 @pytest.fixture(autouse=True)

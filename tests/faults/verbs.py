@@ -84,7 +84,7 @@ VERBS: dict[str, Callable[[World], Request]] = {
     "decide": decide,
     "confirm_order": confirm_order,
     "open_shipment": open_shipment_,
-    "scan": scan,
+    "scan_all": scan,
     "finish_picking": finish_picking,
     "dispatch": dispatch_,
     "confirm_delivery": confirm_delivery,
