@@ -10,7 +10,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.inputs import DayField, NumberField, plain
+from core.inputs import DayField, NumberField
 from customers.models import Customer
 from finance.models import Invoice
 from finance.models.words import Method
@@ -23,6 +23,11 @@ MOST_INVOICES = 200
 def amount_field(label: Any, **more: Any) -> NumberField:
     """An amount above zero, in whole cents."""
     return NumberField(label=label, min_value=CENT, max_value=MOST, max_digits=12, decimal_places=2, **more)
+
+
+def typed(amount: Decimal) -> str:
+    """An amount as somebody would type it, to the cent."""
+    return f"{amount:.2f}"
 
 
 class ReasonForm(forms.Form):
@@ -60,7 +65,7 @@ class SettlingForm(forms.Form):
             decimal_places=2,
             error_messages={"max_value": _("Only %(limit_value)s is open on this invoice.")},
         )
-        field.widget.attrs |= {"data-open": plain(invoice.open_amount), "class": "num"}
+        field.widget.attrs |= {"data-owed": typed(invoice.open_amount), "class": "num"}
         return field
 
     @property
@@ -88,7 +93,7 @@ class SettlingForm(forms.Form):
         left, filled = available, {}
         for invoice in sorted(self.invoices, key=lambda one: (one.due_date, one.pk)):
             part = min(left, invoice.open_amount)
-            filled[_name(invoice)] = plain(part) if part else ""
+            filled[_name(invoice)] = typed(part) if part else ""
             left -= part
         return filled
 

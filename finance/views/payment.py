@@ -11,16 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
-from core.inputs import plain
 from core.once import once_for
 from core.refusal import Refused
 from core.views.guard import Guarded
 from core.views.verb import VerbView
 from finance import policies, services
-from finance.forms import AllocationForm, PaymentForm, SettlingForm
+from finance.forms import AllocationForm, PaymentForm, SettlingForm, typed
 from finance.models import Invoice, Payment
-from finance.views.finding import payment_for
-from finance.views.finding import plain as plain_name
+from finance.views.finding import payment_for, plain
 
 
 class Invalid(Refused):
@@ -98,13 +96,13 @@ class NewPayment(Settling):
 
     def _asked_for(self) -> dict[str, str]:
         """The customer or the invoice the address names, and its open amount."""
-        named = plain_name(self.request.GET.get("invoice", ""))
+        named = plain(self.request.GET.get("invoice", ""))
         if not named:
-            return {"customer_code": plain_name(self.request.GET.get("customer", ""))}
+            return {"customer_code": plain(self.request.GET.get("customer", ""))}
         invoice = Invoice.objects.visible_to(self.request.user).open().called(named).select_related("customer").first()
         if invoice is None:
             return {}
-        amount = plain(invoice.open_amount)
+        amount = typed(invoice.open_amount)
         return {"customer_code": invoice.customer.code, "amount": amount, f"pay-{invoice.pk}": amount}
 
     def available(self, form: PaymentForm) -> Decimal | None:

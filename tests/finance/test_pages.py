@@ -216,8 +216,8 @@ def test_oldest_first_fills_the_page_and_writes_nothing(client, shop, ann, dot):
     form = answer.context["form"]
     assert answer.status_code == 200
     assert [(invoice.pk, bound.value()) for invoice, bound in form.rows] == [
-        (shop["issued"].pk, "113"),
-        (younger.pk, "37"),
+        (shop["issued"].pk, "113.00"),
+        (younger.pk, "37.00"),
     ]
     assert (form["amount"].value(), form["reference"].value()) == ("150.00", "TT-9")
     assert Payment.objects.count() == before
