@@ -260,7 +260,7 @@ def test_f43_the_second_editor_sees_the_difference_and_nothing_is_lost(desk, ann
     told = [(one.key, one.mine, one.saved) for one in answer.context["differing"]]
     assert told == [
         ("head:customer_po", "PO-ANN", "PO-BO"),
-        ("line:1", "A-1 · 5", "A-1 · 7 个"),
+        ("line:1", "A-1 · 5", "A-1 · 7 pc"),
     ]
     assert 'value="PO-ANN"' in answer.content.decode()
     assert hidden(answer.content, "version") == "2"
@@ -384,7 +384,7 @@ def test_products_are_found_with_the_customers_price(desk, ann):
 
     found = desk.get("/orders/products.json", {"q": "A-1043", "customer": customer.code}).json()["items"]
 
-    assert [(one["value"], one["meta"]) for one in found] == [("A-1043", "91.50 / 个")]
+    assert [(one["value"], one["meta"]) for one in found] == [("A-1043", "91.50 / pc")]
 
 
 @pytest.mark.django_db
