@@ -8,8 +8,8 @@ from django.utils import translation
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response
 
 from core.models import User
+from tests.browser.world import PASSWORD
 
-PASSWORD = "a-long-password"
 ROOT = Path(__file__).resolve().parents[2]
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

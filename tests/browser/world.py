@@ -18,6 +18,7 @@ from shipping.models import Shipment
 from shipping.services import dispatch, finish_picking, open_shipment, scan
 from tests.cast import make_customer, make_draft, make_product
 
+PASSWORD = "a-long-password"
 BEARING, BELT, MOTOR = "6901234500017", "6901234500024", "6901234500031"
 QUANTITIES = (40, 25, 6)
 

@@ -12,8 +12,7 @@ from core.devserver import valkey
 from core.devserver.addresses import Address
 from core.models import Delivery
 from notifications.models import Message
-from tests.browser.visitor import PASSWORD
-from tests.browser.world import World, drafted
+from tests.browser.world import PASSWORD, World, drafted
 from tests.cast import make_draft
 from tests.faults.house import Web, Worker
 
