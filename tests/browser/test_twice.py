@@ -30,6 +30,16 @@ class Act(NamedTuple):
     told: str
 
 
+def enter(visit: Visit, world: World, script: bool) -> Act:
+    ann = visit(world.ann, script=script)
+    ann.sign_in()
+    ann.open("/orders/new/")
+    for name, text in (("customer", "YQ"), ("lines-0-product", "A-1043"), ("lines-0-quantity", "40")):
+        ann.page.locator(f"[name={name}]").fill(text)
+    submitted = Event.objects.filter(name="order.submitted")
+    return Act(ann, ann.act("Submit order"), r"/orders/SO-", submitted.count, ann.word("Not done yet"))
+
+
 def submit(visit: Visit, world: World, script: bool) -> Act:
     order = drafted(world)
     ann = visit(world.ann, script=script)
@@ -78,7 +88,7 @@ def book(visit: Visit, world: World, script: bool) -> Act:
     return Act(dot, dot.act("Book receipt"), r"/payments/(?!new)[^/]+/$", Payment.objects.count, told)
 
 
-ACTS = (submit, approve, send_off, issue, book)
+ACTS = (enter, submit, approve, send_off, issue, book)
 
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
