@@ -19,10 +19,10 @@ class Migration(migrations.Migration):
             name='Anchor',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True)),
-                ('upto', models.BigIntegerField(help_text='last event it covers')),
-                ('streams', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
+                ('day', models.DateField(unique=True, verbose_name='day')),
+                ('upto', models.BigIntegerField(help_text='last event it covers', verbose_name='up to')),
+                ('streams', models.PositiveIntegerField(verbose_name='streams')),
+                ('digest', models.CharField(max_length=64, verbose_name='fingerprint')),
             ],
             options={
                 'verbose_name': 'history anchor',
@@ -45,8 +45,8 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('at', models.DateTimeField()),
+                ('key', models.CharField(max_length=120, unique=True, verbose_name='key')),
+                ('at', models.DateTimeField(verbose_name='when')),
             ],
             options={
                 'verbose_name': 'given notice',
@@ -104,13 +104,13 @@ class Migration(migrations.Migration):
             name='Event',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stream', models.CharField(max_length=64)),
-                ('seq', models.PositiveIntegerField()),
-                ('topic', models.CharField(max_length=64)),
+                ('stream', models.CharField(max_length=64, verbose_name='stream')),
+                ('seq', models.PositiveIntegerField(verbose_name='number in the stream')),
+                ('topic', models.CharField(max_length=64, verbose_name='topic')),
                 ('name', models.CharField(max_length=64, verbose_name='event')),
-                ('text', models.TextField()),
+                ('text', models.TextField(verbose_name='text')),
                 ('at', models.DateTimeField(verbose_name='when')),
-                ('hash', models.CharField(max_length=64)),
+                ('hash', models.CharField(max_length=64, verbose_name='fingerprint')),
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
             ],
             options={
@@ -124,11 +124,11 @@ class Migration(migrations.Migration):
             name='OnceKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('result', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('key', models.CharField(max_length=64, verbose_name='key')),
+                ('fingerprint', models.CharField(max_length=64, verbose_name='fingerprint')),
+                ('result', models.TextField(blank=True, verbose_name='result')),
+                ('at', models.DateTimeField(verbose_name='when')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='user')),
             ],
             options={
                 'verbose_name': 'one-time key',
@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
             name='Comment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(max_length=64)),
+                ('topic', models.CharField(max_length=64, verbose_name='topic')),
                 ('text', models.TextField(max_length=4000, verbose_name='comment')),
                 ('at', models.DateTimeField(verbose_name='when')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                 ('next_try_at', models.DateTimeField(verbose_name='next attempt')),
                 ('done_at', models.DateTimeField(null=True, verbose_name='delivered at')),
                 ('error', models.TextField(blank=True, verbose_name='last error')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='core.event')),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='core.event', verbose_name='event')),
             ],
             options={
                 'verbose_name': 'message',

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class Comment(models.Model):
     """A remark under a topic, internal to the company."""
 
-    topic = models.CharField(max_length=64)
+    topic = models.CharField(_("topic"), max_length=64)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

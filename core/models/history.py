@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 class Event(models.Model):
     """One fact at the end of its stream; never changed, never deleted (trigger)."""
 
-    stream = models.CharField(max_length=64)
-    seq = models.PositiveIntegerField()
-    topic = models.CharField(max_length=64)
+    stream = models.CharField(_("stream"), max_length=64)
+    seq = models.PositiveIntegerField(_("number in the stream"))
+    topic = models.CharField(_("topic"), max_length=64)
     name = models.CharField(_("event"), max_length=64)
-    text = models.TextField()
+    text = models.TextField(_("text"))
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -27,7 +27,7 @@ class Event(models.Model):
         verbose_name=_("who"),
     )
     at = models.DateTimeField(_("when"))
-    hash = models.CharField(max_length=64)
+    hash = models.CharField(_("fingerprint"), max_length=64)
 
     class Meta:
         verbose_name = _("event")
@@ -93,7 +93,7 @@ class Delivery(models.Model):
         DONE = "done", _("delivered")
         DEAD = "dead", _("given up")
 
-    event = models.ForeignKey(Event, models.PROTECT, related_name="deliveries")
+    event = models.ForeignKey(Event, models.PROTECT, related_name="deliveries", verbose_name=_("event"))
     reaction = models.CharField(_("reaction"), max_length=64)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -124,10 +124,10 @@ class Delivery(models.Model):
 class Anchor(models.Model):
     """One fingerprint a day over the heads of every stream that moved since the last."""
 
-    day = models.DateField(unique=True)
-    upto = models.BigIntegerField(help_text=_("last event it covers"))
-    streams = models.PositiveIntegerField()
-    digest = models.CharField(max_length=64)
+    day = models.DateField(_("day"), unique=True)
+    upto = models.BigIntegerField(_("up to"), help_text=_("last event it covers"))
+    streams = models.PositiveIntegerField(_("streams"))
+    digest = models.CharField(_("fingerprint"), max_length=64)
 
     class Meta:
         verbose_name = _("history anchor")

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 class OnceKey(models.Model):
     """A form or call that arrived, and what it led to; its twin gets the same answer."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    key = models.CharField(max_length=64)
-    fingerprint = models.CharField(max_length=64)
-    result = models.TextField(blank=True)
-    at = models.DateTimeField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user"))
+    key = models.CharField(_("key"), max_length=64)
+    fingerprint = models.CharField(_("fingerprint"), max_length=64)
+    result = models.TextField(_("result"), blank=True)
+    at = models.DateTimeField(_("when"))
 
     class Meta:
         verbose_name = _("one-time key")
@@ -27,8 +27,8 @@ class OnceKey(models.Model):
 class Notice(models.Model):
     """A reminder that was given, named for its cause: `invoice:481:overdue:7d`."""
 
-    key = models.CharField(max_length=120, unique=True)
-    at = models.DateTimeField()
+    key = models.CharField(_("key"), max_length=120, unique=True)
+    at = models.DateTimeField(_("when"))
 
     class Meta:
         verbose_name = _("given notice")

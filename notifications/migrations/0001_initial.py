@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='Message',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.CharField(max_length=120)),
+                ('cause', models.CharField(max_length=120, verbose_name='cause')),
                 ('channel', models.CharField(choices=[('inbox', 'In the app'), ('mail', 'E-mail')], max_length=8, verbose_name='channel')),
                 ('kind', models.CharField(choices=[('to_do', 'For you to do'), ('news', 'About your work'), ('mention', 'You were mentioned'), ('reminder', 'Reminder')], max_length=10, verbose_name='reason')),
                 ('subject', models.CharField(max_length=250, verbose_name='subject')),

@@ -41,7 +41,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 class Message(models.Model):
     """What somebody is told: unique by cause, person and channel, so a repeat tells nobody twice."""
 
-    cause = models.CharField(max_length=120)
+    cause = models.CharField(_("cause"), max_length=120)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("person"))
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
     kind = models.CharField(_("reason"), max_length=10, choices=Kind.choices)

@@ -39,7 +39,7 @@ class ImportBatch(models.Model):
 
     source = models.CharField(_("source"), max_length=60)
     filename = models.CharField(_("file"), max_length=200)
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(_("fingerprint"), max_length=64)
     mapping = models.CharField(_("mapping"), max_length=60)
     policy = models.CharField(_("policy"), max_length=16)
     by = models.ForeignKey(
@@ -48,8 +48,8 @@ class ImportBatch(models.Model):
     at = models.DateTimeField(_("when"))
     undone_at = models.DateTimeField(_("undone"), null=True)
     state = FSMField(_("state"), default=S.UPLOADED, choices=S.choices, protected=True, max_length=12)
-    folder = models.CharField(max_length=200, blank=True)
-    phase = models.CharField(max_length=20, blank=True)
+    folder = models.CharField(_("folder"), max_length=200, blank=True)
+    phase = models.CharField(_("phase"), max_length=20, blank=True)
     rows_done = models.PositiveIntegerField(_("rows done"), default=0)
     rows_all = models.PositiveIntegerField(_("rows in all"), default=0)
     report = models.JSONField(pgettext_lazy("import", "account"), default=dict)
@@ -108,7 +108,7 @@ class ImportedRow(models.Model):
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", verbose_name=_("batch"))
     line = models.ForeignKey("orders.OrderLine", models.CASCADE, related_name="+", verbose_name=_("order line"))
-    source = models.CharField(max_length=60)
+    source = models.CharField(_("source"), max_length=60)
     number = models.CharField(_("number in the file"), max_length=60)
     ordinal = models.PositiveIntegerField(_("line of that number"))
     row = models.PositiveIntegerField(_("row of the file"))

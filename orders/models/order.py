@@ -67,11 +67,13 @@ class Order(ConcurrentTransitionMixin, models.Model):
     )
 
     state = FSMField(_("state"), default=State.DRAFT, choices=State.choices, protected=True, max_length=20)
-    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.LIVE)
-    batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="orders")
+    origin = models.CharField(_("origin"), max_length=8, choices=Origin.choices, default=Origin.LIVE)
+    batch = models.ForeignKey(
+        ImportBatch, models.PROTECT, null=True, blank=True, related_name="orders", verbose_name=_("import batch")
+    )
     incomplete = models.BooleanField(_("incomplete history"), default=False)
     revision = models.PositiveSmallIntegerField(_("revision"), default=0)
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(_("version"), default=1)
 
     currency = models.CharField(_("currency"), max_length=3, default="CNY")
     net = money(_("net"))

@@ -14,7 +14,7 @@ class OrderRevision(models.Model):
     number = models.PositiveSmallIntegerField(_("revision"))
     round = models.PositiveSmallIntegerField(_("round"), default=1)
     content = models.JSONField(_("content"))
-    content_hash = models.CharField(max_length=64)
+    content_hash = models.CharField(_("fingerprint"), max_length=64)
     findings = models.JSONField(_("findings"), default=list)
     reason = models.TextField(_("reason"), blank=True)
     submitted_by = models.ForeignKey(

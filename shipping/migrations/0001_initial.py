@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             name='Scan',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(unique=True)),
+                ('uuid', models.UUIDField(unique=True, verbose_name='key')),
                 ('device', models.CharField(blank=True, max_length=64, verbose_name='device')),
                 ('device_seq', models.BigIntegerField(null=True, verbose_name='number on the device')),
                 ('code', models.CharField(max_length=80, verbose_name='code')),

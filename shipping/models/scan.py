@@ -26,7 +26,7 @@ class Scan(models.Model):
     `quantity` is in base units: below zero for pieces put back, zero where nothing was counted.
     """
 
-    uuid = models.UUIDField(unique=True)
+    uuid = models.UUIDField(_("key"), unique=True)
     device = models.CharField(_("device"), max_length=64, blank=True)
     device_seq = models.BigIntegerField(_("number on the device"), null=True)
     shipment = models.ForeignKey(Shipment, models.PROTECT, related_name="scans", verbose_name=_("shipment"))
