@@ -7,7 +7,7 @@ numbers are unique and rising, and may have gaps.
 import datetime
 import re
 
-from django.db import connection
+from django.db import connection, transaction
 
 from core import clock
 
@@ -27,13 +27,20 @@ def _sequence(series: str, month: str) -> str:
 
 
 def _next(sequence: str) -> int:
+    value = _taken(sequence)
+    return value if value is not None else _first(sequence)
+
+
+def _taken(sequence: str) -> int | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(to_regclass(%s))", [sequence])
-        value = cursor.fetchone()[0]
-        if value is None:
-            # The first of a month: whoever comes first makes the sequence, the others wait here once.
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [sequence])
-            cursor.execute(f'CREATE SEQUENCE IF NOT EXISTS "{sequence}"')
-            cursor.execute("SELECT nextval(to_regclass(%s))", [sequence])
-            value = cursor.fetchone()[0]
-        return value
+        return cursor.fetchone()[0]
+
+
+def _first(sequence: str) -> int:
+    """The first number of a month: whoever comes first makes the sequence, the others wait here once."""
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [sequence])
+        cursor.execute(f'CREATE SEQUENCE IF NOT EXISTS "{sequence}"')
+        cursor.execute("SELECT nextval(to_regclass(%s))", [sequence])
+        return cursor.fetchone()[0]
