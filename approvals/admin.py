@@ -10,21 +10,42 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from approvals.models import Decision, Policy, Request, Rule, Step, Task
+from approvals.models.policy import every_kind
 from approvals.policies import may_publish
 from approvals.services import copy_policy, publish_policy, try_policy
 from approvals.services.publishing import rehearse
+from approvals.wording import named
 from core import clock
 from core.admin.base import ReadOnly, RecordAdmin
 from core.refusal import Refused
+from core.roles import ROLE_NAMES
 
 
-class RuleInline(admin.StackedInline):
+class Said:
+    """The sentences of a rule that is in use, in the reader's language."""
+
+    @admin.display(description=_("name"))
+    def called(self, obj: Rule) -> str:
+        return named(obj.name)
+
+    @admin.display(description=_("question"))
+    def asked(self, obj: Rule) -> str:
+        return named(obj.question)
+
+
+class RuleInline(Said, admin.StackedInline):
     """Rules can be changed while their policy is a draft or on trial."""
 
     model = Rule
     extra = 0
     autocomplete_fields = ("person",)
     fields = (("position", "name"), "question", "when", ("asks", "person", "role"), ("hours", "up_to"))
+    readonly_fields = ("called", "asked")
+
+    def get_fields(self, request: HttpRequest, obj: Policy | None = None) -> tuple[Any, ...]:
+        """A rule that is in use is read in the reader's language; one that is written is shown as written."""
+        read = (("position", "called"), "asked", *self.fields[2:])
+        return self.fields if self.has_change_permission(request, obj) else read
 
     def has_add_permission(self, request: HttpRequest, obj: Policy | None = None) -> bool:
         return super().has_add_permission(request, obj) and _editable(obj)
@@ -97,22 +118,30 @@ class PolicyAdmin(RecordAdmin):
 
 
 @admin.register(Rule)
-class RuleAdmin(ReadOnly, admin.ModelAdmin):
+class RuleAdmin(Said, ReadOnly, admin.ModelAdmin):
     """Found and read here; written inside its policy, where its place among the others is seen."""
 
-    list_display = ("name", "policy", "position", "asks", "role", "person", "hours", "up_to")
+    list_display = ("__str__", "policy", "position", "asks", "role", "person", "hours", "up_to")
     list_filter = ("policy__state", "asks", "role")
     search_fields = ("name", "question")
     list_select_related = ("policy", "person")
+    readonly_fields = ("called", "asked")
+    fields = ("policy", "position", "called", "asked", "when", "asks", "person", "role", "hours", "up_to")
 
 
 @admin.register(Request)
 class RequestAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("title", "kind", "amount", "currency", "state", "asked_by", "opened_at", "closed_at")
-    list_filter = ("state", "kind", "policy")
+    list_display = ("title", "about", "amount", "currency", "state", "asked_by", "opened_at", "closed_at")
+    list_filter = ("state", "policy")
     search_fields = ("title", "subject")
     date_hierarchy = "opened_at"
     list_select_related = ("asked_by",)
+    readonly_fields = ("about",)
+    exclude = ("kind",)
+
+    @admin.display(description=_("about"), ordering="kind")
+    def about(self, obj: Request) -> str:
+        return str(dict(every_kind()).get(obj.kind, obj.kind))
 
 
 @admin.register(Step)
@@ -138,11 +167,18 @@ class TaskAdmin(ReadOnly, admin.ModelAdmin):
 
 @admin.register(Decision)
 class DecisionAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("request_title", "outcome", "decider", "role_then", "limit_then", "opinion", "at")
-    list_filter = ("outcome", "role_then")
+    list_display = ("request_title", "outcome", "decider", "as_role", "limit_then", "opinion", "at")
+    list_filter = ("outcome",)
     search_fields = ("task__step__request__title", "opinion")
     date_hierarchy = "at"
     list_select_related = ("task__step__request", "decider")
+    readonly_fields = ("as_role",)
+    exclude = ("role_then",)
+
+    @admin.display(description=_("role then"))
+    def as_role(self, obj: Decision) -> str:
+        roles = obj.role_then.split(", ")
+        return ", ".join(str(ROLE_NAMES.get(role, role)) for role in roles)
 
     @admin.display(description=_("request"))
     def request_title(self, obj: Decision) -> str:

@@ -1,10 +1,15 @@
 """Forms about the person who signed in."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.models import User
+
+CHOSEN = ("language", "theme", "density")
 
 
 class PreferencesForm(forms.ModelForm):
@@ -26,3 +31,12 @@ class PreferencesForm(forms.ModelForm):
             ),
         }
         help_texts = {"single_keys": _("Keys like c, j, k and / outside of fields.")}
+
+    def clean(self) -> dict[str, Any]:
+        """Only what is offered: a language that does not exist would end up in a cookie."""
+        data = super().clean() or self.cleaned_data
+        for name in CHOSEN:
+            if name in data and data[name] not in dict(self.fields[name].widget.choices):
+                words = forms.ChoiceField.default_error_messages["invalid_choice"]
+                self.add_error(name, ValidationError(words, code="invalid_choice", params={"value": data[name]}))
+        return data

@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from core.admin.base import CappedPaginator, Imported, ReadOnly, RecordAdmin
+from core.admin.base import CappedPaginator, Imported, RecordAdmin
+from core.admin.shares import ShareAdmin
 from customers.models import Address, Contact, Customer, CustomerShare, PaymentTerm
 from customers.resources import CustomerResource
 from customers.services import CustomerCard, create_customer, edit_customer, save_address, save_contact
@@ -58,7 +59,7 @@ class ContactAdmin(Beside):
 
 @admin.register(Address)
 class AddressAdmin(Beside):
-    list_display = ("one_line", "customer", "recipient", "main")
+    list_display = ("__str__", "customer", "recipient", "main")
     search_fields = ("street", "city", "customer__code", "customer__name")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -66,7 +67,5 @@ class AddressAdmin(Beside):
 
 
 @admin.register(CustomerShare)
-class CustomerShareAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("content_object", "user", "permission", "until")
-    list_select_related = ("content_object", "user", "permission__content_type")
+class CustomerShareAdmin(ShareAdmin):
     search_fields = ("content_object__code", "user__username")

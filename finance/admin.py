@@ -1,9 +1,11 @@
 """Money in the admin: looked at, never written; every write goes through the services."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin
 
 from finance.models import Allocation, CreditCheck, CreditProfile, Invoice, InvoiceLine, LedgerEntry, Payment
@@ -43,7 +45,7 @@ class AllocationInline(Posted, admin.TabularInline):
 @admin.register(Invoice)
 class InvoiceAdmin(Posted, ExportMixin, admin.ModelAdmin):
     resource_classes = (InvoiceResource,)
-    list_display = ("ref", "kind", "state", "customer", "order", "total", "open_amount", "issue_date", "due_date")
+    list_display = ("__str__", "kind", "state", "customer", "order", "total", "open_amount", "issue_date", "due_date")
     list_filter = ("state", "kind", "currency")
     search_fields = ("number", "order__number", "customer__code", "buyer_title")
     list_select_related = ("customer", "order")
@@ -83,13 +85,17 @@ class AllocationAdmin(Posted, admin.ModelAdmin):
 
 @admin.register(CreditProfile)
 class CreditProfileAdmin(Posted, admin.ModelAdmin):
-    list_display = ("customer", "currency", "limit", "receivable", "uninvoiced", "unallocated", "exposure")
+    list_display = ("customer", "currency", "limit", "receivable", "uninvoiced", "unallocated", "owed")
     list_filter = ("currency",)
     search_fields = ("customer__code", "customer__name")
     list_select_related = ("customer",)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("finance.see_credit")
+
+    @admin.display(description=_("exposure"))
+    def owed(self, obj: CreditProfile) -> Decimal:
+        return obj.exposure
 
 
 @admin.register(CreditCheck)

@@ -1,10 +1,12 @@
 """Stock in Django's admin: warehouses are edited here; everything posted is read-only."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin, ImportMixin
 from import_export.exceptions import ImportError as SheetRefused
 
@@ -62,11 +64,15 @@ class StockItemAdmin(Posted, ExportMixin, admin.ModelAdmin):
     """Its export is the count sheet."""
 
     resource_classes = (CountSheet,)
-    list_display = ("product", "warehouse", "on_hand", "reserved", "available", "moved_at")
+    list_display = ("product", "warehouse", "on_hand", "reserved", "free", "moved_at")
     list_filter = ("warehouse",)
     list_select_related = ("product", "warehouse")
     search_fields = ("product__code", "product__name", "product__barcode")
     show_full_result_count = False
+
+    @admin.display(description=_("Available"))
+    def free(self, obj: StockItem) -> Decimal:
+        return obj.available
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[StockItem]:
         return super().get_export_queryset(request).order_by("warehouse__code", "product__code")

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from core.admin.base import Exported, ReadOnly
+from core.admin.shares import ShareAdmin
 from orders.models import ImportBatch, ImportedRow, Order, OrderLine, OrderRevision, OrderShare, StageSpan
 from orders.policies import may_export
 from orders.resources import OrderResource
@@ -62,9 +63,7 @@ class StageSpanAdmin(OfOrders):
 
 
 @admin.register(OrderShare)
-class OrderShareAdmin(OfOrders):
-    list_display = ("content_object", "user", "permission", "until")
-    list_select_related = ("content_object", "user", "permission__content_type")
+class OrderShareAdmin(ShareAdmin):
     search_fields = ("=content_object__number", "user__username")
 
 

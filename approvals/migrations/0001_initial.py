@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='step')),
                 ('reasons', models.JSONField(default=list, verbose_name='reasons')),
-                ('role', models.CharField(blank=True, max_length=20, verbose_name='role')),
+                ('role', models.CharField(blank=True, choices=[('sales', 'Sales'), ('sales_manager', 'Sales manager'), ('director', 'Director'), ('warehouse', 'Warehouse'), ('finance', 'Finance'), ('buyer', 'Buyer'), ('auditor', 'Auditor'), ('admin', 'Administrator')], max_length=20, verbose_name='role')),
                 ('hours', models.PositiveSmallIntegerField(verbose_name='limit in working hours')),
                 ('up_to', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, verbose_name='may decide up to')),
                 ('state', django_fsm.FSMField(choices=[('waiting', 'Not yet asked'), ('open', 'Pending'), ('approved', 'Approved'), ('returned', 'Returned'), ('rejected', 'Rejected'), ('recalled', 'Recalled'), ('voided', 'Void')], default='waiting', max_length=10, protected=True, verbose_name='state')),
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
             name='Task',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(blank=True, max_length=20, verbose_name='role')),
+                ('role', models.CharField(blank=True, choices=[('sales', 'Sales'), ('sales_manager', 'Sales manager'), ('director', 'Director'), ('warehouse', 'Warehouse'), ('finance', 'Finance'), ('buyer', 'Buyer'), ('auditor', 'Auditor'), ('admin', 'Administrator')], max_length=20, verbose_name='role')),
                 ('state', django_fsm.FSMField(choices=[('pending', 'Pending'), ('approved', 'Approved'), ('returned', 'Returned'), ('rejected', 'Rejected'), ('recalled', 'Recalled'), ('voided', 'Void')], default='pending', max_length=10, protected=True, verbose_name='state')),
                 ('opened_at', models.DateTimeField(verbose_name='opened')),
                 ('due_at', models.DateTimeField(verbose_name='due')),

@@ -140,7 +140,7 @@ class Step(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
     )
-    role = models.CharField(_("role"), max_length=20, blank=True)
+    role = models.CharField(_("role"), max_length=20, blank=True, choices=list(ROLE_NAMES.items()))
     hours = models.PositiveSmallIntegerField(_("limit in working hours"))
     up_to: "models.DecimalField[Decimal | None, Decimal | None]" = models.DecimalField(
         _("may decide up to"), max_digits=18, decimal_places=2, null=True, blank=True

@@ -20,7 +20,7 @@ class Task(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approver")
     )
-    role = models.CharField(_("role"), max_length=20, blank=True)
+    role = models.CharField(_("role"), max_length=20, blank=True, choices=list(ROLE_NAMES.items()))
     state = FSMField(_("state"), default=TaskState.PENDING, choices=TaskState.choices, protected=True, max_length=10)
     opened_at = models.DateTimeField(_("opened"))
     due_at = models.DateTimeField(_("due"))

@@ -166,6 +166,8 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+# Its pages speak no Chinese; who is locked out waits the time above.
+AXES_ENABLE_ADMIN = False
 AXES_CLIENT_IP_CALLABLE = "core.middleware.client_ip"
 GENDAN_BEHIND_PROXY = env.switch("GENDAN_BEHIND_PROXY")
 

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import RecordAdmin
+from core.admin.roles import OwnRights
 from core.models import Department, User
 
 
@@ -19,10 +21,17 @@ class DepartmentAdmin(RecordAdmin):
     autocomplete_fields = ("parent",)
 
 
+class NewPassword(AdminPasswordChangeForm):
+    """A new password for somebody else, or none at all."""
+
+    usable_password_help_text = _("Switched off, this person cannot sign in with a password until a new one is set.")
+
+
 @admin.register(User)
-class PersonAdmin(RecordAdmin, UserAdmin):
+class PersonAdmin(OwnRights, RecordAdmin, UserAdmin):
     """People; only a superuser makes superusers, or touches one."""
 
+    change_password_form = NewPassword
     list_display = ("username", "name", "department", "manager", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff", "groups", "department")
     list_select_related = ("department", "manager")

@@ -1,6 +1,8 @@
 """The kit's own rows in the admin."""
 
+from django.apps import apps
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import ReadOnly
 from core.models import Comment, Installation, Notice, OnceKey, SavedView
@@ -17,11 +19,16 @@ class CommentAdmin(ReadOnly, admin.ModelAdmin):
 
 @admin.register(SavedView)
 class SavedViewAdmin(admin.ModelAdmin):
-    list_display = ("name", "page", "user", "shared", "query")
-    list_filter = ("page", "shared")
+    list_display = ("name", "of_list", "user", "shared", "query")
+    list_filter = ("shared",)
     list_select_related = ("user",)
     search_fields = ("name", "user__username")
     autocomplete_fields = ("user",)
+
+    @admin.display(description=_("list"), ordering="page")
+    def of_list(self, obj: SavedView) -> str:
+        """The app whose list it is, by the name it has in the menu."""
+        return str(apps.get_app_config(obj.page).verbose_name) if apps.is_installed(obj.page) else obj.page
 
 
 @admin.register(Notice)

@@ -36,4 +36,4 @@ class LedgerEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source} {self.account} {self.debit or -self.credit}"
+        return f"{self.source} {self.get_account_display()} {self.debit or -self.credit}"

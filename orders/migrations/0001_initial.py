@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('returned', models.CharField(choices=[('none', 'None'), ('partly_returned', 'Partly returned'), ('returned', 'Returned')], default='none', max_length=16, verbose_name='returns')),
                 ('promise', models.CharField(choices=[('on_track', 'On track'), ('at_risk', 'At risk'), ('late', 'Late')], default='on_track', max_length=10, verbose_name='promise')),
                 ('stage', models.CharField(choices=[('entry', 'Entry'), ('rework', 'Rework'), ('approval', 'Approval'), ('to_confirm', 'To confirm'), ('supply', 'Waiting for goods'), ('to_pick', 'To pick'), ('picking', 'Picking'), ('to_ship', 'To ship'), ('delivery', 'In delivery'), ('to_invoice', 'To invoice'), ('collection', 'Collection'), ('done', 'Done')], default='entry', max_length=12, verbose_name='stage')),
-                ('holder_role', models.CharField(blank=True, max_length=20, verbose_name='holding role')),
+                ('holder_role', models.CharField(blank=True, choices=[('sales', 'Sales'), ('sales_manager', 'Sales manager'), ('director', 'Director'), ('warehouse', 'Warehouse'), ('finance', 'Finance'), ('buyer', 'Buyer'), ('auditor', 'Auditor'), ('admin', 'Administrator')], max_length=20, verbose_name='holding role')),
                 ('stage_since', models.DateTimeField(null=True, verbose_name='since')),
                 ('stage_until', models.DateTimeField(null=True, verbose_name='until')),
                 ('first_promise', models.DateField(blank=True, null=True, verbose_name='first promised date')),
@@ -191,7 +191,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('stage', models.CharField(choices=[('entry', 'Entry'), ('rework', 'Rework'), ('approval', 'Approval'), ('to_confirm', 'To confirm'), ('supply', 'Waiting for goods'), ('to_pick', 'To pick'), ('picking', 'Picking'), ('to_ship', 'To ship'), ('delivery', 'In delivery'), ('to_invoice', 'To invoice'), ('collection', 'Collection'), ('done', 'Done')], max_length=12, verbose_name='stage')),
-                ('holder_role', models.CharField(blank=True, max_length=20, verbose_name='holding role')),
+                ('holder_role', models.CharField(blank=True, choices=[('sales', 'Sales'), ('sales_manager', 'Sales manager'), ('director', 'Director'), ('warehouse', 'Warehouse'), ('finance', 'Finance'), ('buyer', 'Buyer'), ('auditor', 'Auditor'), ('admin', 'Administrator')], max_length=20, verbose_name='holding role')),
                 ('since', models.DateTimeField(verbose_name='since')),
                 ('until', models.DateTimeField(null=True, verbose_name='until')),
                 ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='holder')),

@@ -97,7 +97,7 @@ class Order(ConcurrentTransitionMixin, models.Model):
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("holder")
     )
-    holder_role = models.CharField(_("holding role"), max_length=20, blank=True)
+    holder_role = models.CharField(_("holding role"), max_length=20, blank=True, choices=list(ROLE_NAMES.items()))
     stage_since = models.DateTimeField(_("since"), null=True)
     stage_until = models.DateTimeField(_("until"), null=True)
 

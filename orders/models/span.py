@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.roles import ROLE_NAMES
 from orders.models.order import Order
 from orders.models.words import Stage
 
@@ -19,7 +20,7 @@ class StageSpan(models.Model):
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("holder")
     )
-    holder_role = models.CharField(_("holding role"), max_length=20, blank=True)
+    holder_role = models.CharField(_("holding role"), max_length=20, blank=True, choices=list(ROLE_NAMES.items()))
     since = models.DateTimeField(_("since"))
     until = models.DateTimeField(_("until"), null=True)
 

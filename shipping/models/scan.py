@@ -62,7 +62,7 @@ class Scan(models.Model):
         indexes = [models.Index(fields=("shipment", "-id"), name="scan_shipment")]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.result}"
+        return f"{self.code} {self.get_result_display()}"
 
     @property
     def is_counted(self) -> bool:
