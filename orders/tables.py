@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -70,7 +71,11 @@ def counted_tabs(user: Any, rows: QuerySet[Order]) -> tuple[dict[str, str], str]
 
 def sums_of(rows: QuerySet[Order]) -> dict[str, Decimal]:
     """What the orders of a filter add up to, by currency; nothing when there are more than the cap."""
-    sql, params = rows.order_by().values("currency", "total")[: COUNT_CAP + 1].query.sql_with_params()
+    try:
+        sql, params = rows.order_by().values("currency", "total")[: COUNT_CAP + 1].query.sql_with_params()
+    except EmptyResultSet:
+        # Nothing can be found by such a search ("?"), so there is nothing to add up.
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT currency, sum(total), count(*) FROM ({sql}) AS found GROUP BY currency", params)
         found = cursor.fetchall()

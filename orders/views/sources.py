@@ -22,7 +22,7 @@ class Products(Guarded):
     policy = may_enter
 
     def get(self, request: HttpRequest) -> JsonResponse:
-        text, code = request.GET.get("q", "")[:100], request.GET.get("customer", "")[:40]
+        text, code = request.GET.get("q", "")[:100], request.GET.get("customer", "")[:40].replace("\x00", "")
         named = Customer.objects.visible_to(request.user).filter(code=code.strip()) if code else None
         customer = named.defer("search").first() if named is not None else None
         products = find_products(text) if text.strip() else _recent(customer)
