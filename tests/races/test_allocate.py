@@ -1,7 +1,5 @@
 """Two clerks settle one invoice in the same moment: it is never paid twice (F24, I20)."""
 
-import threading
-from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -12,7 +10,7 @@ from finance.models import Allocation, Invoice, Payment
 from finance.services import allocate_payment, book_payment, correct_invoice, correcting, paying
 from tests.cast import make_customer
 from tests.finance.builders import broken, invoiced, profile_of
-from tests.races.crowd import at_once, switch_locks_off
+from tests.races.crowd import Meeting, at_once, switch_locks_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WHOLE = Decimal("113.00")
@@ -21,19 +19,18 @@ WHOLE = Decimal("113.00")
 @pytest.fixture(autouse=True)
 def meeting(monkeypatch):
     """Everybody who has read what is open waits for the other, or a second, before writing."""
-    line = threading.Barrier(2, timeout=1)
+    line = Meeting()
 
     def waiting(act):
         def run(*args, **kwargs):
-            # A broken line means that the other is kept out, as it should be.
-            with suppress(threading.BrokenBarrierError):
-                line.wait()
+            line.wait()
             return act(*args, **kwargs)
 
         return run
 
     monkeypatch.setattr(paying, "settle", waiting(paying.settle))
-    monkeypatch.setattr(correcting, "_free_money", waiting(correcting._free_money))
+    # Not earlier: what it reads of the receipts must be old when it writes.
+    monkeypatch.setattr(correcting, "_write_note", waiting(correcting._write_note))
 
 
 @pytest.fixture

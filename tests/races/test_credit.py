@@ -1,7 +1,5 @@
 """Two orders of one customer are confirmed in the same moment: the limit holds for both together (I24)."""
 
-import threading
-from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -14,7 +12,7 @@ from orders.models.words import State
 from orders.services import confirm_order
 from tests.cast import make_customer, make_product
 from tests.finance.builders import broken, confirmed, profile_of, with_limit
-from tests.races.crowd import at_once, switch_locks_off
+from tests.races.crowd import Meeting, at_once, switch_locks_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,12 +20,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def meeting(monkeypatch):
     """Whoever has asked the credit waits for the other, or a second, before writing."""
-    line, ask = threading.Barrier(2, timeout=1), credit._basis
+    line, ask = Meeting(), credit._basis
 
     def run(order, profile):
         answer = ask(order, profile)
-        with suppress(threading.BrokenBarrierError):
-            line.wait()
+        line.wait()
         return answer
 
     monkeypatch.setattr(credit, "_basis", run)
