@@ -17,8 +17,18 @@ from tests.races.crowd import Meeting, at_once, switch_locks_off
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture
+def pair(ann, settings):
+    """Two approved orders over 113.00 each; the limit is enough for one."""
+    settings.GENDAN_AUTO_CONFIRM = False
+    customer = make_customer(ann)
+    orders = [confirmed(ann, customer, [(make_product(f"P-{n}", price="100.00"), 1)]) for n in range(2)]
+    with_limit(customer, "200.00")
+    return customer, orders
+
+
 @pytest.fixture(autouse=True)
-def meeting(monkeypatch):
+def meeting(pair, monkeypatch):
     """Whoever has asked the credit waits for the other, or a second, before writing."""
     line, ask = Meeting(), credit._basis
 
@@ -28,16 +38,6 @@ def meeting(monkeypatch):
         return answer
 
     monkeypatch.setattr(credit, "_basis", run)
-
-
-@pytest.fixture
-def pair(ann, settings):
-    """Two approved orders over 113.00 each; the limit is enough for one."""
-    settings.GENDAN_AUTO_CONFIRM = False
-    customer = make_customer(ann)
-    orders = [confirmed(ann, customer, [(make_product(f"P-{n}", price="100.00"), 1)]) for n in range(2)]
-    with_limit(customer, "200.00")
-    return customer, orders
 
 
 def confirm_both(orders, ann):
