@@ -15,6 +15,7 @@ from approvals.conditions import Facts, conditions_of, findings_of, number, wors
 from approvals.models import Policy, Rule
 from approvals.models.words import Asks
 from approvals.services.approvers import Approvers, manager_of
+from core.act import known
 from core.refusal import Refused
 from core.roles import DIRECTOR, ROLE_NAMES
 
@@ -78,7 +79,7 @@ def route(kind: str, facts: Facts, owner_id: int | None, *, asker_id: int | None
 
 def plan_route(kind: str, facts: Facts, owner_id: int | None, *, asker_id: int | None = None) -> Plan:
     """The same with the policy it follows."""
-    rules = list(_active_rules(kind))
+    rules = known((Rule, kind), lambda: list(_active_rules(kind)))
     policy_id = rules[0].policy_id if rules else _policy_without_rules(kind)
     asking = triggered(rules, facts)
     return Plan(policy_id, _steps(asking, facts, owner_id, asker_id) if asking else ())
@@ -101,9 +102,10 @@ def _policy_without_rules(kind: str) -> int:
 
 
 def _steps(rules: Sequence[Rule], facts: Facts, owner_id: int | None, asker_id: int | None) -> tuple[PlannedStep, ...]:
-    approvers = Approvers()
+    approvers = known(Approvers, Approvers)
     blocked = {owner_id, asker_id}
-    boss = manager_of(owner_id) if any(rule.asks == Asks.MANAGER for rule in rules) else None
+    by_manager = any(rule.asks == Asks.MANAGER for rule in rules)
+    boss = known((manager_of, owner_id), lambda: manager_of(owner_id)) if by_manager else None
     asks = [_ask(rule, facts, boss, approvers, blocked) for rule in rules]
     asks += _above_all_limits(asks, facts, approvers, blocked)
     return tuple(_planned(group, approvers) for group in _merged(asks))

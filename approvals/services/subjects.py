@@ -1,7 +1,6 @@
 """What a request is about: finding its order and taking it first, as the lock ladder asks."""
 
-from core.locks import locked
-from orders.models import Order
+from orders.services import take
 
 
 def order_of(subject: str) -> int | None:
@@ -13,4 +12,4 @@ def order_of(subject: str) -> int | None:
 def take_subject(subject: str) -> None:
     """Hold what is judged before its request and task; whoever comes second waits here."""
     if (order_id := order_of(subject)) is not None:
-        locked(Order.objects.filter(pk=order_id)).values_list("pk").get()
+        take(order_id)

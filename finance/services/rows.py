@@ -11,12 +11,12 @@ from customers.models import Customer
 from finance.models import CreditProfile, Invoice, Payment
 from finance.models.credit import standard_limit
 from orders.models import Order
+from orders.services import take_all
 
 
 def hold_orders(order_ids: Iterable[int]) -> list[Order]:
     """Orders, locked until the transaction ends; always before anything of finance."""
-    orders = Order.objects.select_related("customer", "terms").defer("search", "customer__search")
-    return list(locked(orders.filter(pk__in=set(order_ids))))
+    return take_all(order_ids)
 
 
 def take_profile(customer_id: int) -> CreditProfile:

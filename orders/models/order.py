@@ -115,6 +115,9 @@ class Order(ConcurrentTransitionMixin, models.Model):
 
     objects = OrderQuerySet.as_manager()
 
+    as_written: dict[str, Any]
+    """How it stands in the database, while somebody holds it."""
+
     class Meta:
         verbose_name = _("sales order")
         verbose_name_plural = _("sales orders")

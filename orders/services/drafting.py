@@ -15,13 +15,12 @@ from orders.policies import may_enter
 from orders.services.composing import DraftHead, DraftRow, compose
 from orders.services.rows import lines_of, take
 from orders.services.searching import index_order
-from orders.services.settling import settle
+from orders.services.settling import settle, write_order
 
 LINE_FIELDS = (
     "product", "text", "unit", "factor", "quantity", "list_price", "unit_price", "discount",
     "tax_percent", "net", "tax", "wanted_on", "note", "ordered",
 )  # fmt: skip
-HEAD_FIELDS = ("contact", "ship_to", "customer_po", "wanted_on", "terms", "note", "currency")
 
 
 class Stale(Refused):
@@ -48,10 +47,11 @@ def save_draft(
     fresh = order.pk is None
     lines, _products = compose(order, head, rows)
     if fresh:
-        order.save()
+        settle(order, lines)
+        write_order(order)
     _write_lines(order, lines)
-    settle(order, lines, also=HEAD_FIELDS)
     index_order(order)
+    settle(order, lines)
     _tell(order, lines, fresh, actor)
     return order
 

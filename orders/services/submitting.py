@@ -35,22 +35,25 @@ def submit_order(order_id: int, *, actor: Any, reason: str = "") -> Order:
     findings = run_checks(facts)
     refuse_stops(findings)
     refuse_unreasoned(findings, reason)
+    turn = order.revisions.count() + 1 if order.number else 1
     order.number = order.number or next_number(SERIES)
     source = order.state
     order.submit(clock.now())
-    revision = _freeze(order, facts, findings, reason, actor)
-    settle(order, lines)
+    revision = _freeze(order, facts, findings, reason, turn, actor)
     index_order(order)
+    settle(order, lines)
     _tell(order, source, facts, findings, revision, actor)
     return order
 
 
-def _freeze(order: Order, facts: OrderFacts, findings: list[Finding], reason: str, actor: Any) -> OrderRevision:
+def _freeze(
+    order: Order, facts: OrderFacts, findings: list[Finding], reason: str, turn: int, actor: Any
+) -> OrderRevision:
     content = content_of(facts)
     return OrderRevision.objects.create(
         order=order,
         number=order.revision,
-        round=order.revisions.count() + 1,
+        round=turn,
         content=content,
         content_hash=hash_of(content),
         findings=[finding.as_data() for finding in findings],
