@@ -78,6 +78,13 @@ def without_tax(price: Decimal, tax_percent: Decimal) -> Decimal:
     return (price * HUNDRED / (HUNDRED + tax_percent)).quantize(PRICE_STEP, rounding=ROUND_HALF_UP)
 
 
+def told_price(price: Decimal, tax_percent: Decimal, *, heard: bool, told: bool) -> Decimal:
+    """A unit price heard with or without tax, told with or without."""
+    if heard == told:
+        return price
+    return with_tax(price, tax_percent) if told else without_tax(price, tax_percent)
+
+
 def share(amount: Decimal, weights: Sequence[Decimal], currency: str = "CNY") -> list[Decimal]:
     """Split an amount in proportion to the weights so that the parts add up to it exactly.
 

@@ -52,7 +52,7 @@ class DraftHead:
 def compose(order: Order, head: DraftHead, rows: Sequence[DraftRow]) -> tuple[list[OrderLine], dict[int, Product]]:
     """Write the header into the order and price the lines; returns the lines and their products."""
     _fill(order, head)
-    known = offers(head.customer, {row.product_id for row in rows}, rate=order.rate)
+    known = offers(head.customer, {row.product_id for row in rows}, rate=order.rate, inclusive=order.inclusive)
     lines = [_line(order, position, row, known[row.product_id]) for position, row in enumerate(rows, start=1)]
     total_up(order, lines)
     return lines, {pk: offer.product for pk, offer in known.items()}
@@ -68,8 +68,10 @@ def _fill(order: Order, head: DraftHead) -> None:
     order.wanted_on = head.wanted_on
     order.terms = head.terms or customer.terms
     order.currency = customer.currency
-    order.rate = rate_of(customer.currency, clock.today())
-    order.inclusive = customer.hears_prices_with_tax
+    if order.is_editable:
+        # Once handed in, an order keeps the rate and the way of telling prices it was handed in with.
+        order.rate = rate_of(customer.currency, clock.today())
+        order.inclusive = customer.hears_prices_with_tax
     order.freight = head.freight
     order.note = head.note
 

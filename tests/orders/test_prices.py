@@ -13,7 +13,8 @@ from orders.models import OrderLine
 from orders.models.source import Kind, PriceSource
 from orders.services import cancel_order, copy_order, save_draft, submit_order
 from orders.services.composing import DraftHead, DraftRow
-from orders.services.pricing import last_paid, offers
+from orders.services.last_paid import last_paid
+from orders.services.pricing import offers
 from tests.cast import make_customer, make_draft, make_product
 from tests.orders.pages import typed
 from tests.pricing import for_tier, make_list, make_rate
