@@ -12,7 +12,7 @@ from core.money import CENT
 from core.sentence import Sentence
 from orders.facts import LineFacts, OrderFacts
 from orders.models import Order
-from orders.models.source import Kind
+from orders.models.source import PriceKind
 from orders.models.words import Origin, State
 from orders.services.limits import discount_limit_of
 
@@ -87,7 +87,7 @@ def price_source(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
     found = [*_rate_missing(facts), *_list_missed(facts)]
     message = _("Line %(line)s: %(code)s at %(price)s, typed in place of %(listed)s.")
     for line in facts.lines:
-        if line.source.kind == Kind.TYPED:
+        if line.source.kind == PriceKind.TYPED:
             prices = {"price": _plain(line.unit_price), "listed": _plain(line.list_price)}
             found.append(_on_line("price_typed", Level.INFO, "price", message, line, **prices))
     return found

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 
-class Kind(TextChoices):
+class PriceKind(TextChoices):
     """The places a price may come from, best first; a typed one replaces whatever was found."""
 
     CONTRACT = "contract", gettext_lazy("Contract")
@@ -43,5 +43,5 @@ class PriceSource:
 
     def __str__(self) -> str:
         """In few words, as a line has room for: the name, and the quantity it holds from."""
-        words = self.name or (str(Kind(self.kind).label) if self.kind else "")
+        words = self.name or (str(PriceKind(self.kind).label) if self.kind else "")
         return _("%(source)s from %(start)s") % {"source": words, "start": self.start} if self.start else words

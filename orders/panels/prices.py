@@ -11,28 +11,31 @@ from orders.models import Order, OrderLine
 from orders.models.source import PriceSource
 from orders.services.last_paid import LastPaid, last_paid
 
-ZERO = Decimal(0)
+FACT_STEP = Decimal("0.0001")
+"""To what a price that is only looked at is worked out in another currency."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PriceRow:
-    """One line's price facts, per base unit in the order's currency; net but for what the customer was told.
+    """One line's price facts, per base unit in the order's currency.
 
-    `floor` is none while the currency has no rate, `margin` (percent of net) for who may not see cost.
+    `told` is the price on the line and `last` the one before, as the customer hears prices; the rest is net.
+    `listed` and `floor` are none while the currency has no rate, `margin` (percent) for who may not see cost.
     """
 
     position: int
     code: str
     source: PriceSource
-    price: Decimal
-    listed: Decimal
+    told: Decimal
+    net: Decimal
+    listed: Decimal | None
     floor: Decimal | None
     last: LastPaid | None
     margin: Decimal | None
 
     @property
     def under_floor(self) -> bool:
-        return self.floor is not None and self.price < self.floor
+        return self.floor is not None and self.net < self.floor
 
 
 def price_rows(user: Any, order: Order, lines: list[OrderLine], products: dict[int, Product]) -> list[PriceRow]:
@@ -49,9 +52,10 @@ def _row(order: Order, line: OrderLine, product: Product, last: LastPaid | None,
         position=line.position,
         code=product.code,
         source=line.source,
-        price=line.net / line.ordered,
-        listed=(line.list_price / line.factor).quantize(PRICE_STEP),
-        floor=(product.floor_price / rate).quantize(PRICE_STEP) if rate and product.floor_price else None,
+        told=(line.unit_price / line.factor).quantize(PRICE_STEP),
+        net=line.net / line.ordered,
+        listed=(product.list_price / rate).quantize(FACT_STEP) if rate else None,
+        floor=(product.floor_price / rate).quantize(FACT_STEP) if rate and product.floor_price else None,
         last=last,
         margin=_margin(line, product.cost, rate) if with_cost and rate else None,
     )

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from core.money import PRICE_STEP, line_amounts, paper_language
 from core.refusal import Refused
 from customers.models import Address, Contact, Customer, PaymentTerm
 from orders.models import Order, OrderLine
-from orders.models.source import Kind
+from orders.models.source import PriceKind, PriceSource
 from orders.services.pricing import Offer, offers
 from orders.services.settling import total_up
 
@@ -85,7 +85,7 @@ def _line(order: Order, position: int, row: DraftRow, offer: Offer) -> OrderLine
     found = offer.at(row.quantity * factor)
     listed = (found.price * factor).quantize(PRICE_STEP)
     price = listed if row.unit_price is None else row.unit_price
-    source = found.source if price == listed else replace(found.source, kind=Kind.TYPED, name="", start="", until="")
+    source = found.source if price == listed else PriceSource(kind=PriceKind.TYPED, missed=found.source.missed)
     net, tax = line_amounts(
         row.quantity, price, row.discount, product.tax_percent, order.currency, inclusive=order.inclusive
     )

@@ -10,10 +10,10 @@ from django.db.models import OuterRef, Q, Subquery
 from catalog.models import Price, PriceList, Product
 from core.money import minor_unit
 from customers.models import Customer, TierPriceList
-from orders.models.source import Kind, PriceSource
+from orders.models.source import PriceKind, PriceSource
 
 ZERO, ONE = Decimal(0), Decimal(1)
-PLACES = (Kind.CUSTOMER, Kind.TIER, Kind.GENERAL)
+PLACES = (PriceKind.CUSTOMER, PriceKind.TIER, PriceKind.GENERAL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +50,7 @@ def listed(asked: Asked) -> Rungs:
     rows = Price.objects.filter(product__in=asked.products, price_list__in=lists).select_related("price_list")
     found: dict[int, list[tuple[tuple[int, int, Decimal], Rung]]] = {}
     for row in rows.annotate(tier=Subquery(tier[:1])):
-        kind = Kind.CUSTOMER if row.price_list_id == own else Kind.TIER if row.tier else Kind.GENERAL
+        kind = PriceKind.CUSTOMER if row.price_list_id == own else PriceKind.TIER if row.tier else PriceKind.GENERAL
         rank = (PLACES.index(kind), -_begins(row.price_list), -row.from_quantity)
         found.setdefault(row.product_id, []).append((rank, _rung(row, kind)))
     return {pk: [rung for _rank, rung in sorted(ranked, key=lambda one: one[0])] for pk, ranked in found.items()}
@@ -60,7 +60,7 @@ def _begins(price_list: PriceList) -> int:
     return price_list.valid_from.toordinal() if price_list.valid_from else 0
 
 
-def _rung(row: Price, kind: Kind) -> Rung:
+def _rung(row: Price, kind: PriceKind) -> Rung:
     until = row.price_list.valid_until
     source = PriceSource(
         kind=kind,
@@ -73,7 +73,7 @@ def _rung(row: Price, kind: Kind) -> Rung:
 
 def of_product(asked: Asked) -> Rungs:
     """The product's own list price, net in the house's currency, at the day's rate for a customer of another."""
-    source = PriceSource(kind=Kind.PRODUCT)
+    source = PriceSource(kind=PriceKind.PRODUCT)
     return {
         pk: [Rung(price=_abroad(product.list_price, asked.rate, asked.customer.currency), source=source)]
         for pk, product in asked.products.items()

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
-from django.utils.translation import gettext as _
 
 from catalog.models import Product
 from catalog.services import find_products
@@ -27,7 +26,7 @@ class Products(Guarded):
         named = Customer.objects.visible_to(request.user).filter(code=code.strip()) if code else None
         customer = named.defer("search").first() if named is not None else None
         products = find_products(text) if text.strip() else _recent(customer)
-        known = offers(customer, [one.pk for one in products], with_last=True) if customer else {}
+        known = offers(customer, [one.pk for one in products]) if customer else {}
         return JsonResponse({"items": [_item(one, known.get(one.pk), customer) for one in products]})
 
 
@@ -41,17 +40,11 @@ def _recent(customer: Customer | None) -> list[Product]:
 
 def _item(product: Product, offer: Offer | None, customer: Customer | None) -> dict[str, Any]:
     price = offer.price if offer else product.list_price
-    unit, currency = str(product.unit), customer.currency if customer else None
+    unit = str(product.unit)
     return {
         "value": product.code,
         "label": f"{product.title} {product.spec}".strip(),
-        "meta": f"{money(price, currency)} / {unit}{_last(offer, currency)}",
+        "meta": f"{money(price, customer.currency if customer else None)} / {unit}",
         "id": product.pk,
         "fill": {"name": f"{product.title} {product.spec}".strip(), "unit": unit},
     }
-
-
-def _last(offer: Offer | None, currency: str | None) -> str:
-    if offer is None or offer.last is None:
-        return ""
-    return " · " + _("last paid %(price)s") % {"price": money(offer.last.price, currency)}

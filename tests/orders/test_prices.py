@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from catalog.models import Price, ProductUnit, Unit
 from core import clock
 from orders.models import OrderLine
-from orders.models.source import Kind, PriceSource
+from orders.models.source import PriceKind, PriceSource
 from orders.services import cancel_order, copy_order, save_draft, submit_order
 from orders.services.composing import DraftHead, DraftRow
 from orders.services.last_paid import last_paid
@@ -37,10 +37,10 @@ def test_s25_the_customers_own_list_goes_before_the_tiers_before_everybodys_befo
     customer = make_customer(ann, tier="key", price_list=own)
 
     assert [found(customer, one) for one in (a, b, c, d)] == [
-        (D(70), Kind.CUSTOMER, "Own"),
-        (D(81), Kind.TIER, "Key tier"),
-        (D(92), Kind.GENERAL, "All"),
-        (D(100), Kind.PRODUCT, ""),
+        (D(70), PriceKind.CUSTOMER, "Own"),
+        (D(81), PriceKind.TIER, "Key tier"),
+        (D(92), PriceKind.GENERAL, "All"),
+        (D(100), PriceKind.PRODUCT, ""),
     ]
 
 
@@ -48,7 +48,7 @@ def test_another_tier_gets_no_price_of_the_key_tier(ann):
     product = make_product(price="100")
     for_tier(make_list("Key tier", (product, "80")), "key")
 
-    assert found(make_customer(ann, tier="new"), product) == (D(100), Kind.PRODUCT, "")
+    assert found(make_customer(ann, tier="new"), product) == (D(100), PriceKind.PRODUCT, "")
 
 
 @pytest.mark.parametrize(
@@ -90,14 +90,14 @@ def test_of_two_lists_of_a_tier_the_later_one_counts(ann):
         begun = today - age * DAY if age else None
         for_tier(make_list(name, (product, price), valid_from=begun), "standard")
 
-    assert found(make_customer(ann), product) == (D(85), Kind.TIER, "This year")
+    assert found(make_customer(ann), product) == (D(85), PriceKind.TIER, "This year")
 
 
 def test_a_list_in_another_currency_is_not_used(ann):
     product = make_product(price="100")
     for_tier(make_list("Dollars", (product, "12"), currency="USD"))
 
-    assert found(make_customer(ann), product) == (D(100), Kind.PRODUCT, "")
+    assert found(make_customer(ann), product) == (D(100), PriceKind.PRODUCT, "")
 
 
 def test_the_questions_asked_do_not_grow_with_the_lines(ann):
@@ -131,7 +131,7 @@ def test_s4_a_draft_keeps_the_price_of_its_quantity_and_where_it_came_from(ann):
     line = make_draft(ann, customer, [(product, 100)]).lines.get()
 
     assert (line.list_price, line.unit_price, line.net) == (D(80), D(80), D("8000.00"))
-    assert line.source == PriceSource(kind=Kind.CUSTOMER, name="Yunqi 2026", start="100", until=until.isoformat())
+    assert line.source == PriceSource(kind=PriceKind.CUSTOMER, name="Yunqi 2026", start="100", until=until.isoformat())
     assert str(line.source) == "Yunqi 2026 from 100"
 
 
@@ -156,7 +156,7 @@ def test_a_copy_is_priced_anew_for_its_quantity_and_day(ann):
 
     line = copy.lines.get()
     assert (source.lines.get().unit_price, line.unit_price) == (D(80), D(100))
-    assert (line.source.kind, line.source.missed) == (Kind.PRODUCT, "Own")
+    assert (line.source.kind, line.source.missed) == (PriceKind.PRODUCT, "Own")
 
 
 def test_a_list_that_is_over_is_said_aloud_at_submit(ann):
@@ -177,7 +177,7 @@ def test_a_typed_price_is_marked_with_what_was_found(ann):
     order = save_draft(None, head=head, rows=[row], version=None, actor=ann)
 
     line = order.lines.get()
-    assert (line.list_price, line.unit_price, line.source.kind) == (D(100), D("99.5"), Kind.TYPED)
+    assert (line.list_price, line.unit_price, line.source.kind) == (D(100), D("99.5"), PriceKind.TYPED)
     submit_order(order.pk, actor=ann)
     typed_finding = [one for one in order.revisions.get().findings if one["code"] == "price_typed"]
     assert [one["facts"] for one in typed_finding] == [{"product": "A-1043", "price": "99.5", "listed": "100"}]
@@ -213,6 +213,29 @@ def test_the_last_price_is_told_the_way_the_customer_hears_prices_now(ann):
     customer.prices_include_tax = True
 
     assert last_paid(customer, [product.pk])[product.pk].price == D(113)
+
+
+def test_s4_the_live_check_says_where_each_price_comes_from_and_margin_only_to_who_may_see_cost(ann, bo, client):
+    product = make_product("A-1", price="100", floor_price=D(75), cost=D(60))
+    until = clock.today() + 30 * DAY
+    own = make_list("Yunqi 2026", (product, "90"), (product, "80", 100), valid_until=until)
+    customer = make_customer(ann, price_list=own)
+    submit_order(make_draft(ann, customer, [(product, 1)]).pk, actor=ann)
+    data, said = typed(customer, rows=[{"product": "A-1", "quantity": "100"}]), {}
+
+    for person in (ann, bo):
+        client.force_login(person)
+        said[person.username] = " ".join(client.post("/orders/check/", data).content.decode().split())
+
+    for page in said.values():
+        row = page.split('id="lines-0-source"')[1].split("</span>")[0]
+        assert row == f' title="Yunqi 2026 from 100 until {until}">Yunqi 2026 from 100'
+        assert '80.00</span> Yunqi 2026 from 100 <span class="meta nowrap">until' in page
+        assert "list 100.00 net" in page and "floor 75.00 net" in page
+        assert f"last paid 90.00 on {clock.today()} (SO-" in page
+        assert f'Yunqi Precision C-1 <span class="nowrap">· CNY</span> <span class="nowrap">· {own}' in page
+    assert "margin 25 %" in said["bo"]
+    assert "margin" not in said["ann"]
 
 
 # --- with tax ------------------------------------------------------------------------------------
