@@ -94,7 +94,7 @@ def price_source(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
 
 
 def _rate_missing(facts: OrderFacts) -> list[Finding]:
-    if facts.rate is not None:
+    if facts.rate is not None or facts.state != State.DRAFT:
         return []
     message = _("There is no exchange rate for %(currency)s yet. Finance enters it under Exchange rates.")
     return [

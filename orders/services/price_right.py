@@ -12,6 +12,7 @@ from core.inputs import plain
 from core.people import HOUSE
 from core.sentence import Sentence
 from orders.models import Order, OrderLine
+from orders.models.source import PriceKind
 from orders.policies import may_set_price
 from orders.services.limits import discount_limit_of
 
@@ -45,7 +46,9 @@ def _was_given(line: OrderLine, given: list[OrderLine]) -> bool:
 
 def _covers(saved: OrderLine, line: OrderLine) -> bool:
     same = (saved.product_id, saved.unit_id, saved.unit_price) == (line.product_id, line.unit_id, line.unit_price)
-    return same and saved.discount >= line.discount and saved.quantity <= line.quantity
+    # A price that was found yesterday and is not any more was given by nobody.
+    given = line.unit_price == line.list_price or saved.source.kind == PriceKind.TYPED
+    return same and given and saved.discount >= line.discount and saved.quantity <= line.quantity
 
 
 def _refusals(line: OrderLine, code: str, limit: Decimal) -> list[Finding]:

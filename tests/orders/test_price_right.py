@@ -1,5 +1,6 @@
 """Prices are a duty of their own (S25): who lacks the right changes none, by no way in."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -16,6 +17,7 @@ from orders.services.composing import DraftHead, DraftRow
 from orders.services.limits import discount_limit_of
 from tests.cast import make_customer, make_person, make_product
 from tests.orders.pages import everything, typed
+from tests.pricing import make_list
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -140,6 +142,17 @@ def test_what_a_colleague_with_the_right_gave_stays_for_no_smaller_quantity(cler
         saved(clerk, customer, row(make_product("B-1", price="100"), unit_price=D(80)), order=order)
     order.refresh_from_db()
     assert order.lines.get().net == D("864.00")
+
+
+def test_a_price_that_is_not_found_any_more_was_given_by_nobody(clerk, product):
+    own = make_list("Own", (product, "80"), valid_until=clock.today())
+    customer = make_customer(clerk, price_list=own)
+    order = saved(clerk, customer, row(product))
+
+    with clock.at(clock.now() + datetime.timedelta(days=2)), pytest.raises(Blocked):
+        saved(clerk, customer, row(product, unit_price=D(80)), order=order)
+
+    assert order.lines.get().unit_price == D(80)
 
 
 def test_who_lacks_the_right_submits_what_a_colleague_has_priced(clerk, bo, product):

@@ -9,9 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from catalog.models import Price, ProductUnit, Unit
 from core import clock
+from orders.checks import price_source
 from orders.models import OrderLine
 from orders.models.source import PriceKind, PriceSource
+from orders.models.words import State
 from orders.services import cancel_order, copy_order, save_draft, submit_order
+from orders.services.checking import load_facts
 from orders.services.composing import DraftHead, DraftRow
 from orders.services.last_paid import last_paid
 from orders.services.pricing import offers
@@ -355,6 +358,16 @@ def test_without_a_rate_the_order_stops_and_says_how_to_go_on(ann, client):
     words = "There is no exchange rate for USD yet. Finance enters it under Exchange rates."
     assert words in page.content.decode()
     assert not OrderLine.objects.exists()
+
+
+def test_an_order_handed_in_before_rates_were_kept_goes_on_without_one(ann):
+    make_rate()
+    order = submit_order(make_draft(ann, dollars(ann)).pk, actor=ann)
+    order.rate = None
+
+    findings = price_source(load_facts(order, list(order.lines.all())), [])
+
+    assert (order.state, findings) == (State.APPROVED, [])
 
 
 def test_the_floor_in_yuan_stops_a_dollar_price_below_it(ann):
