@@ -28,17 +28,8 @@ from orders.models.words import State
 
 LAST_ORDERS = 5
 SHOWN = (
-    "number",
-    "currency",
-    "total",
-    "net",
-    "tax",
-    "inclusive",
-    "placed_at",
-    "created_at",
-    "owner_id",
-    "department_id",
-)
+    "number", "currency", "total", "net", "tax", "inclusive", "placed_at", "created_at", "owner_id", "department_id",
+)  # fmt: skip
 UNCOUNTED = (State.DRAFT, State.REJECTED, State.CANCELLED)
 VALUE = DecimalField(max_digits=18, decimal_places=2)
 OPPOSITE = {">=": "<", ">": "≤", "<=": ">", "<": "≥"}
