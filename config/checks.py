@@ -10,6 +10,7 @@ CHECKS = (
     order.customer_active,
     order.products,
     order.duplicate,
+    order.price_source,
     order.floor_price,
     order.discount,
     finance.credit,

@@ -1,13 +1,22 @@
-"""Orders in the admin: looked at and exported; every write goes through the services."""
+"""Orders in the admin: looked at and exported, written through the services only; and the discount limits."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from core.admin.base import Exported, ReadOnly
+from core.admin.base import Exported, ReadOnly, RecordAdmin
 from core.admin.shares import ShareAdmin
-from orders.models import ImportBatch, ImportedRow, Order, OrderLine, OrderRevision, OrderShare, StageSpan
+from orders.models import (
+    DiscountLimit,
+    ImportBatch,
+    ImportedRow,
+    Order,
+    OrderLine,
+    OrderRevision,
+    OrderShare,
+    StageSpan,
+)
 from orders.policies import may_export
 from orders.resources import OrderResource
 
@@ -29,6 +38,15 @@ class OrderAdmin(ReadOnly, Exported, admin.ModelAdmin):
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return may_export(request.user)
+
+
+@admin.register(DiscountLimit)
+class DiscountLimitAdmin(RecordAdmin):
+    list_display = ("__str__", "percent")
+    list_filter = ("role",)
+    list_select_related = ("person",)
+    search_fields = ("person__username", "person__name", "role")
+    autocomplete_fields = ("person",)
 
 
 class OfOrders(ReadOnly, admin.ModelAdmin):

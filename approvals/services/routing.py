@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from approvals import wording
-from approvals.conditions import Facts, conditions_of, findings_of, number, worst
+from approvals.conditions import Facts, conditions_of, findings_of, number, worst, worth_of
 from approvals.models import Policy, Rule
 from approvals.models.words import Asks
 from approvals.services.approvers import Approvers, manager_of
@@ -137,7 +137,7 @@ def _nobody_left(name: str) -> Refused:
 
 def _values(rule: Rule, facts: Facts) -> dict[str, Any]:
     """The numbers of the case for the rule's sentence."""
-    values: dict[str, Any] = {name: facts.get(name) for name in PLAIN}
+    values = _plain(facts)
     for condition in conditions_of(rule.when):
         if condition.code:
             found = findings_of(facts, condition.code)
@@ -147,13 +147,18 @@ def _values(rule: Rule, facts: Facts) -> dict[str, Any]:
     return values
 
 
+def _plain(facts: Facts) -> dict[str, Any]:
+    """What any sentence may name; the total as limits are compared with it."""
+    return {name: facts.get(name) for name in PLAIN} | {"total": worth_of(facts)}
+
+
 def _above_all_limits(asks: Sequence[Ask], facts: Facts, approvers: Approvers, blocked: set[int | None]) -> list[Ask]:
     """The director as well, where the amount is over the limit of everybody asked (A6)."""
-    total = number(facts.get("total")) or Decimal(0)
+    total = number(worth_of(facts)) or Decimal(0)
     limits = [ask.up_to for ask in asks if ask.up_to is not None]
     if not asks or len(limits) < len(asks) or max(limits) >= total:
         return []
-    values = {name: facts.get(name) for name in PLAIN} | {"limit": str(max(limits))}
+    values = _plain(facts) | {"limit": str(max(limits))}
     reason = {"rule": None, "name": wording.ABOVE_LIMIT, "say": wording.OVER_ALL_LIMITS, "values": values}
     holders = approvers.holding(DIRECTOR, blocked)
     if not holders:

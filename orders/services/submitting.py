@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from catalog.services import rate_of
 from core import clock
 from core.bus import publish
 from core.events import ApprovalAsked
@@ -24,6 +25,8 @@ SERIES = "SO"
 def submit_order(order_id: int, *, actor: Any, reason: str = "") -> Order:
     """Hand a draft in: it gets its number, a frozen revision with the findings, and goes to approval.
 
+    The day's exchange rate is frozen with it: limits and reports count the order in the house's currency.
+
     Refused with every reason at once when a check stops it, or when a check asks for a reason
     and none is given. Where no rule asks for a person it is approved in the same step.
     """
@@ -31,6 +34,7 @@ def submit_order(order_id: int, *, actor: Any, reason: str = "") -> Order:
     may_submit.demand(actor, order)
     guard(order, order.submit)
     lines = lines_of(order)
+    order.rate = rate_of(order.currency, clock.today())
     facts = load_facts(order, lines, actor)
     findings = run_checks(facts)
     refuse_stops(findings)
@@ -98,13 +102,17 @@ def _question(
 
 
 def question_facts(facts: OrderFacts, findings: list[Finding]) -> dict[str, Any]:
-    """What approval rules may ask about an order: amount, tier, lines, and the findings of the checks."""
+    """What approval rules may ask about an order: amount, tier, lines, and the findings of the checks.
+
+    `base_total` is the total in the house's own currency: thresholds are written in it.
+    """
     return {
         "ref": facts.ref,
         "customer_id": facts.customer_id,
         "customer": facts.customer_name,
         "total": str(facts.total),
         "currency": facts.currency,
+        "base_total": str(facts.base_total),
         "tier": facts.tier,
         "prepaid": facts.prepaid,
         "lines": len(facts.lines),
