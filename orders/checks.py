@@ -12,6 +12,18 @@ from core.sentence import Sentence
 from orders.facts import LineFacts, OrderFacts
 from orders.models import Order
 from orders.models.words import Origin, State
+from orders.services.contract_conformity import contract, own_terms
+
+__all__ = [
+    "completeness",
+    "contract",
+    "customer_active",
+    "discount",
+    "duplicate",
+    "floor_price",
+    "own_terms",
+    "products",
+]
 
 DISCOUNT_LIMIT = Decimal(5)
 """Percent a salesperson may give without asking."""

@@ -10,7 +10,28 @@ from decimal import Decimal
 from django.core.serializers.json import DjangoJSONEncoder
 
 from catalog.models import Product
-from orders.models import Order, OrderLine
+from orders.models import ContractLine, Order, OrderLine
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreed:
+    """The contract line a line falls under; price and quantities in base units, tolerances in percent and days."""
+
+    line_id: int
+    contract: str
+    price: Decimal
+    quantity: Decimal | None
+    most: Decimal | None
+    called_off: Decimal
+    price_tolerance: Decimal
+    day_tolerance: int
+    valid_from: datetime.date
+    valid_until: datetime.date
+    deliver_from: datetime.date | None
+    deliver_until: datetime.date | None
+    terms_id: int
+    terms: str
+    clause_id: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,11 +53,18 @@ class LineFacts:
     net: Decimal
     tax: Decimal
     wanted_on: datetime.date | None
+    agreed: Agreed | None
 
     @property
     def base_price(self) -> Decimal:
         """What one base unit really costs the customer."""
         return self.net / self.ordered if self.ordered else Decimal(0)
+
+    @property
+    def exact_price(self) -> Decimal:
+        """The price per base unit before the amount is rounded: what a contract is compared with."""
+        given = self.unit_price * (100 - self.discount) / 100
+        return given * self.quantity / self.ordered if self.ordered else Decimal(0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +85,10 @@ class OrderFacts:
     tier: str
     prepaid: bool
     term_days: int
+    terms_id: int
+    terms: str
+    clause_id: int | None
+    own_terms: str
     customer_po: str
     wanted_on: datetime.date | None
     ship_to: str
@@ -99,6 +131,10 @@ def facts_of(
         tier=customer.tier,
         prepaid=order.terms.prepaid,
         term_days=order.terms.days,
+        terms_id=order.terms_id,
+        terms=order.terms.name,
+        clause_id=order.clause_id,
+        own_terms=order.own_terms,
         customer_po=order.customer_po,
         wanted_on=order.wanted_on,
         ship_to=order.ship_to_text,
@@ -131,11 +167,38 @@ def _line_facts(line: OrderLine, product: Product) -> LineFacts:
         net=line.net,
         tax=line.tax,
         wanted_on=line.wanted_on,
+        agreed=_agreed(line.agreement),
+    )
+
+
+def _agreed(line: ContractLine | None) -> Agreed | None:
+    if line is None:
+        return None
+    contract = line.contract
+    return Agreed(
+        line_id=line.pk,
+        contract=contract.number,
+        price=line.price,
+        quantity=line.quantity,
+        most=line.most,
+        called_off=line.called_off,
+        price_tolerance=contract.price_tolerance,
+        day_tolerance=contract.day_tolerance,
+        valid_from=contract.valid_from,
+        valid_until=contract.valid_until,
+        deliver_from=contract.deliver_from,
+        deliver_until=contract.deliver_until,
+        terms_id=contract.terms_id,
+        terms=contract.terms.name,
+        clause_id=contract.clause_id,
     )
 
 
 JUDGED_LINE = ("position", "product_id", "quantity", "ordered", "unit_price", "discount", "net", "tax", "wanted_on")
-JUDGED_ORDER = ("customer_id", "customer_po", "wanted_on", "ship_to", "currency", "term_days", "freight", "total")
+JUDGED_ORDER = (
+    "customer_id", "customer_po", "wanted_on", "ship_to", "currency", "term_days", "clause_id", "own_terms", "freight",
+    "total",
+)  # fmt: skip
 
 
 def content_of(facts: OrderFacts) -> dict[str, object]:

@@ -1,7 +1,11 @@
-"""What a request is about: finding its order and taking it first, as the lock ladder asks."""
+"""What a request is about: finding it and taking it first, as the lock ladder asks."""
+
+from typing import Any
 
 from core.locks import locked
-from orders.models import Order
+from orders.models import Order, Quotation
+
+KINDS: dict[str, Any] = {"order": Order, "quotation": Quotation}
 
 
 def order_of(subject: str) -> int | None:
@@ -12,5 +16,6 @@ def order_of(subject: str) -> int | None:
 
 def take_subject(subject: str) -> None:
     """Hold what is judged before its request and task; whoever comes second waits here."""
-    if (order_id := order_of(subject)) is not None:
-        locked(Order.objects.filter(pk=order_id)).values_list("pk").get()
+    kind, _colon, key = subject.partition(":")
+    if kind in KINDS:
+        locked(KINDS[kind].objects.filter(pk=int(key))).values_list("pk").get()

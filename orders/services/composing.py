@@ -11,7 +11,7 @@ from catalog.models import Product
 from core.money import line_net, line_tax, paper_language
 from core.refusal import Refused
 from customers.models import Address, Contact, Customer, PaymentTerm
-from orders.models import Order, OrderLine
+from orders.models import Order, OrderLine, TermsClause
 from orders.services.pricing import Offer, offers
 from orders.services.settling import total_up
 
@@ -44,6 +44,8 @@ class DraftHead:
     terms: PaymentTerm | None = None
     freight: Decimal = Decimal(0)
     note: str = ""
+    clause: TermsClause | None = None
+    own_terms: str = ""
 
 
 def compose(order: Order, head: DraftHead, rows: Sequence[DraftRow]) -> tuple[list[OrderLine], dict[int, Product]]:
@@ -67,6 +69,8 @@ def _fill(order: Order, head: DraftHead) -> None:
     order.currency = customer.currency
     order.freight = head.freight
     order.note = head.note
+    order.clause = head.clause
+    order.own_terms = head.own_terms
 
 
 def _line(order: Order, position: int, row: DraftRow, offer: Offer) -> OrderLine:
@@ -94,5 +98,6 @@ def _line(order: Order, position: int, row: DraftRow, offer: Offer) -> OrderLine
         tax=line_tax(net, product.tax_percent, order.currency),
         wanted_on=row.wanted_on,
         note=row.note,
+        contract_line=offer.agreement,
         ordered=row.quantity * factor,
     )

@@ -19,8 +19,8 @@ from orders.services.composing import DraftHead, DraftRow
 from tests.cast import make_customer, make_product
 
 BUDGET = {
-    "create": 15,
-    "submit": 32,
+    "create": 16,
+    "submit": 33,
     "approve": 20,
     "confirm": 34,
     "pick": 33,
