@@ -64,7 +64,6 @@ def save_quotation(
     """Begin a quotation or write it again, priced for its customer at today's prices (S20)."""
     may_quote.demand(actor)
     quotation = _begun(head, actor) if quotation_id is None else _reopened(quotation_id, version, actor)
-    may_quote.demand(actor, quotation)
     if valid_until < clock.today():
         raise Refused(_("The last day of the offer is over already."), code="passed")
     order, lines = _priced(quotation, head, rows)
@@ -191,17 +190,20 @@ def examined(quotation: Quotation, actor: Any) -> tuple[OrderFacts, list[Finding
 
 
 def _begun(head: DraftHead, actor: Any) -> Quotation:
-    return Quotation(
+    quotation = Quotation(
         number=next_number(SERIES),
         customer=head.customer,
         owner=actor,
         department_id=getattr(actor, "department_id", None),
         created_at=clock.now(),
     )
+    may_quote.demand(actor, quotation)
+    return quotation
 
 
 def _reopened(quotation_id: int, version: int | None, actor: Any) -> Quotation:
     quotation = take_quotation(quotation_id)
+    may_quote.demand(actor, quotation)
     if not quotation.is_editable:
         raise Refused(
             _("Quotation %(number)s is no longer a draft.") % {"number": quotation.number}, code="wrong_state"

@@ -96,6 +96,7 @@ def _begun(card: RequirementCard, actor: Any) -> Requirement:
 
 def _reopened(requirement_id: int, version: int | None, actor: Any) -> Requirement:
     note = _take(requirement_id)
+    may_quote.demand(actor, note)
     if not note.is_editable:
         raise _wrong_state(note)
     if version != note.version:
