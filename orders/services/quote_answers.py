@@ -111,7 +111,8 @@ def _expire(quotation_id: int) -> bool:
 def _refuse_passed(quotation: Quotation) -> None:
     if quotation.has_passed(clock.today()):
         raise Refused(
-            _("The offer was valid until %(day)s only. Copy it to offer it again.") % {"day": quotation.valid_until},
+            _("The offer was valid until %(day)s only. Make a new quotation to offer it again.")
+            % {"day": quotation.valid_until},
             code="expired",
         )
 

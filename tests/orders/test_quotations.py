@@ -46,6 +46,7 @@ from orders.services.requirements import (
 )
 from tests.cast import make_customer, make_person, make_product
 from tests.orders.contracts import days, signed
+from tests.query_counts import counted
 
 pytestmark = pytest.mark.django_db
 
@@ -422,3 +423,45 @@ def test_s23_a_changed_clause_is_a_new_version_and_the_old_one_stays_on_its_docu
     assert (same.pk, second.version, second.current) == (first.pk, 2, True)
     kept = Quotation.objects.get(pk=one.pk).clause
     assert (kept.version, kept.text, kept.current) == (1, "30 天", False)
+
+
+# --- pages ----------------------------------------------------------------------------------
+
+
+def test_a_quotation_is_typed_handed_in_sent_and_accepted_from_its_pages(ann, customer, bearing, client):
+    client.force_login(ann)
+    typed = {
+        "customer": customer.code,
+        "valid_until": f"{days(20)}",
+        "lines-TOTAL_FORMS": "1",
+        "lines-INITIAL_FORMS": "0",
+        "lines-0-product": "A-1043",
+        "lines-0-quantity": "10",
+        "submit": "1",
+    }
+
+    page = client.post("/orders/quotations/new/", typed, follow=True).content.decode()
+    one = Quotation.objects.get()
+    assert (one.state, one.total) == ("approved", Decimal("1130.00"))
+    assert f"/orders/quotations/{one.number}/send/" in page
+    assert 'value="wang@example.com"' in client.get(f"/orders/quotations/{one.number}/send/").content.decode()
+    client.post(f"/orders/quotations/{one.number}/send/", {"address": "wang@example.com", "words": "as agreed"})
+    answer = client.post(f"/orders/quotations/{one.number}/accept/", {"customer_po": "PO-9"})
+
+    order = Order.objects.get()
+    assert answer.url == f"/orders/{order.ref}/edit/"
+    assert order.ref in client.get(f"/orders/quotations/{one.number}/").content.decode()
+    assert one.number in client.get(f"/orders/{order.ref}/").content.decode()
+
+
+def test_the_pages_of_quotations_ask_so_many_queries(ann, customer, bearing, client):
+    made = [quoted(ann, customer, bearing) for _n in range(9)]
+    client.force_login(ann)
+    client.get("/orders/quotations/")
+
+    with counted("orders.quotations", budget=15):
+        client.get("/orders/quotations/")
+    with counted("orders.quotation", budget=15):
+        client.get(made[0].get_absolute_url())
+    with counted("orders.quotation-edit", budget=15):
+        client.get(f"{made[0].get_absolute_url()}edit/")
