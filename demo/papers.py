@@ -82,7 +82,7 @@ class Papers:
         return [
             ContractRow(
                 product_id=product.pk,
-                price=(product.list_price * Decimal("0.95")).quantize(Decimal("0.01")),
+                price=max(product.floor_price, (product.list_price * Decimal("0.97")).quantize(Decimal("0.01"))),
                 quantity=Decimal(row.quantity),
             )
             for product in (self.goods[n] for n in row.goods)
@@ -116,7 +116,7 @@ class Papers:
             asked.pk if asked else None,
             head=DraftHead(
                 customer=customer, contact=customer.contacts.first(), clause=self.clause,
-                wanted_on=clock.today() + datetime.timedelta(days=25), note=row.asked,
+                wanted_on=clock.today() + datetime.timedelta(days=25), note=row.asked, own_terms=row.own_terms,
             ),
             rows=[
                 DraftRow(product_id=self.goods[n].pk, quantity=Decimal(row.quantity), discount=row.discount)
@@ -151,7 +151,7 @@ def _reject(pk: int, crew: Crew) -> None:
     task = Task.objects.get(step__request__subject=f"quotation:{pk}", state="pending")
     people = crew.deciders
     who = next(one for one in people if one.pk == task.user_id or (not task.user_id and task.role in one.role_names))
-    decide(task.pk, outcome="rejected", opinion="毛利太低，不能按此价格报出。", actor=who)
+    decide(task.pk, outcome="rejected", opinion="原材料波动大，不能锁价两年。", actor=who)
 
 
 def _accept(pk: int, crew: Crew) -> None:

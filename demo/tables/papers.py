@@ -41,6 +41,7 @@ class Quotation:
     state: str
     discount: Decimal = Decimal(0)
     asked: str = ""
+    own_terms: str = ""
 
 
 CLAUSES = [
@@ -80,14 +81,14 @@ ASKED = "新产线需要低噪音轴承和配套密封件，希望月底前分�
 QUOTATIONS = [
     Quotation(6, (0, 3), 40, "draft"),
     Quotation(7, (1, 4), 60, "draft"),
-    Quotation(8, (2, 5), 30, "pending_approval", Decimal(12)),
+    Quotation(8, (2, 5), 30, "pending_approval", own_terms="首付三成，余款货到六十天付清。"),
     Quotation(9, (3, 6), 20, "approved"),
     Quotation(10, (4, 7), 50, "sent"),
-    Quotation(11, (5, 8), 25, "sent", Decimal(3), ASKED),
+    Quotation(11, (5, 8), 25, "sent", Decimal(1), ASKED),
     Quotation(12, (6, 9), 35, "accepted"),
-    Quotation(13, (7, 10), 45, "accepted", Decimal(2), ASKED),
+    Quotation(13, (7, 10), 45, "accepted", Decimal(1), ASKED),
     Quotation(14, (8, 11), 15, "declined"),
     Quotation(15, (9, 12), 55, "expired"),
     Quotation(16, (10, 0), 65, "withdrawn"),
-    Quotation(17, (11, 1), 75, "rejected", Decimal(25)),
+    Quotation(17, (11, 1), 75, "rejected", own_terms="单价锁定两年，不随原材料调整。"),
 ]
