@@ -112,6 +112,8 @@ class ContractLineForm(forms.Form):
         for name in ("price", "quantity"):
             self.fields[name].widget.attrs |= {"data-enter": ""}
 
+    named = ""
+
     @property
     def dropped(self) -> bool:
         """Whether somebody took this row out."""

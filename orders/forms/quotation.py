@@ -1,5 +1,6 @@
 """A quotation as typed: its head, the same line grid as an order, priced and examined in memory."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +20,7 @@ from orders.forms.head import MOST_FREIGHT
 from orders.forms.lines import Lines, typed_values
 from orders.forms.sheet import new_rows
 from orders.forms.terms import ClauseField, own_terms_field
-from orders.models import Order, OrderLine, Quotation
+from orders.models import Order, OrderLine, Quotation, QuotationLine
 from orders.policies import may_pass_floor
 from orders.services.checking import run_checks
 from orders.services.composing import DraftHead, DraftRow, compose
@@ -97,8 +98,11 @@ class QuoteSheet:
         version = data.get("version", "") if data is not None else ""
         typed_version = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
         self.version = typed_version if data is not None else quotation.version if quotation else None
-        self.priced: Order | None = None
-        self.priced_lines: list[OrderLine] = []
+        # A saved quotation opens with the figures it was saved with.
+        self.priced: Order | Quotation | None = quotation if saved else None
+        self.priced_lines: Sequence[OrderLine | QuotationLine] = saved
+        for form, line in zip(self.lines.forms, saved, strict=False):
+            form.priced = line
         self.findings: list[Finding] = []
         self.checked_at: Any = None
 

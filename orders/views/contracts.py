@@ -103,8 +103,10 @@ class NewContract(Guarded):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         contract = self.contract()
-        lines = contract.lines.order_by("position").select_related("product") if contract else ()
+        lines = list(contract.lines.order_by("position").select_related("product")) if contract else []
         rows = ContractLines(prefix="lines", initial=[typed_line(line) for line in lines])
+        for row, line in zip(rows.forms, lines, strict=False):
+            row.named = f"{line.product.title} {line.product.spec}".strip()
         return self.show(ContractForm(request.user, contract), rows, contract)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

@@ -57,7 +57,11 @@ class QuotationList(PaperList):
     tabs = (
         Tab("", pgettext_lazy("quotations", "All"), lambda rows: rows),
         Tab("drafts", _("Drafts"), lambda rows: rows.filter(state=S.DRAFT)),
-        Tab("house", _("In the house"), lambda rows: rows.filter(state__in=[S.PENDING_APPROVAL, S.APPROVED])),
+        Tab(
+            "house",
+            pgettext_lazy("quotations", "In the house"),
+            lambda rows: rows.filter(state__in=[S.PENDING_APPROVAL, S.APPROVED]),
+        ),
         Tab("sent", _("With the customer"), lambda rows: rows.filter(state=S.SENT)),
         Tab("accepted", pgettext_lazy("quotations", "Accepted"), lambda rows: rows.filter(state=S.ACCEPTED)),
         Tab(
