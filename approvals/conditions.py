@@ -24,7 +24,7 @@ COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 EQUAL = ("=", "!=", "in")
 
 CEILINGS, FLOORS = ("limit",), ("floor",)
-MEASURED = ("discount", "price", "after", "days")
+MEASURED = ("discount", "price", "after", "days", "called", "off", "past")
 NATURAL = {"days": Decimal(0)}
 """Thresholds that need no words: nothing may be overdue for a single day."""
 

@@ -208,6 +208,9 @@ def _label(finding: dict[str, Any], name: str) -> str:
         "price": _("Price"),
         "after": _("Credit used with this order"),
         "days": _("Days overdue"),
+        "called": _("Called off with this order"),
+        "off": _("Days outside the delivery window"),
+        "past": _("Days outside the contract"),
     }
     label = labels.get(name, _("Measured value"))
     if finding.get("line"):

@@ -1,4 +1,7 @@
-"""What is examined on an order before it moves, in this order; the route comes last and reads the rest."""
+"""What is examined on an order before it moves, in this order; the route comes last and reads the rest.
+
+A quotation promises no goods and no credit yet, so it is asked about its customer, prices and terms alone.
+"""
 
 from approvals import checks as approvals
 from finance import checks as finance
@@ -13,8 +16,19 @@ CHECKS = (
     order.price_source,
     order.floor_price,
     order.discount,
+    order.contract,
+    order.own_terms,
     finance.credit,
     finance.overdue,
     inventory.stock,
     approvals.route_preview,
+)
+
+QUOTE_CHECKS = (
+    order.customer_active,
+    order.products,
+    order.floor_price,
+    order.discount,
+    order.contract,
+    order.own_terms,
 )

@@ -11,8 +11,29 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from catalog.models import Product
 from core.money import in_base
-from orders.models import Order, OrderLine
+from orders.models import ContractLine, Order, OrderLine
 from orders.models.source import PriceSource
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreed:
+    """The contract line a line falls under; price and quantities in base units, tolerances in percent and days."""
+
+    line_id: int
+    contract: str
+    price: Decimal
+    quantity: Decimal | None
+    most: Decimal | None
+    called_off: Decimal
+    price_tolerance: Decimal
+    day_tolerance: int
+    valid_from: datetime.date
+    valid_until: datetime.date
+    deliver_from: datetime.date | None
+    deliver_until: datetime.date | None
+    terms_id: int
+    terms: str
+    clause_id: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,11 +61,20 @@ class LineFacts:
     tax: Decimal
     told: Decimal
     wanted_on: datetime.date | None
+    agreed: Agreed | None
 
     @property
     def base_price(self) -> Decimal:
         """What one base unit really costs the customer."""
         return self.net / self.ordered if self.ordered else Decimal(0)
+
+    @property
+    def exact_price(self) -> Decimal:
+        """The net price per base unit before the amount is rounded: what a contract is compared with."""
+        if self.told != self.net:
+            return self.base_price
+        given = self.unit_price * (100 - self.discount) / 100
+        return given * self.quantity / self.ordered if self.ordered else Decimal(0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +95,10 @@ class OrderFacts:
     tier: str
     prepaid: bool
     term_days: int
+    terms_id: int
+    terms: str
+    clause_id: int | None
+    own_terms: str
     customer_po: str
     wanted_on: datetime.date | None
     ship_to: str
@@ -114,6 +148,10 @@ def facts_of(
         tier=customer.tier,
         prepaid=order.terms.prepaid,
         term_days=order.terms.days,
+        terms_id=order.terms_id,
+        terms=order.terms.name,
+        clause_id=order.clause_id,
+        own_terms=order.own_terms,
         customer_po=order.customer_po,
         wanted_on=order.wanted_on,
         ship_to=order.ship_to_text,
@@ -150,11 +188,38 @@ def _line_facts(order: Order, line: OrderLine, product: Product) -> LineFacts:
         tax=line.tax,
         told=line.gross if order.inclusive else line.net,
         wanted_on=line.wanted_on,
+        agreed=_agreed(line.agreement),
+    )
+
+
+def _agreed(line: ContractLine | None) -> Agreed | None:
+    if line is None:
+        return None
+    contract = line.contract
+    return Agreed(
+        line_id=line.pk,
+        contract=contract.number,
+        price=line.price,
+        quantity=line.quantity,
+        most=line.most,
+        called_off=line.called_off,
+        price_tolerance=contract.price_tolerance,
+        day_tolerance=contract.day_tolerance,
+        valid_from=contract.valid_from,
+        valid_until=contract.valid_until,
+        deliver_from=contract.deliver_from,
+        deliver_until=contract.deliver_until,
+        terms_id=contract.terms_id,
+        terms=contract.terms.name,
+        clause_id=contract.clause_id,
     )
 
 
 JUDGED_LINE = ("position", "product_id", "quantity", "ordered", "unit_price", "discount", "net", "tax", "wanted_on")
-JUDGED_ORDER = ("customer_id", "customer_po", "wanted_on", "ship_to", "currency", "term_days", "freight", "total")
+JUDGED_ORDER = (
+    "customer_id", "customer_po", "wanted_on", "ship_to", "currency", "term_days", "clause_id", "own_terms", "freight",
+    "total",
+)  # fmt: skip
 
 
 def content_of(facts: OrderFacts) -> dict[str, object]:

@@ -1,5 +1,8 @@
-"""What a request is about: finding its order and taking it first, as the lock ladder asks."""
+"""What a request is about: finding it and taking it first, as the lock ladder asks."""
 
+
+from core.locks import locked
+from orders.models import Quotation
 from orders.services import take
 
 
@@ -11,5 +14,8 @@ def order_of(subject: str) -> int | None:
 
 def take_subject(subject: str) -> None:
     """Hold what is judged before its request and task; whoever comes second waits here."""
-    if (order_id := order_of(subject)) is not None:
-        take(order_id)
+    kind, _colon, key = subject.partition(":")
+    if kind == "order":
+        take(int(key))
+    elif kind == "quotation":
+        locked(Quotation.objects.filter(pk=int(key))).values_list("pk").get()

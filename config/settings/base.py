@@ -95,6 +95,7 @@ TEMPLATES = [
 
 # --- The five tables, found as ROOT_URLCONF finds the URLs -------------------------------------
 CHECKS = "config.checks.CHECKS"
+QUOTE_CHECKS = "config.checks.QUOTE_CHECKS"
 REACTIONS = "config.reactions.REACTIONS"
 PANELS = "config.panels.PANELS"
 CUSTOMER_PANELS = "config.panels.CUSTOMER_PANELS"

@@ -14,7 +14,7 @@ from orders.forms.lines import LineForm, TypedRow, typed_values
 from orders.forms.sheet import TOTAL, Sheet, saved_lines
 from orders.models import Order
 
-HEAD_FIELDS = ("customer", "customer_po", "ship_to", "wanted_on", "terms", "freight", "note")
+HEAD_FIELDS = ("customer", "customer_po", "ship_to", "wanted_on", "terms", "freight", "note", "own_terms")
 LINE_FIELDS = tuple(LineForm.base_fields)
 
 

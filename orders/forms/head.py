@@ -14,6 +14,7 @@ from core import clock
 from core.calendar import add_working_days
 from core.inputs import DayField, NumberField, plain
 from customers.models import Address, Customer, PaymentTerm
+from orders.forms.terms import ClauseField, own_terms_field
 from orders.models import Order
 from orders.services.composing import DraftHead
 
@@ -33,12 +34,15 @@ class HeadForm(forms.Form):
         label=_("Freight"), required=False, min_value=0, max_value=MOST_FREIGHT, max_digits=12, decimal_places=2
     )
     note = forms.CharField(label=_("Note"), max_length=2000, required=False, widget=forms.Textarea({"rows": 2}))
+    clause = ClauseField()
+    own_terms = own_terms_field()
 
     def __init__(
         self, user: Any, order: Order | None = None, data: Any = None, customer: Customer | None = None
     ) -> None:
         super().__init__(data, initial=typed_head(order, customer) if data is None else None)
         self.user, self.order = user, order
+        self.fields["clause"].keep(order.clause_id if order else None)
         self.found: Customer | None = None
         self.addresses: list[Address] = []
         known = order.customer if order is not None else customer
@@ -108,6 +112,8 @@ class HeadForm(forms.Form):
             terms=self.all_terms[typed["terms"]] if typed.get("terms") else None,
             freight=typed.get("freight") or Decimal(0),
             note=typed.get("note", ""),
+            clause=typed.get("clause"),
+            own_terms=typed.get("own_terms", ""),
         )
 
     def _contact(self) -> Any:
@@ -127,6 +133,8 @@ def typed_head(order: Order | None, customer: Customer | None = None) -> dict[st
         "terms": str(order.terms_id) if order.terms_id != order.customer.terms_id else "",
         "freight": plain(order.freight) if order.freight else "",
         "note": order.note,
+        "clause": order.clause_id,
+        "own_terms": order.own_terms,
     }
 
 

@@ -35,7 +35,7 @@ class Sheet:
         data: QueryDict | None = None,
         customer: Customer | None = None,
     ) -> None:
-        self.user, self.order, self.data = user, order, _all_rows_new(data)
+        self.user, self.order, self.data = user, order, new_rows(data)
         self.head = HeadForm(user, order, self.data, customer)
         saved = [] if order is None or data is not None else saved_lines(order)
         self.lines = Lines(self.data, prefix="lines", initial=[typed_values(line) for line in saved])
@@ -117,7 +117,8 @@ def with_more_rows(data: QueryDict) -> QueryDict:
     return more
 
 
-def _all_rows_new(data: QueryDict | None) -> QueryDict | None:
+def new_rows(data: QueryDict | None) -> QueryDict | None:
+    """The sheet with every row as a new one."""
     # Rows have no identity of their own: a blank row is no row, wherever it stands.
     if data is None:
         return None

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product, Unit
+from orders.models.contract import ContractLine
 from orders.models.order import Order
 from orders.models.source import PriceSource
 
@@ -61,6 +62,9 @@ class OrderLine(models.Model):
     first_promise = models.DateField(_("first promised date"), null=True, blank=True)
     promised_on = models.DateField(_("promised date"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=250, blank=True)
+    contract_line = models.ForeignKey(
+        ContractLine, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("contract line")
+    )
 
     ordered = amount_of_goods(_("ordered"))
     cancelled = amount_of_goods(_("cancelled"))
@@ -113,6 +117,11 @@ class OrderLine(models.Model):
     def source(self) -> PriceSource:
         """Where its price comes from."""
         return PriceSource.read(self.price_source)
+
+    @property
+    def agreement(self) -> ContractLine | None:
+        """The contract line it falls under, where it was looked up with it."""
+        return self.contract_line if OrderLine._meta.get_field("contract_line").is_cached(self) else None
 
     @property
     def wanted(self) -> Decimal:

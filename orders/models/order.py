@@ -20,6 +20,7 @@ from core.roles import ROLE_NAMES
 from customers.models import Address, Contact, Customer, PaymentTerm
 from orders.models.batch import ImportBatch
 from orders.models.query import OrderQuerySet
+from orders.models.terms import TermsClause
 from orders.models.words import (
     Billing,
     Fulfilment,
@@ -58,6 +59,10 @@ class Order(ConcurrentTransitionMixin, models.Model):
     customer_po = models.CharField(_("customer PO number"), max_length=60, blank=True)
     wanted_on = models.DateField(_("delivery date"), null=True, blank=True)
     terms = models.ForeignKey(PaymentTerm, models.PROTECT, related_name="+", verbose_name=_("payment terms"))
+    clause = models.ForeignKey(
+        TermsClause, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("standard terms")
+    )
+    own_terms = models.TextField(_("non-standard terms"), blank=True, max_length=2000)
     note = models.TextField(_("note"), blank=True, max_length=2000)
     reason = models.TextField(_("reason"), blank=True, max_length=1000)
     owner = models.ForeignKey(

@@ -13,7 +13,7 @@ from core import clock
 from core.money import PRICE_STEP, line_amounts, paper_language
 from core.refusal import Refused
 from customers.models import Address, Contact, Customer, PaymentTerm
-from orders.models import Order, OrderLine
+from orders.models import Order, OrderLine, TermsClause
 from orders.models.source import PriceKind, PriceSource
 from orders.services.pricing import Offer, offers
 from orders.services.settling import total_up
@@ -47,6 +47,8 @@ class DraftHead:
     terms: PaymentTerm | None = None
     freight: Decimal = Decimal(0)
     note: str = ""
+    clause: TermsClause | None = None
+    own_terms: str = ""
 
 
 def compose(order: Order, head: DraftHead, rows: Sequence[DraftRow]) -> tuple[list[OrderLine], dict[int, Product]]:
@@ -74,6 +76,8 @@ def _fill(order: Order, head: DraftHead) -> None:
         order.inclusive = customer.hears_prices_with_tax
     order.freight = head.freight
     order.note = head.note
+    order.clause = head.clause
+    order.own_terms = head.own_terms
 
 
 def _line(order: Order, position: int, row: DraftRow, offer: Offer) -> OrderLine:
@@ -106,5 +110,6 @@ def _line(order: Order, position: int, row: DraftRow, offer: Offer) -> OrderLine
         tax=tax,
         wanted_on=row.wanted_on,
         note=row.note,
+        contract_line=offer.agreement,
         ordered=row.quantity * factor,
     )

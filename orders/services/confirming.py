@@ -14,6 +14,7 @@ from orders.events import ConfirmationWaits, OrderConfirmed
 from orders.models import Order
 from orders.policies import may_confirm
 from orders.services.checking import load_facts, refuse_stops, run_checks
+from orders.services.contract_calling import call_off
 from orders.services.rows import guard, lines_of, take
 from orders.services.settling import settle
 
@@ -23,7 +24,7 @@ def confirm_order(order_id: int, *, actor: Any = HOUSE) -> Order:
     """Bind the order: credit is committed and stock set aside in the same step, or nothing happens.
 
     Checks run once more; what stops an order at entry stops it here. A shortage does not
-    refuse: it is recorded and the order waits for goods.
+    refuse: it is recorded and the order waits for goods. Its contracts' quantities are called off.
     """
     order = take(order_id)
     may_confirm.demand(actor, order)
@@ -46,6 +47,7 @@ def confirm_order(order_id: int, *, actor: Any = HOUSE) -> Order:
         currency=order.currency,
     )
     publish(confirmed, actor=actor)
+    call_off(order, lines)
     return order
 
 

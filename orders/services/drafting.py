@@ -21,7 +21,7 @@ from orders.services.settling import settle, write_order
 
 LINE_FIELDS = (
     "product", "text", "unit", "factor", "quantity", "list_price", "unit_price", "price_source",
-    "discount", "tax_percent", "net", "tax", "wanted_on", "note", "ordered",
+    "discount", "tax_percent", "net", "tax", "wanted_on", "note", "contract_line", "ordered",
 )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def _tell(order: Order, lines: list[OrderLine], fresh: bool, actor: Any) -> None
 def copy_order(order_id: int, *, actor: Any) -> Order:
     """A new draft with the same customer and lines at today's prices; the old order is untouched."""
     may_enter.demand(actor)
-    source = Order.objects.select_related("customer__terms", "contact", "ship_to", "terms").get(pk=order_id)
+    source = Order.objects.select_related("customer__terms", "contact", "ship_to", "terms", "clause").get(pk=order_id)
     head = DraftHead(
         customer=source.customer,
         contact=source.contact,
@@ -106,6 +106,8 @@ def copy_order(order_id: int, *, actor: Any) -> Order:
         terms=source.terms,
         freight=source.freight,
         note=source.note,
+        clause=source.clause,
+        own_terms=source.own_terms,
     )
     rows = [
         DraftRow(product_id=line.product_id, quantity=line.quantity, unit_id=line.unit_id, discount=line.discount)

@@ -14,6 +14,7 @@ from core.setwise import write_columns
 from orders.events import OrderCancelled, OrderShortClosed
 from orders.models import Order, OrderLine
 from orders.policies import may_cancel, may_short_close
+from orders.services.contract_calling import called_by, give_back
 from orders.services.rows import guard, lines_of, take
 from orders.services.settling import settle, total_up
 
@@ -32,12 +33,13 @@ def cancel_order(order_id: int, *, actor: Any, reason: str) -> Order:
     if any(line.shipped for line in lines):
         raise Refused(_("Goods have already left; close the order short instead."), code="already_shipped")
     _need(reason)
-    source = order.state
+    source, called = order.state, called_by(lines) if order.binds else {}
     order.cancel(clock.now(), reason)
     _set_free(lines)
     settle(order, lines)
     moved = {"order_id": order.pk, "source": source, "target": order.state}
     publish(OrderCancelled(**moved, reason=reason, customer_id=order.customer_id), actor=actor)
+    give_back(called)
     return order
 
 
@@ -53,7 +55,7 @@ def short_close_order(order_id: int, *, actor: Any, reason: str) -> Order:
     _refuse_short_close(order, lines)
     _need(reason)
     cut = {line.pk: line.wanted - line.shipped for line in lines if line.wanted > line.shipped}
-    before = order.total
+    before, called = order.total, called_by(lines)
     for line in lines:
         _cut(line, cut.get(line.pk, Decimal(0)), order.currency)
     total_up(order, lines)
@@ -68,6 +70,7 @@ def short_close_order(order_id: int, *, actor: Any, reason: str) -> Order:
         cancelled=cancelled,
     )
     publish(closed, actor=actor)
+    give_back({pk: called[pk] - kept for pk, kept in called_by(lines).items()})
     return order
 
 

@@ -10,7 +10,9 @@ from django.db.models import OuterRef, Q, Subquery
 from catalog.models import Price, PriceList, Product
 from core.money import minor_unit
 from customers.models import Customer, TierPriceList
+from orders.models import ContractLine
 from orders.models.source import PriceKind, PriceSource
+from orders.services.contract_matching import agreed_price
 
 ZERO, ONE = Decimal(0), Decimal(1)
 PLACES = (PriceKind.CUSTOMER, PriceKind.TIER, PriceKind.GENERAL)
@@ -34,10 +36,23 @@ class Asked:
     products: Mapping[int, Product]
     day: datetime.date
     rate: Decimal | None
+    agreements: Mapping[int, ContractLine]
 
 
 Rungs = Mapping[int, list[Rung]]
 Source = Callable[[Asked], Rungs]
+
+
+def contracted(asked: Asked) -> Rungs:
+    """The price of the contract that covers a product, while it is valid: net, before any list (B7)."""
+    found: dict[int, list[Rung]] = {}
+    for pk, line in asked.agreements.items():
+        price, contract = agreed_price(line), line.contract
+        if price is not None:
+            until = contract.valid_until.isoformat()
+            source = PriceSource(kind=PriceKind.CONTRACT, name=contract.number, until=until)
+            found[pk] = [Rung(price=price, source=source)]
+    return found
 
 
 def listed(asked: Asked) -> Rungs:

@@ -10,12 +10,14 @@ from catalog.services import rate_of
 from core import clock
 from core.money import told_price
 from customers.models import Customer
+from orders.models import ContractLine
+from orders.services.contract_matching import agreements
 from orders.services.last_paid import LastPaid, last_paid
-from orders.services.price_sources import Asked, Rung, Source, listed, of_product
+from orders.services.price_sources import Asked, Rung, Source, contracted, listed, of_product
 
 ONE = Decimal(1)
 
-SOURCES: tuple[Source, ...] = (listed, of_product)
+SOURCES: tuple[Source, ...] = (contracted, listed, of_product)
 """Where prices come from, first come first served; the last one knows every product."""
 
 
@@ -24,6 +26,7 @@ class Offer:
     """A product for one customer: its prices by quantity, what each sales unit holds, what was paid last.
 
     Prices are per base unit in the customer's currency, with tax where `inclusive` says so.
+    `agreement` is the contract line that covers it; while that is valid, its price comes first.
     """
 
     product: Product
@@ -31,6 +34,7 @@ class Offer:
     factors: dict[int, Decimal]
     inclusive: bool = False
     last: LastPaid | None = None
+    agreement: ContractLine | None = None
 
     def at(self, quantity: Decimal) -> Rung:
         """The price of one base unit when so many are ordered: the first source that has one, its highest step."""
@@ -52,14 +56,16 @@ def offers(
     inclusive: bool | None = None,
     with_last: bool = False,
 ) -> dict[int, Offer]:
-    """The offers for many products at once: three queries whatever their number, one more with the price paid last.
+    """The offers for many products at once: four queries whatever their number, one more with the price paid last.
 
     An order that has its own names its rate and its way of telling prices; else the customer's of today count.
     """
     ids = set(product_ids)
     products = Product.objects.select_related("unit").in_bulk(ids)
     day = clock.today()
-    asked = Asked(customer=customer, products=products, day=day, rate=rate or rate_of(customer.currency, day))
+    covered = agreements(customer.pk, ids, currency=customer.currency)
+    worth = rate or rate_of(customer.currency, day)
+    asked = Asked(customer=customer, products=products, day=day, rate=worth, agreements=covered)
     found = [source(asked) for source in SOURCES] if products else []
     missed = _missed_list(customer, day)
     factors = _factors(products)
@@ -72,6 +78,7 @@ def offers(
             factors=factors[pk],
             inclusive=told,
             last=last.get(pk),
+            agreement=covered.get(pk),
         )
         for pk, product in products.items()
     }

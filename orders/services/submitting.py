@@ -14,6 +14,7 @@ from orders.facts import OrderFacts, content_of, hash_of
 from orders.models import Order, OrderRevision
 from orders.policies import may_recall, may_submit
 from orders.services.checking import load_facts, refuse_stops, refuse_unreasoned, run_checks
+from orders.services.contract_matching import keep_matches, match
 from orders.services.rows import guard, lines_of, take
 from orders.services.searching import index_order
 from orders.services.settling import settle
@@ -35,10 +36,12 @@ def submit_order(order_id: int, *, actor: Any, reason: str = "") -> Order:
     guard(order, order.submit)
     lines = lines_of(order)
     order.rate = rate_of(order.currency, clock.today())
+    moved = match(order, lines)
     facts = load_facts(order, lines, actor)
     findings = run_checks(facts)
     refuse_stops(findings)
     refuse_unreasoned(findings, reason)
+    keep_matches(moved)
     turn = order.revisions.count() + 1 if order.number else 1
     order.number = order.number or next_number(SERIES)
     source = order.state
@@ -115,6 +118,9 @@ def question_facts(facts: OrderFacts, findings: list[Finding]) -> dict[str, Any]
         "base_total": str(facts.base_total),
         "tier": facts.tier,
         "prepaid": facts.prepaid,
+        "terms": facts.terms,
+        "invoice_title": facts.invoice_title,
+        "tax_number": facts.tax_number,
         "lines": len(facts.lines),
         "findings": [finding.as_data() for finding in findings],
     }

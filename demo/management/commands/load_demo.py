@@ -15,6 +15,7 @@ from core.models import Delivery, User
 from core.nudge import quietly
 from core.roles import ROLE_NAMES
 from demo import company
+from demo.papers import write_papers
 from demo.squeeze import squeeze
 from demo.story import EACH, MIXED, STUCK, Storyteller
 from demo.tables.people import PEOPLE
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         for _ref in tqdm(told.tell(), total=orders, unit=" orders", disable=not sys.stderr.isatty()):
             pass
         squeeze(told, now)
+        write_papers(told, now)
         refresh_passed()
         self._quieten(now)
         _passwords_file().write_text(json.dumps(passwords))
