@@ -7,16 +7,18 @@ from approvals import checks as approvals
 from finance import checks as finance
 from inventory import checks as inventory
 from orders import checks as order
+from orders.services import contract_conformity as conformity
 
 CHECKS = (
     order.completeness,
     order.customer_active,
     order.products,
     order.duplicate,
+    order.price_source,
     order.floor_price,
     order.discount,
-    order.contract,
-    order.own_terms,
+    conformity.contract,
+    conformity.own_terms,
     finance.credit,
     finance.overdue,
     inventory.stock,
@@ -28,6 +30,6 @@ QUOTE_CHECKS = (
     order.products,
     order.floor_price,
     order.discount,
-    order.contract,
-    order.own_terms,
+    conformity.contract,
+    conformity.own_terms,
 )

@@ -1,16 +1,17 @@
-"""Orders in the admin: looked at and exported; every write goes through the services."""
+"""Orders in the admin: looked at and exported, written through the services only; and the discount limits."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from core.admin.base import CappedPaginator, Exported, ReadOnly
+from core.admin.base import CappedPaginator, Exported, ReadOnly, RecordAdmin
 from core.admin.shares import ShareAdmin
 from orders.models import (
     Contract,
     ContractDocument,
     ContractLine,
+    DiscountLimit,
     ImportBatch,
     ImportedRow,
     Order,
@@ -45,6 +46,15 @@ class OrderAdmin(ReadOnly, Exported, admin.ModelAdmin):
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return may_export(request.user)
+
+
+@admin.register(DiscountLimit)
+class DiscountLimitAdmin(RecordAdmin):
+    list_display = ("__str__", "percent")
+    list_filter = ("role",)
+    list_select_related = ("person",)
+    search_fields = ("person__username", "person__name", "role")
+    autocomplete_fields = ("person",)
 
 
 class OfOrders(ReadOnly, admin.ModelAdmin):

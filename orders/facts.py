@@ -10,12 +10,14 @@ from decimal import Decimal
 from django.core.serializers.json import DjangoJSONEncoder
 
 from catalog.models import Product
+from core.money import in_base, told_price
 from orders.models import ContractLine, Order, OrderLine
+from orders.models.source import PriceSource
 
 
 @dataclass(frozen=True, kw_only=True)
 class Agreed:
-    """The contract line a line falls under; price and quantities in base units, tolerances in percent and days."""
+    """The contract line a line falls under; in base units, its price as the order tells prices."""
 
     line_id: int
     contract: str
@@ -36,7 +38,11 @@ class Agreed:
 
 @dataclass(frozen=True, kw_only=True)
 class LineFacts:
-    """One line as the checks see it; `quantity` in the ordered unit, `ordered` in base units."""
+    """One line as the checks see it; `quantity` in the ordered unit, `ordered` in base units.
+
+    Prices are told with or without tax as the order's are, and `told` is the amount at them;
+    `floor_price` is net in the order's currency, none while that has no rate.
+    """
 
     position: int
     product_id: int
@@ -47,11 +53,13 @@ class LineFacts:
     quantity: Decimal
     ordered: Decimal
     list_price: Decimal
-    floor_price: Decimal
+    floor_price: Decimal | None
     unit_price: Decimal
+    source: PriceSource = PriceSource()
     discount: Decimal
     net: Decimal
     tax: Decimal
+    told: Decimal
     wanted_on: datetime.date | None
     agreed: Agreed | None
 
@@ -96,11 +104,18 @@ class OrderFacts:
     tax_number: str
     needs_tax_number: bool
     currency: str
+    rate: Decimal | None
+    inclusive: bool
     net: Decimal
     tax: Decimal
     freight: Decimal
     total: Decimal
     lines: tuple[LineFacts, ...]
+
+    @property
+    def base_total(self) -> Decimal:
+        """The total in the house's own currency; without a rate, which stops the order, the bare figure."""
+        return self.total if self.rate is None else in_base(self.total, self.rate)
 
 
 def facts_of(
@@ -142,15 +157,17 @@ def facts_of(
         tax_number=customer.tax_number,
         needs_tax_number=customer.domestic,
         currency=order.currency,
+        rate=order.rate,
+        inclusive=order.inclusive,
         net=order.net,
         tax=order.tax,
         freight=order.freight,
         total=order.total,
-        lines=tuple(_line_facts(line, products[line.product_id]) for line in lines),
+        lines=tuple(_line_facts(order, line, products[line.product_id]) for line in lines),
     )
 
 
-def _line_facts(line: OrderLine, product: Product) -> LineFacts:
+def _line_facts(order: Order, line: OrderLine, product: Product) -> LineFacts:
     return LineFacts(
         position=line.position,
         product_id=product.pk,
@@ -161,24 +178,27 @@ def _line_facts(line: OrderLine, product: Product) -> LineFacts:
         quantity=line.quantity,
         ordered=line.ordered,
         list_price=line.list_price,
-        floor_price=product.floor_price,
+        floor_price=None if order.rate is None else product.floor_price / order.rate,
         unit_price=line.unit_price,
+        source=line.source,
         discount=line.discount,
         net=line.net,
         tax=line.tax,
+        told=line.gross if order.inclusive else line.net,
         wanted_on=line.wanted_on,
-        agreed=_agreed(line.agreement),
+        agreed=_agreed(line, order),
     )
 
 
-def _agreed(line: ContractLine | None) -> Agreed | None:
+def _agreed(ordered: OrderLine, order: Order) -> Agreed | None:
+    line: ContractLine | None = ordered.agreement
     if line is None:
         return None
     contract = line.contract
     return Agreed(
         line_id=line.pk,
         contract=contract.number,
-        price=line.price,
+        price=told_price(line.price, ordered.tax_percent, heard=False, told=order.inclusive),
         quantity=line.quantity,
         most=line.most,
         called_off=line.called_off,

@@ -14,17 +14,21 @@ LEFT JOIN (SELECT order_id, sum(net) AS net, sum(tax) AS tax FROM orders_orderli
 WHERE o.net <> COALESCE(l.net, 0) OR o.tax <> COALESCE(l.tax, 0) OR o.total <> o.net + o.tax + o.freight LIMIT 20
 """
 
-# A line closed short keeps its share of what it cost in full; both are rounded once, half up.
+# A price with tax has the tax taken out of it. A line closed short keeps its share of what it cost in full;
+# each is rounded once, half up.
 AMOUNTS = """
 WITH unit AS (
-    SELECT id, CASE WHEN currency IN ('JPY', 'KRW', 'VND') THEN 0 ELSE 2 END AS digits FROM orders_order
-), whole AS (
-    SELECT l.*, u.digits, round(l.quantity * l.unit_price * (100 - l.discount) / 100, u.digits) AS full_net
+    SELECT id, inclusive, CASE WHEN currency IN ('JPY', 'KRW', 'VND') THEN 0 ELSE 2 END AS digits FROM orders_order
+), told AS (
+    SELECT l.*, u.inclusive, u.digits, round(l.quantity * l.unit_price * (100 - l.discount) / 100, u.digits) AS amount
     FROM orders_orderline l JOIN unit u ON u.id = l.order_id
 ), taxed AS (
-    SELECT *, round(full_net * tax_percent / 100, digits) AS full_tax FROM whole
+    SELECT *, round(amount * tax_percent / CASE WHEN inclusive THEN 100 + tax_percent ELSE 100 END, digits) AS full_tax
+    FROM told
+), whole AS (
+    SELECT *, CASE WHEN inclusive THEN amount - full_tax ELSE amount END AS full_net FROM taxed
 )
-SELECT id FROM taxed
+SELECT id FROM whole
 WHERE ordered <> quantity * factor
    OR net <> CASE WHEN cancelled = 0 THEN full_net ELSE round(full_net * (ordered - cancelled) / ordered, digits) END
    OR tax <> CASE WHEN cancelled = 0 THEN full_tax ELSE round(full_tax * (ordered - cancelled) / ordered, digits) END

@@ -24,6 +24,7 @@ ROLE_GRANTS = {
     "import_order": (ADMIN,),
     "export_order": (SALES, SALES_MANAGER, DIRECTOR, FINANCE, AUDITOR),
     "pass_floor_price": (SALES_MANAGER, DIRECTOR),
+    "set_price": (SALES, SALES_MANAGER, DIRECTOR),
 }
 
 YOURS = _("The order belongs to somebody else. Ask its owner or their manager.")
@@ -54,6 +55,7 @@ may_share = Policy("orders.share_order", _("share orders with colleagues"), _res
 may_comment = Policy("orders.comment_order", _("comment on orders"))
 may_import = Policy("orders.import_order", _("import historical orders"))
 may_export = Policy("orders.export_order", _("export orders"))
+may_set_price = Policy("orders.set_price", _("set unit prices"))
 may_pass_floor = Policy("orders.pass_floor_price", _("sell below the floor price"))
 
 READERS = (*SELLERS, DIRECTOR, FINANCE, AUDITOR, ADMIN)
@@ -94,3 +96,5 @@ ROLE_GRANTS["view_order"] = (*SELLERS, DIRECTOR, WAREHOUSE, FINANCE, BUYER, AUDI
 KINDS = ("orderline", "orderrevision", "stagespan", "ordershare", "importbatch", "importedrow")
 MORE_KINDS = ("contractline", "contractdocument", "quotationline", "termsclause")
 ROLE_GRANTS |= {f"view_{kind}": (ADMIN, AUDITOR) for kind in (*KINDS, *MORE_KINDS)}
+ROLE_GRANTS |= {f"{act}_discountlimit": (ADMIN,) for act in ("add", "change")}
+ROLE_GRANTS["view_discountlimit"] = (ADMIN, AUDITOR, SALES_MANAGER, DIRECTOR)

@@ -3,9 +3,11 @@
 from typing import Any
 
 from core.locks import locked
-from orders.models import Order, Quotation
+from orders.models import Quotation
+from orders.services import take
 
-KINDS: dict[str, Any] = {"order": Order, "quotation": Quotation}
+BESIDES: dict[str, Any] = {"quotation": Quotation}
+"""What can be judged besides an order."""
 
 
 def order_of(subject: str) -> int | None:
@@ -17,5 +19,7 @@ def order_of(subject: str) -> int | None:
 def take_subject(subject: str) -> None:
     """Hold what is judged before its request and task; whoever comes second waits here."""
     kind, _colon, key = subject.partition(":")
-    if kind in KINDS:
-        locked(KINDS[kind].objects.filter(pk=int(key))).values_list("pk").get()
+    if kind == "order":
+        take(int(key))
+    elif kind in BESIDES:
+        locked(BESIDES[kind].objects.filter(pk=int(key))).values_list("pk").get()

@@ -2,5 +2,6 @@
 
 from customers.models.customer import Address, Contact, Customer, PaymentTerm, Tier
 from customers.models.share import CustomerShare
+from customers.models.tier import TierPriceList
 
-__all__ = ["Address", "Contact", "Customer", "CustomerShare", "PaymentTerm", "Tier"]
+__all__ = ["Address", "Contact", "Customer", "CustomerShare", "PaymentTerm", "Tier", "TierPriceList"]

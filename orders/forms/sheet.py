@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from catalog.models import Product
 from core import clock
 from core.finding import Finding, Level
 from customers.models import Contact, Customer
@@ -16,6 +17,7 @@ from orders.models import Order, OrderLine
 from orders.policies import may_pass_floor
 from orders.services.checking import run_checks
 from orders.services.composing import DraftRow, compose
+from orders.services.price_right import price_findings
 
 TOTAL = "lines-TOTAL_FORMS"
 
@@ -41,6 +43,7 @@ class Sheet:
         self.reason = data.get("reason", "")[:1000] if data is not None else ""
         self.priced: Order | None = None
         self.priced_lines: list[OrderLine] = []
+        self.products: dict[int, Product] = {}
         self.findings: list[Finding] = []
         self.checked_at: Any = None
         if saved:
@@ -73,8 +76,8 @@ class Sheet:
         head = replace(self.head.as_head(), contact=Contact())
         lines, products = compose(order, head, self.rows if self.data is not None else [])
         facts = facts_of(order, lines, products, actor_id=self.user.pk, may_pass_floor=may_pass_floor(self.user))
-        self.priced, self.priced_lines = order, lines
-        self.found_out(run_checks(facts))
+        self.priced, self.priced_lines, self.products = order, lines, products
+        self.found_out([*price_findings(self.user, order, lines, products), *run_checks(facts)])
 
     def found_out(self, findings: list[Finding]) -> None:
         """Put findings beside the rows they are about."""

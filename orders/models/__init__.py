@@ -2,6 +2,7 @@
 
 from orders.models.batch import ImportBatch, ImportedRow
 from orders.models.contract import Contract, ContractDocument, ContractLine
+from orders.models.limit import DiscountLimit
 from orders.models.line import OrderLine
 from orders.models.order import Order
 from orders.models.quotation import Quotation, QuotationLine
@@ -15,6 +16,7 @@ __all__ = [
     "Contract",
     "ContractDocument",
     "ContractLine",
+    "DiscountLimit",
     "ImportBatch",
     "ImportedRow",
     "Order",

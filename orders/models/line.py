@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import Product, Unit
 from orders.models.contract import ContractLine
 from orders.models.order import Order
+from orders.models.source import PriceSource
 
 ZERO = Decimal(0)
 
@@ -38,7 +39,9 @@ class OrderLine(models.Model):
     """One product on an order.
 
     `quantity` and `unit_price` are in the unit the customer ordered in; the eleven quantities
-    are in base units. `reserved` is what is set aside and not shipped, picked pieces included.
+    are in base units. `list_price` is what was found for this customer and quantity, `price_source` says where;
+    both prices are with tax where the order's are. `reserved` is what is set aside and not shipped,
+    picked pieces included.
     """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines", verbose_name=_("order"))
@@ -50,6 +53,7 @@ class OrderLine(models.Model):
     quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=4)
     list_price = models.DecimalField(_("list price"), max_digits=18, decimal_places=6, default=ZERO)
     unit_price = models.DecimalField(_("unit price"), max_digits=18, decimal_places=6)
+    price_source = models.JSONField(_("price source"), default=dict, db_default={}, blank=True)
     discount = models.DecimalField(_("discount %"), max_digits=5, decimal_places=2, default=ZERO)
     tax_percent = models.DecimalField(_("tax rate"), max_digits=5, decimal_places=2, default=ZERO)
     net = models.DecimalField(_("net"), max_digits=18, decimal_places=2)
@@ -113,6 +117,11 @@ class OrderLine(models.Model):
     def agreement(self) -> ContractLine | None:
         """The contract line it falls under, where it was looked up with it."""
         return self.contract_line if OrderLine._meta.get_field("contract_line").is_cached(self) else None
+
+    @property
+    def source(self) -> PriceSource:
+        """Where its price comes from."""
+        return PriceSource.read(self.price_source)
 
     @property
     def wanted(self) -> Decimal:

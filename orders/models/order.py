@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 from core.models import Department
+from core.money import in_base
 from core.people import initials_of
 from core.roles import ROLE_NAMES
 from customers.models import Address, Contact, Customer, PaymentTerm
@@ -81,6 +82,15 @@ class Order(ConcurrentTransitionMixin, models.Model):
     version = models.PositiveIntegerField(_("version"), default=1)
 
     currency = models.CharField(_("currency"), max_length=3, default="CNY")
+    rate = models.DecimalField(
+        _("exchange rate"),
+        max_digits=18,
+        decimal_places=8,
+        null=True,
+        blank=True,
+        help_text=_("What one unit of the order's currency is worth in the house's own, frozen when it is submitted."),
+    )
+    inclusive = models.BooleanField(_("prices include tax"), default=False, db_default=False)
     net = money(_("net"))
     tax = money(_("tax"))
     freight = money(_("freight"))
@@ -119,6 +129,9 @@ class Order(ConcurrentTransitionMixin, models.Model):
     search = SearchVectorField(null=True, editable=False)
 
     objects = OrderQuerySet.as_manager()
+
+    as_written: dict[str, Any]
+    """How it stands in the database, while somebody holds it."""
 
     class Meta:
         verbose_name = _("sales order")
@@ -182,6 +195,11 @@ class Order(ConcurrentTransitionMixin, models.Model):
     @property
     def stream(self) -> str:
         return f"order:{self.pk}"
+
+    @property
+    def base_total(self) -> Decimal | None:
+        """The total in the house's own currency; none while the order's currency has no rate."""
+        return None if self.rate is None else in_base(self.total, self.rate)
 
     @property
     def open_amount(self) -> Decimal:

@@ -8,10 +8,13 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
-from core.money import line_net, line_tax, paper_language
+from catalog.services import rate_of
+from core import clock
+from core.money import PRICE_STEP, line_amounts, paper_language
 from core.refusal import Refused
 from customers.models import Address, Contact, Customer, PaymentTerm
 from orders.models import Order, OrderLine, TermsClause
+from orders.models.source import PriceKind, PriceSource
 from orders.services.pricing import Offer, offers
 from orders.services.settling import total_up
 
@@ -51,7 +54,7 @@ class DraftHead:
 def compose(order: Order, head: DraftHead, rows: Sequence[DraftRow]) -> tuple[list[OrderLine], dict[int, Product]]:
     """Write the header into the order and price the lines; returns the lines and their products."""
     _fill(order, head)
-    known = offers(head.customer, {row.product_id for row in rows})
+    known = offers(head.customer, {row.product_id for row in rows}, rate=order.rate, inclusive=order.inclusive)
     lines = [_line(order, position, row, known[row.product_id]) for position, row in enumerate(rows, start=1)]
     total_up(order, lines)
     return lines, {pk: offer.product for pk, offer in known.items()}
@@ -67,6 +70,10 @@ def _fill(order: Order, head: DraftHead) -> None:
     order.wanted_on = head.wanted_on
     order.terms = head.terms or customer.terms
     order.currency = customer.currency
+    if order.is_editable:
+        # Once handed in, an order keeps the rate and the way of telling prices it was handed in with.
+        order.rate = rate_of(customer.currency, clock.today())
+        order.inclusive = customer.hears_prices_with_tax
     order.freight = head.freight
     order.note = head.note
     order.clause = head.clause
@@ -79,9 +86,13 @@ def _line(order: Order, position: int, row: DraftRow, offer: Offer) -> OrderLine
     if unit_id not in offer.factors:
         raise Refused(_("%(code)s is not sold in this unit.") % {"code": product.code}, code="unknown_unit")
     factor = offer.factors[unit_id]
-    listed = offer.price * factor
+    found = offer.at(row.quantity * factor)
+    listed = (found.price * factor).quantize(PRICE_STEP)
     price = listed if row.unit_price is None else row.unit_price
-    net = line_net(row.quantity, price, row.discount, order.currency)
+    source = found.source if price == listed else PriceSource(kind=PriceKind.TYPED, missed=found.source.missed)
+    net, tax = line_amounts(
+        row.quantity, price, row.discount, product.tax_percent, order.currency, inclusive=order.inclusive
+    )
     return OrderLine(
         order=order,
         position=position,
@@ -92,10 +103,11 @@ def _line(order: Order, position: int, row: DraftRow, offer: Offer) -> OrderLine
         quantity=row.quantity,
         list_price=listed,
         unit_price=price,
+        price_source=source.as_data(),
         discount=row.discount,
         tax_percent=product.tax_percent,
         net=net,
-        tax=line_tax(net, product.tax_percent, order.currency),
+        tax=tax,
         wanted_on=row.wanted_on,
         note=row.note,
         contract_line=offer.agreement,

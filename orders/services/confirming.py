@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 
 from core import clock
+from core.act import write_down
 from core.bus import attempt, publish
 from core.people import HOUSE
 from core.refusal import Refused
@@ -33,6 +34,8 @@ def confirm_order(order_id: int, *, actor: Any = HOUSE) -> Order:
     source = order.state
     order.confirm(clock.now())
     settle(order, lines)
+    # Whoever sets goods aside asks the database whose turn it is, and this order is among them now.
+    write_down()
     confirmed = OrderConfirmed(
         order_id=order.pk,
         source=source,

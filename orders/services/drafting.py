@@ -12,16 +12,17 @@ from core.service import service
 from orders.events import DraftSaved, OrderDrafted
 from orders.models import Order, OrderLine
 from orders.policies import may_enter
+from orders.services.checking import refuse_stops
 from orders.services.composing import DraftHead, DraftRow, compose
+from orders.services.price_right import price_findings
 from orders.services.rows import lines_of, take
 from orders.services.searching import index_order
-from orders.services.settling import settle
+from orders.services.settling import settle, write_order
 
 LINE_FIELDS = (
-    "product", "text", "unit", "factor", "quantity", "list_price", "unit_price", "discount",
-    "tax_percent", "net", "tax", "wanted_on", "note", "contract_line", "ordered",
+    "product", "text", "unit", "factor", "quantity", "list_price", "unit_price", "price_source",
+    "discount", "tax_percent", "net", "tax", "wanted_on", "note", "contract_line", "ordered",
 )  # fmt: skip
-HEAD_FIELDS = ("contact", "ship_to", "customer_po", "wanted_on", "terms", "note", "currency", "clause", "own_terms")
 
 
 class Stale(Refused):
@@ -42,16 +43,19 @@ def save_draft(
 
     `version` is the one the writer saw; if another was saved since, the save is refused with Stale
     and carries the saved order. A draft belongs to whoever begins it and has no number.
+    Who lacks the pricing right changes no price; Blocked names the lines (S25).
     """
     may_enter.demand(actor)
     order = _begin(actor, head) if order_id is None else _reopen_draft(order_id, version, actor)
     fresh = order.pk is None
-    lines, _products = compose(order, head, rows)
+    lines, products = compose(order, head, rows)
+    refuse_stops(price_findings(actor, order, lines, products))
     if fresh:
-        order.save()
+        settle(order, lines)
+        write_order(order)
     _write_lines(order, lines)
-    settle(order, lines, also=HEAD_FIELDS)
     index_order(order)
+    settle(order, lines)
     _tell(order, lines, fresh, actor)
     return order
 

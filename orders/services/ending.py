@@ -10,6 +10,7 @@ from core.bus import publish
 from core.money import part_of
 from core.refusal import Refused
 from core.service import service
+from core.setwise import write_columns
 from orders.events import OrderCancelled, OrderShortClosed
 from orders.models import Order, OrderLine
 from orders.policies import may_cancel, may_short_close
@@ -58,7 +59,7 @@ def short_close_order(order_id: int, *, actor: Any, reason: str) -> Order:
     for line in lines:
         _cut(line, cut.get(line.pk, Decimal(0)), order.currency)
     total_up(order, lines)
-    OrderLine.objects.bulk_update(lines, ["cancelled", "reserved", "net", "tax"])
+    write_columns(lines, ["cancelled", "reserved", "net", "tax"])
     settle(order, lines)
     cancelled = {str(pk): str(quantity) for pk, quantity in cut.items()}
     closed = OrderShortClosed(
@@ -97,7 +98,7 @@ def _set_free(lines: list[OrderLine]) -> None:
     for line in held:
         line.reserved = line.picked = Decimal(0)
     if held:
-        OrderLine.objects.bulk_update(held, ["reserved", "picked"])
+        write_columns(held, ["reserved", "picked"])
 
 
 def _need(reason: str) -> None:

@@ -42,6 +42,7 @@ class Command(BaseCommand):
             company.stock_catalog()
             company.win_customers()
             company.fill_warehouses()
+        company.agree_prices()
         told = Storyteller(now)
         orders = MIXED + (len(STUCK) + 1) * EACH
         for _ref in tqdm(told.tell(), total=orders, unit=" orders", disable=not sys.stderr.isatty()):
