@@ -28,6 +28,7 @@ CHECKS = (
 QUOTE_CHECKS = (
     order.customer_active,
     order.products,
+    order.price_source,
     order.floor_price,
     order.discount,
     conformity.contract,
