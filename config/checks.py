@@ -7,6 +7,7 @@ from approvals import checks as approvals
 from finance import checks as finance
 from inventory import checks as inventory
 from orders import checks as order
+from orders.services import contract_conformity as conformity
 
 CHECKS = (
     order.completeness,
@@ -16,8 +17,8 @@ CHECKS = (
     order.price_source,
     order.floor_price,
     order.discount,
-    order.contract,
-    order.own_terms,
+    conformity.contract,
+    conformity.own_terms,
     finance.credit,
     finance.overdue,
     inventory.stock,
@@ -27,8 +28,9 @@ CHECKS = (
 QUOTE_CHECKS = (
     order.customer_active,
     order.products,
+    order.price_source,
     order.floor_price,
     order.discount,
-    order.contract,
-    order.own_terms,
+    conformity.contract,
+    conformity.own_terms,
 )

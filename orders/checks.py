@@ -14,19 +14,7 @@ from orders.facts import LineFacts, OrderFacts
 from orders.models import Order
 from orders.models.source import PriceKind
 from orders.models.words import Origin, State
-from orders.services.contract_conformity import contract, own_terms
 from orders.services.limits import discount_limit_of
-
-__all__ = [
-    "completeness",
-    "contract",
-    "customer_active",
-    "discount",
-    "duplicate",
-    "floor_price",
-    "own_terms",
-    "products",
-]
 
 FLOOR_STEP = Decimal("0.0001")
 FURTHEST = datetime.timedelta(days=730)

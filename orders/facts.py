@@ -10,14 +10,14 @@ from decimal import Decimal
 from django.core.serializers.json import DjangoJSONEncoder
 
 from catalog.models import Product
-from core.money import in_base
+from core.money import in_base, told_price
 from orders.models import ContractLine, Order, OrderLine
 from orders.models.source import PriceSource
 
 
 @dataclass(frozen=True, kw_only=True)
 class Agreed:
-    """The contract line a line falls under; price and quantities in base units, tolerances in percent and days."""
+    """The contract line a line falls under; in base units, its price as the order tells prices."""
 
     line_id: int
     contract: str
@@ -70,9 +70,7 @@ class LineFacts:
 
     @property
     def exact_price(self) -> Decimal:
-        """The net price per base unit before the amount is rounded: what a contract is compared with."""
-        if self.told != self.net:
-            return self.base_price
+        """The price per base unit before the amount is rounded: what a contract is compared with."""
         given = self.unit_price * (100 - self.discount) / 100
         return given * self.quantity / self.ordered if self.ordered else Decimal(0)
 
@@ -188,18 +186,19 @@ def _line_facts(order: Order, line: OrderLine, product: Product) -> LineFacts:
         tax=line.tax,
         told=line.gross if order.inclusive else line.net,
         wanted_on=line.wanted_on,
-        agreed=_agreed(line.agreement),
+        agreed=_agreed(line, order),
     )
 
 
-def _agreed(line: ContractLine | None) -> Agreed | None:
+def _agreed(ordered: OrderLine, order: Order) -> Agreed | None:
+    line: ContractLine | None = ordered.agreement
     if line is None:
         return None
     contract = line.contract
     return Agreed(
         line_id=line.pk,
         contract=contract.number,
-        price=line.price,
+        price=told_price(line.price, ordered.tax_percent, heard=False, told=order.inclusive),
         quantity=line.quantity,
         most=line.most,
         called_off=line.called_off,

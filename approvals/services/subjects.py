@@ -5,6 +5,9 @@ from core.locks import locked
 from orders.models import Quotation
 from orders.services import take
 
+BESIDES: dict[str, Any] = {"quotation": Quotation}
+"""What can be judged besides an order."""
+
 
 def order_of(subject: str) -> int | None:
     """The order behind a stream, if it is one: order:12."""
@@ -17,5 +20,5 @@ def take_subject(subject: str) -> None:
     kind, _colon, key = subject.partition(":")
     if kind == "order":
         take(int(key))
-    elif kind == "quotation":
-        locked(Quotation.objects.filter(pk=int(key))).values_list("pk").get()
+    elif kind in BESIDES:
+        locked(BESIDES[kind].objects.filter(pk=int(key))).values_list("pk").get()

@@ -114,14 +114,14 @@ class OrderLine(models.Model):
         return f"{self.position} {self.text}"
 
     @property
-    def source(self) -> PriceSource:
-        """Where its price comes from."""
-        return PriceSource.read(self.price_source)
-
-    @property
     def agreement(self) -> ContractLine | None:
         """The contract line it falls under, where it was looked up with it."""
         return self.contract_line if OrderLine._meta.get_field("contract_line").is_cached(self) else None
+
+    @property
+    def source(self) -> PriceSource:
+        """Where its price comes from."""
+        return PriceSource.read(self.price_source)
 
     @property
     def wanted(self) -> Decimal:

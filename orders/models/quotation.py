@@ -95,6 +95,15 @@ class Quotation(ConcurrentTransitionMixin, models.Model):
     note = models.TextField(_("note"), max_length=2000, blank=True)
     reason = models.TextField(_("reason"), max_length=1000, blank=True)
     currency = models.CharField(_("currency"), max_length=3, default="CNY")
+    rate = models.DecimalField(
+        _("exchange rate"),
+        max_digits=18,
+        decimal_places=8,
+        null=True,
+        blank=True,
+        help_text=_("What one unit of the order's currency is worth in the house's own, frozen when it is submitted."),
+    )
+    inclusive = models.BooleanField(_("prices include tax"), default=False, db_default=False)
     net = money(_("net"))
     tax = money(_("tax"))
     freight = money(_("freight"))

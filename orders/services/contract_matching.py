@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from core import clock
 from orders.models import ContractLine, Order, OrderLine
@@ -29,13 +28,6 @@ def agreements(
     )
     lines = sorted(found.select_related("contract__terms"), key=lambda line: _rank(line, day), reverse=True)
     return {line.product_id: line for line in lines}
-
-
-def agreed_price(line: ContractLine | None, on: datetime.date | None = None) -> Decimal | None:
-    """The agreed net price per base unit, while the contract is valid; nothing otherwise."""
-    if line is None or not line.contract.holds_on(on or clock.today()):
-        return None
-    return line.price
 
 
 def match(order: Order, lines: Sequence[OrderLine]) -> list[OrderLine]:

@@ -128,9 +128,11 @@ def _begun(card: ContractCard, actor: Any) -> Contract:
 
 def _reopened(contract_id: int, version: int | None, card: ContractCard, actor: Any) -> Contract:
     contract = take_contract(contract_id)
+    may_write_contract.demand(actor, contract)
     if not contract.is_open:
         raise _wrong_state(contract)
-    (may_write_contract if contract.is_editable else may_bind_contract).demand(actor, contract)
+    if not contract.is_editable:
+        may_bind_contract.demand(actor, contract)
     if version != contract.version:
         raise Refused(
             _("Someone else saved this contract while you were writing. Open it again and compare."), code="stale"

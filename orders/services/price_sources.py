@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db.models import OuterRef, Q, Subquery
@@ -12,7 +12,6 @@ from core.money import minor_unit
 from customers.models import Customer, TierPriceList
 from orders.models import ContractLine
 from orders.models.source import PriceKind, PriceSource
-from orders.services.contract_matching import agreed_price
 
 ZERO, ONE = Decimal(0), Decimal(1)
 PLACES = (PriceKind.CUSTOMER, PriceKind.TIER, PriceKind.GENERAL)
@@ -36,23 +35,22 @@ class Asked:
     products: Mapping[int, Product]
     day: datetime.date
     rate: Decimal | None
-    agreements: Mapping[int, ContractLine]
+    covered: Mapping[int, ContractLine] = field(default_factory=dict)
 
 
 Rungs = Mapping[int, list[Rung]]
 Source = Callable[[Asked], Rungs]
 
 
-def contracted(asked: Asked) -> Rungs:
-    """The price of the contract that covers a product, while it is valid: net, before any list (B7)."""
-    found: dict[int, list[Rung]] = {}
-    for pk, line in asked.agreements.items():
-        price, contract = agreed_price(line), line.contract
-        if price is not None:
-            until = contract.valid_until.isoformat()
-            source = PriceSource(kind=PriceKind.CONTRACT, name=contract.number, until=until)
-            found[pk] = [Rung(price=price, source=source)]
-    return found
+def agreed(asked: Asked) -> Rungs:
+    """Net prices of the contracts that hold today; one that ran out, or begins later, gives none (S21)."""
+    holding = {pk: line for pk, line in asked.covered.items() if line.contract.holds_on(asked.day)}
+    return {pk: [Rung(price=line.price, source=_of_contract(line))] for pk, line in holding.items()}
+
+
+def _of_contract(line: ContractLine) -> PriceSource:
+    contract = line.contract
+    return PriceSource(kind=PriceKind.CONTRACT, name=contract.number, until=contract.valid_until.isoformat())
 
 
 def listed(asked: Asked) -> Rungs:

@@ -13,11 +13,11 @@ from customers.models import Customer
 from orders.models import ContractLine
 from orders.services.contract_matching import agreements
 from orders.services.last_paid import LastPaid, last_paid
-from orders.services.price_sources import Asked, Rung, Source, contracted, listed, of_product
+from orders.services.price_sources import Asked, Rung, Source, agreed, listed, of_product
 
 ONE = Decimal(1)
 
-SOURCES: tuple[Source, ...] = (contracted, listed, of_product)
+SOURCES: tuple[Source, ...] = (agreed, listed, of_product)
 """Where prices come from, first come first served; the last one knows every product."""
 
 
@@ -26,7 +26,7 @@ class Offer:
     """A product for one customer: its prices by quantity, what each sales unit holds, what was paid last.
 
     Prices are per base unit in the customer's currency, with tax where `inclusive` says so.
-    `agreement` is the contract line that covers it; while that is valid, its price comes first.
+    `agreement` is the contract line that covers it; while that holds, its price comes first.
     """
 
     product: Product
@@ -63,9 +63,14 @@ def offers(
     ids = set(product_ids)
     products = Product.objects.select_related("unit").in_bulk(ids)
     day = clock.today()
-    covered = agreements(customer.pk, ids, currency=customer.currency)
-    worth = rate or rate_of(customer.currency, day)
-    asked = Asked(customer=customer, products=products, day=day, rate=worth, agreements=covered)
+    covered = agreements(customer.pk, ids, currency=customer.currency, on=day)
+    asked = Asked(
+        customer=customer,
+        products=products,
+        day=day,
+        rate=rate or rate_of(customer.currency, day),
+        covered=covered,
+    )
     found = [source(asked) for source in SOURCES] if products else []
     missed = _missed_list(customer, day)
     factors = _factors(products)

@@ -31,6 +31,7 @@ from orders.policies import may_quote, may_send_quote
 from orders.services.checking import load_facts, refuse_stops, run_checks
 from orders.services.composing import DraftHead, DraftRow, compose
 from orders.services.contract_matching import match
+from orders.services.price_right import price_findings
 from orders.services.submitting import question_facts
 
 SERIES = "QT"
@@ -41,7 +42,7 @@ COPIED = (
 )  # fmt: skip
 HEAD = (
     "customer", "contact", "ship_to", "wanted_on", "terms", "clause", "own_terms", "note", "currency", "net", "tax",
-    "freight", "total",
+    "freight", "rate", "inclusive", "total",
 )  # fmt: skip
 
 
@@ -61,12 +62,15 @@ def save_quotation(
     actor: Any,
     requirement: Requirement | None = None,
 ) -> Quotation:
-    """Begin a quotation or write it again, priced for its customer at today's prices (S20)."""
+    """Begin a quotation or write it again, priced for its customer at today's prices (S20).
+
+    Who lacks the pricing right changes no price (S25).
+    """
     may_quote.demand(actor)
     quotation = _begun(head, actor) if quotation_id is None else _reopened(quotation_id, version, actor)
     if valid_until < clock.today():
         raise Refused(_("The last day of the offer is over already."), code="passed")
-    order, lines = _priced(quotation, head, rows)
+    order, lines = _priced(quotation, head, rows, actor)
     for name in HEAD:
         setattr(quotation, name, getattr(order, name))
     quotation.valid_until = valid_until
@@ -216,9 +220,12 @@ def _reopened(quotation_id: int, version: int | None, actor: Any) -> Quotation:
     return quotation
 
 
-def _priced(quotation: Quotation, head: DraftHead, rows: Sequence[DraftRow]) -> tuple[Order, list[OrderLine]]:
+def _priced(
+    quotation: Quotation, head: DraftHead, rows: Sequence[DraftRow], actor: Any
+) -> tuple[Order, list[OrderLine]]:
     order = Order(owner_id=quotation.owner_id, created_at=clock.now())
-    lines, _products = compose(order, head, rows)
+    lines, products = compose(order, head, rows)
+    refuse_stops(price_findings(actor, order, lines, products))
     return order, lines
 
 

@@ -28,10 +28,16 @@ from orders.views.papers import Offer, PaperList, Tab, buttons_of, paper_for, to
 SOON = 30
 LATEST = 20
 
+
+def may_change(user: Any, contract: Contract) -> bool:
+    """A contract in force is changed by who may both write contracts and bind the house with them."""
+    return may_write_contract(user, contract) and may_bind_contract(user, contract)
+
+
 OFFERS = (
     Offer("activate", _("Put in force"), may_bind_contract, "activate", leads=True),
     Offer("edit", _("Edit"), may_write_contract, key="e"),
-    Offer("edit", _("Change"), may_bind_contract, "end", key="e"),
+    Offer("edit", _("Change"), may_change, "end", key="e"),
     Offer("end", _("End"), may_bind_contract, "end"),
     Offer("close", _("Close before its time"), may_bind_contract, "close", danger=True),
 )

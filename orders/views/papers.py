@@ -77,7 +77,7 @@ class Offer:
 
     name: str
     label: str | Promise
-    policy: Policy
+    policy: Callable[[Any, Any], bool]
     verb: str = ""
     leads: bool = False
     danger: bool = False

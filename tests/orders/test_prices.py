@@ -115,7 +115,7 @@ def test_the_questions_asked_do_not_grow_with_the_lines(ann):
             offers(customer, [one.pk for one in some], with_last=True)
         counts.append(len(asked))
 
-    assert counts == [4, 4]
+    assert counts == [5, 5]
 
 
 def test_two_prices_from_the_same_quantity_are_refused():
