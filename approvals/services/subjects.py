@@ -1,5 +1,6 @@
 """What a request is about: finding it and taking it first, as the lock ladder asks."""
 
+from typing import Any
 
 from core.locks import locked
 from orders.models import Quotation
