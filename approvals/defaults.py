@@ -43,3 +43,11 @@ RULES: list[dict[str, Any]] = [
         "hours": 16,
     },
 ]
+
+CHANGED: list[dict[str, Any]] = [
+    _manager(wording.ORDER_CHANGE, wording.IS_CHANGED, [["lines", ">=", 0]]),
+    *RULES,
+]
+"""Whoever asks for a change never finalises it: every change is seen by the manager, and by all an order would be."""
+
+RULES_OF = {"order": RULES, "change": CHANGED}

@@ -21,6 +21,7 @@ DISCOUNT = gettext_noop("Discount")
 BELOW_FLOOR = gettext_noop("Below floor price")
 CREDIT = gettext_noop("Credit limit")
 OVERDUE = gettext_noop("Overdue debt")
+ORDER_CHANGE = gettext_noop("Order change")
 ABOVE_LIMIT = gettext_noop("Above the approvers' limit")
 
 TOTAL_REACHES = gettext_noop("Total %(total)s reaches the limit of %(limit)s.")
@@ -29,6 +30,7 @@ DISCOUNT_OVER = gettext_noop("Discount %(discount)s %% is over the limit of %(li
 PRICE_UNDER = gettext_noop("%(product)s at %(price)s is below its floor price %(floor)s.")
 CREDIT_OVER = gettext_noop("%(customer)s would owe %(after)s, over the credit limit of %(limit)s.")
 DEBT_OVERDUE = gettext_noop("%(customer)s owes %(amount)s that is overdue, the oldest for %(days)s days.")
+IS_CHANGED = gettext_noop("%(ref)s is to be changed, %(before)s → %(total)s.")
 OVER_ALL_LIMITS = gettext_noop("Total %(total)s is over %(limit)s, the limit of those who are asked.")
 
 

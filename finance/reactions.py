@@ -8,9 +8,9 @@ from core.history import Posted
 from customers.events import CustomerCreated
 from finance.events import InvoiceIssued
 from finance.models import Invoice
-from finance.services import bill_shipment, commit_exposure, open_profile, release_exposure
+from finance.services import bill_shipment, commit_exposure, open_profile, release_exposure, restate_exposure
 from notifications.services import tell
-from orders.events import OrderCancelled, OrderConfirmed, OrderShipped, OrderShortClosed
+from orders.events import OrderCancelled, OrderChanged, OrderConfirmed, OrderShipped, OrderShortClosed
 
 
 def open_credit(event: CustomerCreated, posted: Posted) -> None:
@@ -31,6 +31,11 @@ def let_credit_go(event: OrderCancelled, posted: Posted) -> None:
 def cut_credit(event: OrderShortClosed, posted: Posted) -> None:
     """What was cut off an order uses no credit any more."""
     release_exposure(event.order_id, customer_id=event.customer_id, amount=event.amount)
+
+
+def restate_credit(event: OrderChanged, posted: Posted) -> None:
+    """A changed order uses its customer's credit with its new total, or is not changed."""
+    restate_exposure(event.order_id, before=event.before, after=event.after)
 
 
 def draft_invoice(event: OrderShipped, posted: Posted) -> None:

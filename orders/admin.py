@@ -7,7 +7,18 @@ from django.http import HttpRequest
 
 from core.admin.base import Exported, ReadOnly
 from core.admin.shares import ShareAdmin
-from orders.models import ImportBatch, ImportedRow, Order, OrderLine, OrderRevision, OrderShare, StageSpan
+from orders.models import (
+    ChangeRequest,
+    Correction,
+    ImportBatch,
+    ImportedRow,
+    Order,
+    OrderHold,
+    OrderLine,
+    OrderRevision,
+    OrderShare,
+    StageSpan,
+)
 from orders.policies import may_export
 from orders.resources import OrderResource
 
@@ -50,6 +61,36 @@ class OrderRevisionAdmin(OfOrders):
     list_display = ("order", "number", "round", "submitted_by", "at", "reason")
     list_select_related = ("order", "submitted_by")
     search_fields = ("=order__number",)
+    date_hierarchy = "at"
+
+
+@admin.register(ChangeRequest)
+class ChangeRequestAdmin(OfOrders):
+    list_display = ("order", "state", "cause", "before", "after", "base_revision", "revision", "asked_by", "begun_at")
+    list_filter = ("state", "cause")
+    list_select_related = ("order", "asked_by")
+    search_fields = ("=order__number", "reason")
+    autocomplete_fields = ("order", "asked_by")
+    date_hierarchy = "begun_at"
+
+
+@admin.register(OrderHold)
+class OrderHoldAdmin(OfOrders):
+    list_display = ("order", "kind", "stops", "reason", "by", "at", "lifted_at")
+    list_filter = ("kind",)
+    list_select_related = ("order", "by")
+    search_fields = ("=order__number", "reason")
+    autocomplete_fields = ("order", "by", "lifted_by")
+    date_hierarchy = "at"
+
+
+@admin.register(Correction)
+class CorrectionAdmin(OfOrders):
+    list_display = ("order", "kind", "cause", "line", "was", "now", "entered_by", "at")
+    list_filter = ("kind", "cause")
+    list_select_related = ("order", "entered_by")
+    search_fields = ("=order__number",)
+    autocomplete_fields = ("order", "entered_by")
     date_hierarchy = "at"
 
 

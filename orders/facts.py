@@ -15,7 +15,10 @@ from orders.models import Order, OrderLine
 
 @dataclass(frozen=True, kw_only=True)
 class LineFacts:
-    """One line as the checks see it; `quantity` in the ordered unit, `ordered` in base units."""
+    """One line as the checks see it; `quantity` in the ordered unit, `ordered` in base units.
+
+    `covered` is what of it needs no goods any more: shipped, set aside or given up.
+    """
 
     position: int
     product_id: int
@@ -32,6 +35,7 @@ class LineFacts:
     net: Decimal
     tax: Decimal
     wanted_on: datetime.date | None
+    covered: Decimal = Decimal(0)
 
     @property
     def base_price(self) -> Decimal:
@@ -41,7 +45,11 @@ class LineFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class OrderFacts:
-    """One order as the checks see it."""
+    """One order as the checks see it.
+
+    `changing` says that it is a bound order as a change would leave it; `committed` is what of its total
+    the customer's credit carries already.
+    """
 
     order_id: int | None
     ref: str
@@ -69,6 +77,8 @@ class OrderFacts:
     freight: Decimal
     total: Decimal
     lines: tuple[LineFacts, ...]
+    changing: bool = False
+    committed: Decimal = Decimal(0)
 
 
 def facts_of(

@@ -2,12 +2,22 @@
 
 from django.urls import path
 
+from orders.views.changes import (
+    ApplyChange,
+    ChangePage,
+    CheckChange,
+    RebaseChange,
+    SubmitChange,
+    WithdrawChange,
+    WriteChange,
+)
 from orders.views.detail import OrderPage
 from orders.views.entry import CheckOrder, EditOrder, NewOrder
 from orders.views.imports import ImportErrors, ImportPage, Imports, StartImport, UndoImport
 from orders.views.list import DropView, ExportOrders, OrderList, SaveView
 from orders.views.sources import Products
 from orders.views.verbs import Cancel, Comment, Confirm, Copy, HandOver, Recall, Share, ShortClose, Submit
+from orders.views.versions import Versions
 
 app_name = "orders"
 
@@ -21,6 +31,13 @@ VERBS = {
     "hand-over": HandOver,
     "share": Share,
     "comment": Comment,
+}
+
+CHANGE_VERBS = {
+    "submit": SubmitChange,
+    "withdraw": WithdrawChange,
+    "rebase": RebaseChange,
+    "apply": ApplyChange,
 }
 
 urlpatterns = [
@@ -38,5 +55,13 @@ urlpatterns = [
     path("imports/<int:pk>/undo/", UndoImport.as_view(), name="undo_import"),
     path("<str:ref>/", OrderPage.as_view(), name="order"),
     path("<str:ref>/edit/", EditOrder.as_view(), name="edit"),
+    path("<str:ref>/versions/", Versions.as_view(), name="versions"),
+    path("<str:ref>/change/", WriteChange.as_view(), name="change"),
+    path("<str:ref>/change/check/", CheckChange.as_view(), name="check_change"),
+    path("<str:ref>/changes/<int:pk>/", ChangePage.as_view(), name="change_page"),
+    *[
+        path(f"<str:ref>/changes/<int:pk>/{verb}/", view.as_view(), name=f"{verb}_change")
+        for verb, view in CHANGE_VERBS.items()
+    ],
     *[path(f"<str:ref>/{verb}/", view.as_view(), name=verb) for verb, view in VERBS.items()],
 ]

@@ -19,7 +19,7 @@ from core.refusal import Refused
 from core.roles import DIRECTOR, ROLE_NAMES
 
 Reason = dict[str, Any]
-PLAIN = ("total", "customer", "ref", "currency", "lines", "tier")
+PLAIN = ("total", "customer", "ref", "currency", "lines", "tier", "before")
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from finance.events import CreditLimitSet
 from finance.models import CreditCheck, CreditProfile
 from finance.models.words import Basis
 from finance.policies import may_set_limit
+from finance.services.billing import refuse_misfit
 from finance.services.rows import make_profile, take_profile
 from orders.models import Order, OrderRevision
 
@@ -64,7 +65,29 @@ def commit_exposure(order_id: int) -> CreditCheck:
             code="currency",
         )
     profile.uninvoiced += order.total
-    basis, allowed_by = _basis(order, profile)
+    return _settled(order, profile, *_basis(order, profile))
+
+
+@service
+def restate_exposure(order_id: int, *, before: Decimal, after: Decimal) -> CreditCheck | None:
+    """Count a changed order against its customer's credit with its new total, or refuse the change (S52).
+
+    A change that does not raise the total is never refused; one that does is asked like a confirmation.
+    An order that was never confirmed uses no credit. What is billed already must still fit the lines.
+    """
+    order = Order.objects.select_related("terms").defer("search").get(pk=order_id)
+    if order.confirmed_at is None:
+        return None
+    profile = take_profile(order.customer_id)
+    if order.shipped_at is not None:
+        refuse_misfit(order)
+    profile.uninvoiced += after - before
+    raised = after > before and profile.exposure > profile.limit
+    basis = _basis(order, profile) if raised or profile.exposure <= profile.limit else (Basis.LOWERED, None)
+    return _settled(order, profile, *basis)
+
+
+def _settled(order: Order, profile: CreditProfile, basis: Basis, allowed_by: int | None) -> CreditCheck:
     profile.save(update_fields=["uninvoiced"])
     return CreditCheck.objects.create(
         order=order,

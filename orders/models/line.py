@@ -38,6 +38,7 @@ class OrderLine(models.Model):
 
     `quantity` and `unit_price` are in the unit the customer ordered in; the eleven quantities
     are in base units. `reserved` is what is set aside and not shipped, picked pieces included.
+    `split_net` and `split_tax` are the cents that keep both halves of a split line at what it cost whole.
     """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines", verbose_name=_("order"))
@@ -53,6 +54,9 @@ class OrderLine(models.Model):
     tax_percent = models.DecimalField(_("tax rate"), max_digits=5, decimal_places=2, default=ZERO)
     net = models.DecimalField(_("net"), max_digits=18, decimal_places=2)
     tax = models.DecimalField(_("tax"), max_digits=18, decimal_places=2)
+    split_net = models.DecimalField(_("net cents of a split"), max_digits=18, decimal_places=2, default=ZERO)
+    split_tax = models.DecimalField(_("tax cents of a split"), max_digits=18, decimal_places=2, default=ZERO)
+    removed_in = models.PositiveSmallIntegerField(_("removed with revision"), null=True, blank=True)
     wanted_on = models.DateField(_("delivery date"), null=True, blank=True)
     first_promise = models.DateField(_("first promised date"), null=True, blank=True)
     promised_on = models.DateField(_("promised date"), null=True, blank=True)
@@ -113,6 +117,11 @@ class OrderLine(models.Model):
     @property
     def open_to_ship(self) -> Decimal:
         return self.wanted - self.shipped + self.returned_replace - self.reshipped
+
+    @property
+    def gone(self) -> Decimal:
+        """What nobody can take back: shipped or in the picker's hands."""
+        return self.shipped + self.picked
 
     @property
     def short(self) -> Decimal:

@@ -49,9 +49,15 @@ class DraftHead:
 def compose(order: Order, head: DraftHead, rows: Sequence[DraftRow]) -> tuple[list[OrderLine], dict[int, Product]]:
     """Write the header into the order and price the lines; returns the lines and their products."""
     _fill(order, head)
-    known = offers(head.customer, {row.product_id for row in rows})
-    lines = [_line(order, position, row, known[row.product_id]) for position, row in enumerate(rows, start=1)]
+    lines, products = price_rows(order, rows)
     total_up(order, lines)
+    return lines, products
+
+
+def price_rows(order: Order, rows: Sequence[DraftRow]) -> tuple[list[OrderLine], dict[int, Product]]:
+    """The rows as lines of an order at its customer's prices of today, and their products."""
+    known = offers(order.customer, {row.product_id for row in rows})
+    lines = [_line(order, position, row, known[row.product_id]) for position, row in enumerate(rows, start=1)]
     return lines, {pk: offer.product for pk, offer in known.items()}
 
 

@@ -13,6 +13,7 @@ from orders.facts import OrderFacts, content_of, hash_of
 from orders.models import Order, OrderRevision
 from orders.policies import may_recall, may_submit
 from orders.services.checking import load_facts, refuse_stops, refuse_unreasoned, run_checks
+from orders.services.quality import note_round
 from orders.services.rows import guard, lines_of, take
 from orders.services.searching import index_order
 from orders.services.settling import settle
@@ -47,10 +48,14 @@ def submit_order(order_id: int, *, actor: Any, reason: str = "") -> Order:
 
 def _freeze(order: Order, facts: OrderFacts, findings: list[Finding], reason: str, actor: Any) -> OrderRevision:
     content = content_of(facts)
+    earlier = order.revisions.count()
+    if earlier:
+        last = order.revisions.order_by("-number", "-round").values_list("content", flat=True)[0]
+        note_round(order, last, content, source=f"round:{earlier + 1}")
     return OrderRevision.objects.create(
         order=order,
         number=order.revision,
-        round=order.revisions.count() + 1,
+        round=earlier + 1,
         content=content,
         content_hash=hash_of(content),
         findings=[finding.as_data() for finding in findings],

@@ -56,6 +56,7 @@ OFFERS = (
     Offer("confirm", _("Confirm order"), policies.may_confirm, _moves("confirm"), leads=True),
     Offer("edit", _("Edit"), policies.may_enter, lambda order, lines: order.is_editable, key="e"),
     Offer("recall", _("Recall"), policies.may_recall, _moves("recall")),
+    Offer("change", _("Change"), policies.may_request_change, lambda order, lines: order.may_change, key="r"),
     Offer("copy", _("Copy"), Policy("orders.enter_order", _("enter orders")), lambda order, lines: True),
     Offer("share", _("Share"), policies.may_share, lambda order, lines: True),
     Offer("hand-over", _("Hand over"), policies.may_hand_over, lambda order, lines: order.is_open),

@@ -16,7 +16,7 @@ from orders.models import Order
 from shipping.models import Shipment, ShipmentLine
 
 ZERO = Decimal(0)
-ORDER_FIELDS = ("id", "number", "state", "stage", "owner")
+ORDER_FIELDS = ("id", "number", "state", "stage", "owner", "stopped", "changed_at", "revision")
 
 
 def take_order(order_id: int) -> Order:

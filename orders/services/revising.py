@@ -1,0 +1,61 @@
+"""Writing the next revision of an order that binds: only the lines that are touched, then everybody hears of it."""
+
+from collections.abc import Collection
+from typing import Any
+
+from core import clock
+from orders.events import OrderChanged
+from orders.facts import content_of, hash_of
+from orders.models import OrderLine, OrderRevision
+from orders.services.proposing import Proposal, facts_of
+from orders.services.searching import index_order
+from orders.services.settling import settle
+
+WRITTEN_LINE = (
+    "unit", "factor", "quantity", "list_price", "unit_price", "discount", "net", "tax", "wanted_on", "note",
+    "promised_on", "ordered", "cancelled", "reserved", "split_net", "split_tax", "removed_in",
+)  # fmt: skip
+WRITTEN_HEAD = ("ship_to", "customer_po", "wanted_on", "terms", "note", "changed_at")
+
+
+def write_revision(proposal: Proposal, *, reason: str, by: Any, findings: list[Any], head: Collection[str]) -> None:
+    """Make a proposal the order's next revision; lines it does not touch are not written.
+
+    The caller holds the order and has judged the proposal; it publishes OrderChanged afterwards.
+    """
+    order = proposal.order
+    OrderLine.objects.bulk_update(proposal.changed, WRITTEN_LINE)
+    OrderLine.objects.bulk_create(proposal.added)
+    order.revision += 1
+    order.version += 1
+    order.changed_at = clock.now()
+    content = content_of(facts_of(proposal, by))
+    OrderRevision.objects.create(
+        order=order,
+        number=order.revision,
+        content=content,
+        content_hash=hash_of(content),
+        findings=findings,
+        reason=reason,
+        submitted_by=by,
+        at=order.changed_at,
+    )
+    settle(order, proposal.lines, also=WRITTEN_HEAD)
+    if "customer_po" in head:
+        index_order(order)
+
+
+def changed_event(proposal: Proposal, *, change_id: int | None, cause: str, reason: str) -> OrderChanged:
+    """What the others hear of a new revision."""
+    order = proposal.order
+    return OrderChanged(
+        order_id=order.pk,
+        change_id=change_id,
+        revision=order.revision,
+        customer_id=order.customer_id,
+        before=proposal.before,
+        after=order.total,
+        currency=order.currency,
+        cause=cause,
+        reason=reason,
+    )
