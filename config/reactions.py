@@ -35,9 +35,13 @@ REACTIONS = {
     order.OrderReturned: Answers(after_commit={"orders.tell_returned": orders.tell_returned}),
     order.OrderRejected: Answers(after_commit={"orders.tell_rejected": orders.tell_rejected}),
     order.ConfirmationWaits: Answers(after_commit={"orders.tell_waiting": orders.tell_waiting}),
-    order.OrderConfirmed: Answers(with_order=(finance.commit_credit, inventory.reserve)),
+    order.OrderConfirmed: Answers(
+        with_order=(finance.commit_credit, inventory.reserve),
+        after_commit={"orders.confirmation_letter": orders.send_confirmation},
+    ),
     order.OrderCancelled: Answers(
-        with_order=(approvals.void, orders.end_changes, finance.let_credit_go, inventory.release, shipping.let_go)
+        with_order=(approvals.void, orders.end_changes, finance.let_credit_go, inventory.release, shipping.let_go),
+        after_commit={"orders.cancellation_letter": orders.send_cancellation},
     ),
     order.OrderShortClosed: Answers(
         with_order=(orders.end_changes, finance.cut_credit, inventory.release, shipping.let_go)
@@ -102,9 +106,9 @@ REACTIONS = {
     money.InvoiceDrafted: Answers(),
     money.InvoiceIssued: Answers(after_commit={"finance.tell_owner": finance.tell_owner}),
     money.InvoiceCorrected: Answers(),
-    money.PaymentBooked: Answers(),
+    money.PaymentBooked: Answers(after_commit={"finance.let_waiting_go": finance.let_waiting_go}),
     money.PaymentAllocated: Answers(),
     money.AllocationUndone: Answers(),
     money.PaymentReversed: Answers(),
-    money.CreditLimitSet: Answers(),
+    money.CreditLimitSet: Answers(after_commit={"finance.let_waiting_go": finance.let_waiting_go}),
 }

@@ -6,9 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import Posted
 from customers.events import CustomerCreated
-from finance.events import InvoiceIssued
+from finance.events import CreditLimitSet, InvoiceIssued, PaymentBooked
 from finance.models import Invoice
-from finance.services import bill_shipment, commit_exposure, open_profile, release_exposure, restate_exposure
+from finance.services import (
+    bill_shipment,
+    commit_exposure,
+    confirm_waiting,
+    open_profile,
+    release_exposure,
+    restate_exposure,
+)
 from notifications.services import tell
 from orders.events import OrderCancelled, OrderChanged, OrderConfirmed, OrderShipped, OrderShortClosed
 
@@ -36,6 +43,11 @@ def cut_credit(event: OrderShortClosed, posted: Posted) -> None:
 def restate_credit(event: OrderChanged, posted: Posted) -> None:
     """A changed order uses its customer's credit with its new total, or is not changed."""
     restate_exposure(event.order_id, before=event.before, after=event.after)
+
+
+def let_waiting_go(event: PaymentBooked | CreditLimitSet, posted: Posted) -> None:
+    """Orders that waited for the customer's credit try again to be confirmed."""
+    confirm_waiting(event.customer_id)
 
 
 def draft_invoice(event: OrderShipped, posted: Posted) -> None:

@@ -23,6 +23,7 @@ from orders.events import (
     OrderApproved,
     OrderCancelled,
     OrderChanged,
+    OrderConfirmed,
     OrderHandedOver,
     OrderRejected,
     OrderReturned,
@@ -33,6 +34,7 @@ from orders.models import ChangeRequest
 from orders.services import (
     approve_change,
     approve_order,
+    letters,
     reject_change,
     reject_order,
     return_change,
@@ -115,6 +117,16 @@ def tell_rejected(event: OrderRejected, posted: Posted) -> None:
 def tell_waiting(event: ConfirmationWaits, posted: Posted) -> None:
     """The owner hears that the order waits for their confirmation, and why."""
     tell_about(event.order_id, posted, None, _("Order %(ref)s waits for you: %(why)s"), kind=Kind.TO_DO, why=event.why)
+
+
+def send_confirmation(event: OrderConfirmed, posted: Posted) -> None:
+    """The customer hears that the order is confirmed."""
+    letters.send_confirmation(event.order_id, event_id=posted.id)
+
+
+def send_cancellation(event: OrderCancelled, posted: Posted) -> None:
+    """The customer hears that an order they were confirmed is cancelled."""
+    letters.send_cancellation(event.order_id, event_id=posted.id)
 
 
 def tell_new_owner(event: OrderHandedOver, posted: Posted) -> None:

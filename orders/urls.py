@@ -10,13 +10,28 @@ from orders.views.changes import (
     SubmitChange,
     WithdrawChange,
     WriteChange,
+    WriteToCustomer,
 )
 from orders.views.detail import OrderPage
 from orders.views.entry import CheckOrder, EditOrder, NewOrder
 from orders.views.imports import ImportErrors, ImportPage, Imports, StartImport, UndoImport
 from orders.views.list import DropView, ExportOrders, OrderList, SaveView
 from orders.views.sources import Products
-from orders.views.verbs import Cancel, Comment, Confirm, Copy, HandOver, Recall, Share, ShortClose, Submit
+from orders.views.verbs import (
+    Cancel,
+    Comment,
+    Confirm,
+    Copy,
+    HandOver,
+    Hold,
+    LiftHold,
+    Recall,
+    Share,
+    ShortClose,
+    Split,
+    Submit,
+    Supplement,
+)
 from orders.views.versions import Versions
 
 app_name = "orders"
@@ -28,6 +43,9 @@ VERBS = {
     "cancel": Cancel,
     "short-close": ShortClose,
     "copy": Copy,
+    "split": Split,
+    "supplement": Supplement,
+    "hold": Hold,
     "hand-over": HandOver,
     "share": Share,
     "comment": Comment,
@@ -38,6 +56,7 @@ CHANGE_VERBS = {
     "withdraw": WithdrawChange,
     "rebase": RebaseChange,
     "apply": ApplyChange,
+    "write": WriteToCustomer,
 }
 
 urlpatterns = [
@@ -55,6 +74,7 @@ urlpatterns = [
     path("imports/<int:pk>/undo/", UndoImport.as_view(), name="undo_import"),
     path("<str:ref>/", OrderPage.as_view(), name="order"),
     path("<str:ref>/edit/", EditOrder.as_view(), name="edit"),
+    path("<str:ref>/holds/<int:pk>/lift/", LiftHold.as_view(), name="lift_hold"),
     path("<str:ref>/versions/", Versions.as_view(), name="versions"),
     path("<str:ref>/change/", WriteChange.as_view(), name="change"),
     path("<str:ref>/change/check/", CheckChange.as_view(), name="check_change"),

@@ -97,6 +97,7 @@ TEMPLATES = [
 CHECKS = "config.checks.CHECKS"
 REACTIONS = "config.reactions.REACTIONS"
 PANELS = "config.panels.PANELS"
+REMEDIES = "config.remedies.REMEDIES"
 CHANGE_PANELS = "config.panels.CHANGE_PANELS"
 CUSTOMER_PANELS = "config.panels.CUSTOMER_PANELS"
 PRODUCT_PANELS = "config.panels.PRODUCT_PANELS"

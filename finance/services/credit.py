@@ -18,6 +18,8 @@ from finance.policies import may_set_limit
 from finance.services.billing import refuse_misfit
 from finance.services.rows import make_profile, take_profile
 from orders.models import Order, OrderRevision
+from orders.models.words import Stage
+from orders.services.confirming import confirm_if_approved
 
 ZERO = Decimal(0)
 HIGHEST = Decimal("9999999999.99")
@@ -143,3 +145,13 @@ def release_exposure(order_id: int, *, customer_id: int, amount: Decimal | None 
         profile = take_profile(customer_id)
         profile.uninvoiced -= freed
         profile.save(update_fields=["uninvoiced"])
+
+
+def confirm_waiting(customer_id: int) -> int:
+    """Try again to confirm the customer's approved orders, because there may be room in their credit now (B5).
+
+    One transaction for each; tried again it changes nothing more. Returns how many were confirmed.
+    """
+    waiting = Order.objects.live().at_stage(Stage.TO_CONFIRM).filter(customer_id=customer_id).order_by("pk")
+    tried = [confirm_if_approved(pk) for pk in list(waiting.values_list("pk", flat=True))]
+    return sum(refusal is None for refusal in tried)

@@ -1,7 +1,5 @@
 """A hold somebody put on an order by hand: it stops named acts beside the state, until it is lifted."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -60,6 +58,6 @@ class OrderHold(models.Model):
         return f"{self.get_kind_display()}: {self.reason}"
 
     @property
-    def acts(self) -> list[Any]:
-        """The acts it stops, in words."""
-        return [Stopped(name).label for name in self.stops.split()]
+    def acts_in_words(self) -> str:
+        """The acts it stops."""
+        return ", ".join(str(Stopped(name).label) for name in self.stops.split())

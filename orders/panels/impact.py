@@ -59,9 +59,7 @@ def lines_of(standing: Mapping[int, OrderLine], proposal: Proposal, codes: Mappi
     return list(_moved(standing, proposal, codes))
 
 
-def _moved(
-    standing: Mapping[int, OrderLine], proposal: Proposal, codes: Mapping[int, str]
-) -> Iterable[LineImpact]:
+def _moved(standing: Mapping[int, OrderLine], proposal: Proposal, codes: Mapping[int, str]) -> Iterable[LineImpact]:
     for line in [*proposal.changed, *proposal.added]:
         old = standing.get(line.pk) if line.pk else None
         was, held = (old.wanted, old.reserved) if old else (ZERO, ZERO)

@@ -19,6 +19,7 @@ from orders.services.records import (
     record_shipped,
     refresh_standing,
 )
+from orders.services.splitting import split_order, supplement_order
 from orders.services.submitting import recall_order, submit_order
 
 __all__ = [
@@ -51,8 +52,10 @@ __all__ = [
     "save_draft",
     "share_order",
     "short_close_order",
+    "split_order",
     "submit_change",
     "submit_order",
+    "supplement_order",
     "withdraw_change",
     "write_comment",
 ]

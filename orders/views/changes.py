@@ -25,6 +25,7 @@ from orders.panels.findings import sections_of
 from orders.panels.impact import lines_of, money_of
 from orders.policies import may_handle_change, may_request_change, may_see
 from orders.services.comparing import differences_in
+from orders.services.letters import send_change_letter, whom
 from orders.services.wording import change_letter
 from orders.views.finding import order_for
 
@@ -163,6 +164,7 @@ def acts_of(user: Any, change: ChangeRequest) -> dict[str, bool]:
         "rebase": change.state == ChangeState.CONFLICTED,
         "apply": change.state == ChangeState.APPROVED,
         "withdraw": change.is_open or change.is_begun,
+        "write": True,
     }
 
 
@@ -213,6 +215,23 @@ class RebaseChange(ChangeVerb):
 
     def act(self, subject: ChangeRequest, data: dict[str, Any]) -> ChangeRequest:
         return services.rebase_change(subject.pk, actor=self.request.user)
+
+
+class WriteToCustomer(ChangeVerb):
+    """Send the ready words about a change to the customer."""
+
+    title = gettext_lazy("Write to the customer")
+    consequence = gettext_lazy("The words for the customer go out by e-mail to the order's contact.")
+    button = gettext_lazy("Send the e-mail")
+    done = gettext_lazy("The letter is on its way; the order page says what became of it.")
+
+    def act(self, subject: ChangeRequest, data: dict[str, Any]) -> ChangeRequest:
+        send_change_letter(subject.pk, actor=self.request.user)
+        return subject
+
+    def extra_context(self, subject: ChangeRequest) -> dict[str, Any]:
+        name, address = whom(subject.order)
+        return {"facts": [{"label": _("To"), "value": f"{name} {address}".strip() or "--"}]}
 
 
 class ApplyChange(ChangeVerb):

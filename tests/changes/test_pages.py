@@ -94,9 +94,7 @@ def test_s47_handing_in_leads_to_the_page_of_the_change(desk, order):
 def test_a_line_removed_and_a_line_added_on_the_grid(desk, order):
     make_product("C-3", price="7")
 
-    desk.post(
-        page(order), typed(order, {2: {"DELETE": "on"}}, new=[{"product": "C-3", "quantity": "5"}], save="1")
-    )
+    desk.post(page(order), typed(order, {2: {"DELETE": "on"}}, new=[{"product": "C-3", "quantity": "5"}], save="1"))
 
     made = ChangeRequest.objects.get()
     assert (made.state, str(made.after)) == ("draft", "1169.55")
