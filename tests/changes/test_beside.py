@@ -12,14 +12,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from approvals.models import Task
 from core import clock, outbox
 from core.access import Forbidden
+from core.bus import publish
+from core.events import ApprovalDecided
 from core.management.commands.check_invariants import broken
 from core.refusal import Refused
 from customers.models import Contact
 from finance.services import book_payment
 from inventory.models import StockItem
-from notifications.models import Letter
+from notifications.models import Letter, Message
 from notifications.services import mailing, send_waiting
 from orders.models import ChangeRequest, Correction, Order, OrderHold, OrderRevision
 from orders.services import (
@@ -29,10 +32,11 @@ from orders.services import (
     return_order,
     save_draft,
     split_order,
+    submit_change,
     submit_order,
     supplement_order,
 )
-from orders.services.composing import DraftRow
+from orders.services.composing import DraftHead, DraftRow
 from shipping.models import Shipment
 from shipping.services import dispatch, finish_picking, open_shipment, scan
 from tests.cast import make_customer, make_draft, make_person, make_product
@@ -102,20 +106,16 @@ def test_b5_a_shortage_shows_how_much_is_missing_and_goes_when_goods_arrive(desk
     assert blocks(desk, order) == ""
 
 
-def test_b5_a_passed_credit_limit_blocks_until_the_customer_pays_then_the_order_goes_on_by_itself(desk, ann, dot):
+def test_b5_a_passed_credit_limit_blocks_until_the_customer_pays_then_the_order_goes_on_by_itself(
+    desk, ann, dot, settings
+):
     customer = make_customer(ann)
-    order = submit_order(make_draft(ann, customer, [(make_product("A-1", price="100"), 10)]).pk, actor=ann)
-    Order.objects.filter(pk=order.pk)
+    submit_order(make_draft(ann, customer, [(make_product("A-1", price="100"), 10)]).pk, actor=ann)
     other = make_draft(ann, customer, [(make_product("B-2", price="100"), 10)])
-    with_limit(customer, "2000")
-    from tests.approvals.builders import open_task  # noqa: F401
-
-    settings_off = pytest.MonkeyPatch()
-    settings_off.setattr("django.conf.settings.GENDAN_AUTO_CONFIRM", False)
-    with_limit(customer, "99999")
+    settings.GENDAN_AUTO_CONFIRM = False
     submit_order(other.pk, actor=ann)
+    settings.GENDAN_AUTO_CONFIRM = True
     with_limit(customer, "2000")
-    settings_off.undo()
     other.refresh_from_db()
     assert other.state == "approved"
     shown = blocks(desk, other)
@@ -333,17 +333,12 @@ class TestSplitSums(TestCase):
         product = make_product("P-1", price=str(price))
         row = DraftRow(product_id=product.pk, quantity=Decimal(whole), unit_price=price, discount=discount)
         extra = DraftRow(product_id=make_product("P-2").pk, quantity=Decimal(1))
-        from orders.services.composing import DraftHead
-
         head = DraftHead(customer=customer, wanted_on=clock.today())
         draft = save_draft(None, head=head, rows=[row, extra], version=None, actor=ann)
         submit_order(draft.pk, actor=ann)
         order = Order.objects.get(pk=draft.pk)
         if order.state != "confirmed":
-            from core.bus import publish
-            from core.events import ApprovalDecided
-
-            decide_order(publish, ApprovalDecided, order)
+            publish(ApprovalDecided(subject=order.stream, outcome="approved", opinion=""))
             order.refresh_from_db()
         before = (order.net, order.tax, order.total)
         moved = min(whole - 1, max(1, int(whole * share)))
@@ -355,10 +350,6 @@ class TestSplitSums(TestCase):
         order.refresh_from_db()
         assert (order.net + child.net, order.tax + child.tax, order.total + child.total) == before
         assert not [row for row in broken() if row["rows"] and row["code"] in ("I1", "I2", "I25")]
-
-
-def decide_order(publish, decided, order: Order) -> None:
-    publish(decided(subject=order.stream, outcome="approved", opinion=""))
 
 
 # --- the ledger (B8) ------------------------------------------------------------------------
@@ -415,8 +406,6 @@ def test_s51_the_picker_with_the_order_open_sees_that_it_changed(client, ann, bo
 
     assert "The order was changed" in client.get(page).content.decode()
     deliver_everything()
-    from notifications.models import Message
-
     told = set(Message.objects.filter(subject__contains="changed").values_list("user__username", flat=True))
     assert {"cem", "ann"} <= told
 
@@ -446,16 +435,12 @@ def test_putting_a_change_in_force_asks_the_same_of_5_lines_and_of_50(ann, bo, c
 
 
 def test_one_line_of_a_thousand_is_the_only_one_written(ann, bo, cem):
-    from approvals.models import Task
-
     product = make_product("K-1", price="1")
     make_stock(cem, (product, 5000))
     order = confirmed(ann, make_customer(ann), [(product, 2)] * 1000)
     marks = dict(rows_of(order))
     made = begin(order, ann, *quantities(order, l500=3))
     assert len(made.lines) == 1
-
-    from orders.services import submit_change
 
     submit_change(made.pk, actor=ann)
     assert dict(rows_of(order)) == marks
