@@ -62,9 +62,7 @@ class Letter(models.Model):
         verbose_name_plural = _("letters")
         constraints = [
             models.UniqueConstraint(fields=("cause", "channel"), name="letter_once"),
-            models.CheckConstraint(
-                condition=~Q(address="") | Q(given_up=True), name="letter_unaddressed_given_up"
-            ),
+            models.CheckConstraint(condition=~Q(address="") | Q(given_up=True), name="letter_unaddressed_given_up"),
         ]
         indexes = [
             models.Index(fields=("topic",), name="letter_topic"),

@@ -60,7 +60,7 @@ def _holds(user: Any, order: Order) -> Iterable[Block]:
     for hold in OrderHold.objects.standing().filter(order=order).select_related("by").order_by("at"):
         yield Block(
             mark=("hold", hold.kind),
-            cause=Sentence(_("%(reason)s Stops: %(acts)s."), {"reason": hold.reason, "acts": hold.acts_in_words}),
+            cause=Sentence(_("%(reason)s · stops: %(acts)s"), {"reason": hold.reason, "acts": hold.acts_in_words}),
             owner=str(hold.by),
             since=hold.at,
             url=reverse("orders:lift_hold", args=[order.ref, hold.pk]) if may_hold(user, order) else "",
@@ -76,7 +76,7 @@ def _changes(user: Any, order: Order) -> Iterable[Block]:
         change.order = order
         yield Block(
             mark=("change", change.state),
-            cause=CHANGE_WORDS[ChangeState(change.state)],
+            cause=GOES_ON if order.binds and change.is_open else CHANGE_WORDS[ChangeState(change.state)],
             owner=str(change.asked_by or ""),
             since=change.submitted_at or change.begun_at,
             amount=change.difference,
@@ -85,6 +85,7 @@ def _changes(user: Any, order: Order) -> Iterable[Block]:
         )
 
 
+GOES_ON = _("A change is not in force yet; the order goes on as it is.")
 CHANGE_WORDS: dict[str, str | Promise] = {
     ChangeState.DRAFT: _("A change is being written; nobody is asked yet."),
     ChangeState.SUBMITTED: _("A change waits for approval; the order is not confirmed meanwhile."),

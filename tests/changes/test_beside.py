@@ -136,7 +136,7 @@ def test_b5_an_open_change_is_shown_to_others_with_the_way_to_it(desk, ann, orde
 
     shown = blocks(desk, order)
 
-    assert "A change waits for approval" in shown and made.get_absolute_url() in shown and "226.00" in shown
+    assert "A change is not in force yet; the order goes on as it is." in shown and made.get_absolute_url() in shown and "226.00" in shown
 
 
 def test_b5_an_order_in_approval_names_who_holds_it(desk, ann):
@@ -155,7 +155,7 @@ def test_a_hold_stops_sending_off_beside_the_state_until_it_is_lifted(desk, ann,
     shipment = open_shipment(order.pk, actor=cem)
     scan(shipment.pk, code="A-1", uuid=uuid.uuid4(), quantity=1, actor=cem)
     finish_picking(shipment.pk, actor=cem)
-    assert "new gate Stops: Sending off." in blocks(desk, order)
+    assert "new gate · stops: Sending off" in blocks(desk, order)
 
     with pytest.raises(Refused) as refused:
         dispatch(shipment.pk, carrier="SF", waybill="1", actor=cem)
