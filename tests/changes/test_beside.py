@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from approvals.models import Task
+from approvals.services import decide
 from core import clock, outbox
 from core.access import Forbidden
 from core.bus import publish
@@ -29,7 +30,6 @@ from orders.services import (
     cancel_order,
     lift_hold,
     place_hold,
-    return_order,
     save_draft,
     split_order,
     submit_change,
@@ -359,7 +359,7 @@ class TestSplitSums(TestCase):
 def test_b8_what_is_put_right_between_two_rounds_is_an_entry_error(ann, bo):
     draft = make_draft(ann, make_customer(ann), [(make_product("A-1", price="60000"), 1)])
     submit_order(draft.pk, actor=ann)
-    return_order(draft.pk, opinion="two, not one")
+    decide(Task.objects.get().pk, outcome="returned", opinion="two, not one", actor=bo)
     order = Order.objects.get(pk=draft.pk)
     line = order.lines.get()
     rows = [DraftRow(product_id=line.product_id, quantity=Decimal(2), unit_price=Decimal(59000))]
