@@ -96,6 +96,8 @@ class WriteChange(Guarded):
 class CheckChange(WriteChange):
     """The live answer while somebody types: what the change would do; nothing is written."""
 
+    http_method_names = ("post",)
+
     def post(self, request: HttpRequest, ref: str) -> HttpResponse:
         order, change = self.found(ref)
         sheet = ChangeSheet(request.user, order, change, request.POST)
