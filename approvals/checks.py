@@ -16,11 +16,12 @@ def route_preview(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
 
     Stops the order when nobody is left who may decide on it.
     """
-    if facts.state != State.DRAFT or not facts.lines or facts.customer_id is None:
+    if not (facts.changing or facts.state == State.DRAFT) or not facts.lines or facts.customer_id is None:
         return []
     question = question_facts(facts, so_far)
     try:
-        steps = route("order", question, facts.owner_id or facts.actor_id, asker_id=facts.actor_id)
+        kind = "change" if facts.changing else "order"
+        steps = route(kind, question, facts.owner_id or facts.actor_id, asker_id=facts.actor_id)
     except Refused as refusal:
         return [Finding(code="no_approver", level=Level.STOP, heading="approval", message=refusal.message)]
     names = [step.label for step in steps]

@@ -61,6 +61,11 @@ class Condition:
         """The finding it asks for, if it does."""
         return self.fact.removeprefix(FINDING) if self.fact.startswith(FINDING) else ""
 
+    @property
+    def asks_always(self) -> bool:
+        """Whether everything passes it: it routes, but is no evidence of anything."""
+        return self.fact == "lines" and self.sign == ">=" and (number(self.value) or 0) <= 0
+
     def holds(self, facts: Facts) -> bool:
         if self.code:
             return self._finding_holds(findings_of(facts, self.code))

@@ -67,4 +67,10 @@ OFFERED = (
 QUOTE_RULES = [rule for rule in RULES if rule["name"] in OFFERED]
 """What is asked before a quotation leaves: prices and terms; goods and credit come with the order."""
 
-FIRST = {"order": RULES, "quotation": QUOTE_RULES}
+CHANGED: list[dict[str, Any]] = [
+    _manager(wording.ORDER_CHANGE, wording.IS_CHANGED, [["lines", ">=", 0]]),
+    *RULES,
+]
+"""Whoever asks for a change never finalises it: every change is seen by the manager, and by all an order would be."""
+
+FIRST = {"order": RULES, "change": CHANGED, "quotation": QUOTE_RULES}

@@ -68,6 +68,7 @@ class Evidence:
     def rows(self) -> list[Row]:
         """The facts that made the rules ask first, then the other measured ones."""
         asked = [condition for reason in self.step.reasons for condition in conditions_of(reason["when"])]
+        asked = [condition for condition in asked if not condition.asks_always]
         codes = {condition.code for condition in asked}
         rows = [row for condition in asked for row in _rows_of(condition, self.request)]
         others = [finding for finding in self.request.findings if finding["code"] not in codes]

@@ -4,11 +4,14 @@ from core.invariants import Invariant, sql_rows
 
 OPEN_ON_FINISHED = """
 SELECT r.id FROM approvals_request r JOIN orders_order o ON o.id = r.order_id
-WHERE r.state = 'open' AND o.state <> 'pending_approval'
+WHERE r.state = 'open' AND r.kind = 'order' AND o.state <> 'pending_approval'
 UNION
 SELECT r.id FROM approvals_task t JOIN approvals_step s ON s.id = t.step_id
 JOIN approvals_request r ON r.id = s.request_id JOIN orders_order o ON o.id = r.order_id
-WHERE t.state = 'pending' AND o.state <> 'pending_approval'
+WHERE t.state = 'pending' AND r.kind = 'order' AND o.state <> 'pending_approval'
+UNION
+SELECT r.id FROM approvals_request r LEFT JOIN orders_changerequest c ON r.subject = 'change:' || c.id
+WHERE r.kind = 'change' AND r.state = 'open' AND c.state IS DISTINCT FROM 'submitted'
 """
 
 WAITS_FOR_NOBODY = """
@@ -16,19 +19,28 @@ SELECT o.id FROM orders_order o
 WHERE o.origin = 'live' AND o.state = 'pending_approval'
   AND NOT EXISTS (SELECT 1 FROM approvals_request r JOIN approvals_step s ON s.request_id = r.id
                   JOIN approvals_task t ON t.step_id = s.id
-                  WHERE r.order_id = o.id AND r.state = 'open' AND s.state = 'open' AND t.state = 'pending')
+                  WHERE r.order_id = o.id AND r.kind = 'order' AND r.state = 'open' AND s.state = 'open'
+                    AND t.state = 'pending')
 """
 
 NOT_APPROVED = """
 SELECT o.id FROM orders_order o
 LEFT JOIN LATERAL (SELECT r.id, r.state FROM approvals_request r
-                   WHERE r.order_id = o.id ORDER BY r.id DESC LIMIT 1) AS last ON true
+                   WHERE r.order_id = o.id AND r.kind = 'order' ORDER BY r.id DESC LIMIT 1) AS last ON true
 WHERE o.origin = 'live' AND o.state IN ('approved', 'confirmed', 'completed')
   AND (last.id IS NULL OR last.state <> 'approved'
        OR EXISTS (SELECT 1 FROM approvals_step s LEFT JOIN approvals_task t ON t.step_id = s.id
                   LEFT JOIN approvals_decision d ON d.task_id = t.id
                   WHERE s.request_id = last.id
                     AND (s.state <> 'approved' OR d.outcome IS DISTINCT FROM 'approved')))
+"""
+
+CHANGE_NOT_APPROVED = """
+SELECT c.id FROM orders_changerequest c
+LEFT JOIN LATERAL (SELECT r.state FROM approvals_request r
+                   WHERE r.subject = 'change:' || c.id ORDER BY r.id DESC LIMIT 1) AS last ON true
+WHERE (c.state IN ('approved', 'applied') AND last.state IS DISTINCT FROM 'approved')
+   OR (c.state = 'submitted' AND last.state IS DISTINCT FROM 'open')
 """
 
 OWN_ORDER = """
@@ -63,6 +75,7 @@ INVARIANTS = (
     Invariant("I6", "No approval is open on an order that is not in approval", sql_rows(OPEN_ON_FINISHED)),
     Invariant("I26", "Every order in approval waits for exactly one open task", sql_rows(WAITS_FOR_NOBODY)),
     Invariant("I26", "Every live order past approval has all decisions its route asked for", sql_rows(NOT_APPROVED)),
+    Invariant("I26", "Every change past approval has its decisions", sql_rows(CHANGE_NOT_APPROVED)),
     Invariant("I26", "Nobody decided on their own order, and each decision keeps its role", sql_rows(OWN_ORDER)),
     Invariant("I26", "The steps of a request were decided by different people", sql_rows(DECIDED_TWICE_BY_ONE)),
     Invariant("I26", "No amount was approved above the limit its approvers had then", sql_rows(OVER_THE_LIMIT)),

@@ -10,14 +10,23 @@ from approvals.models import Step, Task
 from approvals.policies import may_decide, may_look
 from core.paging import capped_count
 from core.panel import Panel
-from orders.models import Order
+from orders.models import ChangeRequest, Order
 
 
 def route_of(request: HttpRequest, order: Order) -> dict[str, Any] | None:
     """The steps of every round of an order's approval, in one query; a draft that was never submitted has none."""
     if not order.revision:
         return None
-    steps = list(steps_about(Step.objects.filter(request__order=order)))
+    return _shown(request, Step.objects.filter(request__subject=order.stream))
+
+
+def route_of_change(request: HttpRequest, change: ChangeRequest) -> dict[str, Any] | None:
+    """The same for a change; one that was never handed in has none."""
+    return _shown(request, Step.objects.filter(request__subject=change.stream)) if change.round else None
+
+
+def _shown(request: HttpRequest, about: Any) -> dict[str, Any]:
+    steps = list(steps_about(about))
     newest = steps[0].request_id if steps else None
     now = [step for step in steps if step.request_id == newest]
     return {
@@ -48,3 +57,5 @@ ROUTE = Panel(
     context=route_of,
     place="side",
 )
+
+CHANGE_ROUTE = Panel("approvals", _("Approval"), "approvals/_panel.html", may_look, route_of_change, place="side")

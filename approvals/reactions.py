@@ -10,7 +10,7 @@ from core.events import ApprovalAsked
 from core.history import Posted
 from notifications.models.message import Kind
 from notifications.services import tell
-from orders.events import OrderCancelled, OrderHandedOver, OrderRecalled, QuotationRecalled
+from orders.events import ChangeWithdrawn, OrderCancelled, OrderHandedOver, OrderRecalled, QuotationRecalled
 
 
 def ask(event: ApprovalAsked, posted: Posted) -> None:
@@ -31,6 +31,12 @@ def take_quote_back(event: QuotationRecalled, posted: Posted) -> None:
 def void(event: OrderCancelled, posted: Posted) -> None:
     """Nobody has to decide on a cancelled order."""
     void_request(event.stream, outcome="voided")
+
+
+def take_back_change(event: ChangeWithdrawn, posted: Posted) -> None:
+    """Nobody has to decide on a change that was taken back."""
+    if event.was_open:
+        void_request(event.stream, outcome="recalled")
 
 
 def keep_owner_out(event: OrderHandedOver, posted: Posted) -> None:

@@ -32,6 +32,7 @@ CONTRACT_TERMS = gettext_noop("Contract payment terms")
 CONTRACT_CLAUSE = gettext_noop("Contract clauses")
 OWN_TERMS = gettext_noop("Non-standard terms")
 FINANCE_CHECK = gettext_noop("Finance check")
+ORDER_CHANGE = gettext_noop("Order change")
 ABOVE_LIMIT = gettext_noop("Above the approvers' limit")
 
 TOTAL_REACHES = gettext_noop("Total %(total)s reaches the limit of %(limit)s.")
@@ -53,6 +54,7 @@ TERMS_OWN = gettext_noop("Terms outside the library: %(text)s")
 FINANCE_AGREES = gettext_noop(
     "Total %(total)s %(currency)s, paid %(terms)s, invoice to %(invoice_title)s, tax ID %(tax_number)s: correct?"
 )
+IS_CHANGED = gettext_noop("%(ref)s is to be changed, %(before)s → %(total)s.")
 OVER_ALL_LIMITS = gettext_noop("Total %(total)s is over %(limit)s, the limit of those who are asked.")
 
 

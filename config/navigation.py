@@ -36,4 +36,5 @@ NAVIGATION = (
     NavItem(_("Receipts"), "finance:payments", MONEY, finance.may_see_payments, icon="payment"),
     NavItem(_("Credit"), "finance:credits", MONEY, finance.may_see_credit, icon="ledger"),
     NavItem(_("Report"), "reports:live", INSIGHT, may_see_reports, icon="report"),
+    NavItem(_("Order quality"), "reports:quality", INSIGHT, may_see_reports, icon="health"),
 )

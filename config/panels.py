@@ -1,12 +1,15 @@
 """Which app shows what on the order page, and what on the customer page."""
 
-from approvals.panels import ROUTE
+from approvals.panels import CHANGE_ROUTE, ROUTE
 from finance.panels import DEBT, MONEY
 from inventory.panels import STOCK
+from orders.panels.blocks import BLOCKS
 from orders.panels.customer import recent_orders
 from shipping.panels import SHIPMENTS
 
-PANELS: tuple[object, ...] = (ROUTE, STOCK, SHIPMENTS, MONEY)
+PANELS: tuple[object, ...] = (BLOCKS, ROUTE, STOCK, SHIPMENTS, MONEY)
+
+CHANGE_PANELS = (CHANGE_ROUTE,)
 
 CUSTOMER_PANELS = (recent_orders, DEBT)
 

@@ -35,11 +35,17 @@ REACTIONS = {
     order.OrderReturned: Answers(after_commit={"orders.tell_returned": orders.tell_returned}),
     order.OrderRejected: Answers(after_commit={"orders.tell_rejected": orders.tell_rejected}),
     order.ConfirmationWaits: Answers(after_commit={"orders.tell_waiting": orders.tell_waiting}),
-    order.OrderConfirmed: Answers(with_order=(finance.commit_credit, inventory.reserve)),
-    order.OrderCancelled: Answers(
-        with_order=(approvals.void, finance.let_credit_go, inventory.release, shipping.let_go)
+    order.OrderConfirmed: Answers(
+        with_order=(finance.commit_credit, inventory.reserve),
+        after_commit={"orders.confirmation_letter": orders.send_confirmation},
     ),
-    order.OrderShortClosed: Answers(with_order=(finance.cut_credit, inventory.release, shipping.let_go)),
+    order.OrderCancelled: Answers(
+        with_order=(approvals.void, orders.end_changes, finance.let_credit_go, inventory.release, shipping.let_go),
+        after_commit={"orders.cancellation_letter": orders.send_cancellation},
+    ),
+    order.OrderShortClosed: Answers(
+        with_order=(orders.end_changes, finance.cut_credit, inventory.release, shipping.let_go)
+    ),
     order.OrderShipped: Answers(with_order=(finance.draft_invoice,)),
     order.OrderAccepted: Answers(),
     order.OrderCompleted: Answers(),
@@ -47,6 +53,10 @@ REACTIONS = {
     order.OrderHandedOver: Answers(
         with_order=(approvals.keep_owner_out,), after_commit={"orders.tell_new_owner": orders.tell_new_owner}
     ),
+    order.OrderSplit: Answers(),
+    order.OrderSupplemented: Answers(),
+    order.HoldPlaced: Answers(),
+    order.HoldLifted: Answers(with_order=(orders.go_on,)),
     order.PromiseMade: Answers(),
     order.CommentWritten: Answers(after_commit={"orders.tell_mentioned": orders.tell_mentioned}),
     order.OrderShared: Answers(after_commit={"orders.tell_shared": orders.tell_shared}),
@@ -70,6 +80,22 @@ REACTIONS = {
     order.QuotationSent: Answers(after_commit={"orders.mail_quotation": orders.mail_quote}),
     order.QuotationAccepted: Answers(),
     order.QuotationClosed: Answers(),
+    # --- changes of an order ------------------------------------------------------------
+    order.ChangeBegun: Answers(),
+    order.ChangeSaved: Answers(),
+    order.ChangeSubmitted: Answers(),
+    order.ChangeApproved: Answers(with_order=(orders.apply_by_itself,)),
+    order.ChangeReturned: Answers(after_commit={"orders.tell_change_back": orders.tell_change_back}),
+    order.ChangeRejected: Answers(
+        with_order=(orders.go_on,), after_commit={"orders.tell_change_back": orders.tell_change_back}
+    ),
+    order.ChangeWaits: Answers(after_commit={"orders.tell_change_waits": orders.tell_change_waits}),
+    order.ChangeOvertaken: Answers(after_commit={"orders.tell_change_waits": orders.tell_change_waits}),
+    order.ChangeWithdrawn: Answers(with_order=(approvals.take_back_change, orders.go_on)),
+    order.OrderChanged: Answers(
+        with_order=(finance.restate_credit, shipping.make_room, inventory.reserve, orders.go_on),
+        after_commit={"orders.tell_changed": orders.tell_changed, "shipping.tell_pickers": shipping.tell_pickers},
+    ),
     # --- approvals -----------------------------------------------------------------------
     approval.TaskOpened: Answers(after_commit={"approvals.tell_approvers": approvals.tell_approvers}),
     approval.TaskApproved: Answers(),
@@ -97,9 +123,9 @@ REACTIONS = {
     money.InvoiceDrafted: Answers(),
     money.InvoiceIssued: Answers(after_commit={"finance.tell_owner": finance.tell_owner}),
     money.InvoiceCorrected: Answers(),
-    money.PaymentBooked: Answers(),
+    money.PaymentBooked: Answers(after_commit={"finance.let_waiting_go": finance.let_waiting_go}),
     money.PaymentAllocated: Answers(),
     money.AllocationUndone: Answers(),
     money.PaymentReversed: Answers(),
-    money.CreditLimitSet: Answers(),
+    money.CreditLimitSet: Answers(after_commit={"finance.let_waiting_go": finance.let_waiting_go}),
 }

@@ -145,6 +145,12 @@ INVOICE = {
     "reversed": Mark("muted", VOID, pgettext_lazy("invoice", "Reversed")),
 }
 
+LETTER = {
+    "waiting": Mark("progress", IDLE, pgettext_lazy("letter", "To send")),
+    "sent": Mark("success", DONE, pgettext_lazy("letter", "Sent")),
+    "failed": Mark("danger", REFUSED, pgettext_lazy("letter", "Not sent")),
+}
+
 HOLD = {
     "credit": Mark("hold", HELD, _("Credit hold")),
     "prepayment": Mark("hold", HELD, pgettext_lazy("hold", "Prepayment")),
@@ -218,6 +224,7 @@ MARKS = {
     "contract": CONTRACT,
     "quotation": QUOTATION,
     "requirement": REQUIREMENT,
+    "letter": LETTER,
     "hold": HOLD,
     "finding": FINDING,
     "flag": YES_NO,

@@ -20,7 +20,16 @@ from demo.timetable import Diary, opening, working_days
 from finance.models import Invoice
 from orders.models import Order
 from orders.models.words import State
-from orders.services import cancel_order, save_draft, submit_order, write_comment
+from orders.services import (
+    cancel_order,
+    place_hold,
+    save_change,
+    save_draft,
+    submit_change,
+    submit_order,
+    write_comment,
+)
+from orders.services.changing import LineEdit, Wish
 from orders.services.composing import DraftHead, DraftRow
 from shipping.services import Arrival, finish_picking, open_shipment, scan_all
 
@@ -46,6 +55,18 @@ OPINIONS = (
     "折扣偏低，请补充客户承诺的年采购量。",
     "交期太紧，请和仓库确认后再提交。",
     "请把送货地址改成合同上的地址。",
+)
+
+
+CHANGED = ("", "to_pick", "to_ship", "collection")
+"""Orders that go on for a while after they were confirmed: some of these are changed."""
+CHANGES, DECIDED, HELD = 0.15, 0.7, 0.6
+PAUSE = "客户仓库盘点，暂缓到货"
+WISHES = (
+    ("customer", "客户来电追加数量"),
+    ("customer", "客户项目扩大，同意追加"),
+    ("entry", "录入时看错数量，已与客户核对"),
+    ("supply", "原包装停产，按新包装起订量补足"),
 )
 
 
@@ -103,6 +124,7 @@ class Storyteller:
         for name, least, most, act in (
             ("entry", 0.2, 2, lambda: submit_order(pk, actor=crew.seller, reason="客户分批下单")),
             ("approval", 1, 7, lambda: self._decide(pk, crew, fate)),
+            ("change", 0.2, 2, lambda: self._change(pk, crew, fate)),
             ("to_pick", 2, 12, lambda: self._pick(pk, crew, fate)),
             ("to_ship", 1, 6, lambda: self._ship(pk, crew)),
             ("delivery", 16, 40, lambda: deliver(pk, crew, self._receiver(pk))),
@@ -139,6 +161,36 @@ class Storyteller:
             return next(person for person in self.people if person.pk == task.user_id)
         others = [person for person in self.people if person.pk != crew.seller.pk]
         return next(person for person in others if task.role in person.role_names)
+
+    def _change(self, pk: int, crew: Crew, fate: Fate) -> None:
+        """A few customers want something else once their order is confirmed; some of it is still being decided."""
+        order = Order.objects.get(pk=pk)
+        if order.state != State.CONFIRMED or fate.stops_at not in CHANGED or self.chance.random() > CHANGES:
+            return
+        line = order.lines.order_by("position").first()
+        if line is None:
+            return
+        more = line.quantity + self.chance.choice((1, 2, 5))
+        typed = ("unit_id", "unit_price", "discount", "wanted_on", "note")
+        row = DraftRow(product_id=line.product_id, quantity=more, **{name: getattr(line, name) for name in typed})
+        cause, reason = self.chance.choice(WISHES)
+        wish = Wish(edits=[LineEdit(line_id=line.pk, row=row)], cause=cause, reason=reason)
+        change = submit_change(save_change(pk, wish=wish, actor=order.owner).pk, actor=order.owner)
+        if self.chance.random() < DECIDED:
+            self._decide_on(change.stream)
+        elif self.chance.random() < HELD:
+            place_hold(
+                pk, kind="customer_request", stops=["dispatch"], reason="客户仓库盘点，暂缓到货", actor=order.owner
+            )
+
+    def _decide_on(self, subject: str) -> None:
+        while task := Task.objects.filter(step__request__subject=subject, state="pending").first():
+            blocked = {task.step.request.owner_id, task.step.request.asked_by_id}
+            others = [person for person in self.people if person.pk not in blocked]
+            held = [
+                one for one in others if one.pk == task.user_id or (not task.user_id and task.role in one.role_names)
+            ]
+            decide(task.pk, outcome="approved", opinion="", actor=held[0])
 
     def _pick(self, pk: int, crew: Crew, fate: Fate) -> None:
         shipment = open_shipment(pk, actor=crew.warehouse)

@@ -25,7 +25,7 @@ def credit(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
 
     Cash before delivery is said aloud, and asked for no credit where none was given.
     """
-    if facts.customer_id is None or facts.state not in ASKED_AT:
+    if facts.customer_id is None or not (facts.changing or facts.state in ASKED_AT):
         return []
     found = [_prepaid()] if facts.prepaid else []
     limit, used = _standing(facts)
@@ -43,9 +43,11 @@ def _standing(facts: OrderFacts) -> tuple[Decimal, Decimal]:
 
 def _answer(facts: OrderFacts, limit: Decimal, used: Decimal) -> Finding:
     """Said in the customer's currency; what rules compare is in the house's own."""
+    used -= facts.committed
     after = used + facts.total
     amounts = {"limit": limit, "used": used, "order": facts.total, "after": after}
-    if after <= limit:
+    # A change that asks for no more credit than the order has already asks nobody.
+    if after <= limit or facts.committed >= facts.total > ZERO:
         message = _("Credit %(limit)s, used %(used)s, after this order %(after)s.")
         return _measured(facts, "credit", Level.INFO, message, amounts)
     message = _("Credit %(limit)s, used %(used)s, after this order %(after)s: %(over)s over the limit.")
@@ -65,7 +67,7 @@ def _prepaid() -> Finding:
 
 def overdue(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
     """A customer with overdue invoices gets new goods only when finance agrees (S33, S86)."""
-    if facts.customer_id is None or facts.state not in ASKED_AT:
+    if facts.customer_id is None or not (facts.changing or facts.state in ASKED_AT):
         return []
     late = Invoice.objects.overdue().filter(customer_id=facts.customer_id)
     debt = late.aggregate(oldest=Min("due_date"), amount=Sum("open_amount"))

@@ -6,11 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import Posted
 from customers.events import CustomerCreated
-from finance.events import InvoiceIssued
+from finance.events import CreditLimitSet, InvoiceIssued, PaymentBooked
 from finance.models import Invoice
-from finance.services import bill_shipment, commit_exposure, open_profile, release_exposure
+from finance.services import (
+    bill_shipment,
+    commit_exposure,
+    confirm_waiting,
+    open_profile,
+    release_exposure,
+    restate_exposure,
+)
 from notifications.services import tell
-from orders.events import OrderCancelled, OrderConfirmed, OrderShipped, OrderShortClosed
+from orders.events import OrderCancelled, OrderChanged, OrderConfirmed, OrderShipped, OrderShortClosed
 
 
 def open_credit(event: CustomerCreated, posted: Posted) -> None:
@@ -31,6 +38,16 @@ def let_credit_go(event: OrderCancelled, posted: Posted) -> None:
 def cut_credit(event: OrderShortClosed, posted: Posted) -> None:
     """What was cut off an order uses no credit any more."""
     release_exposure(event.order_id, customer_id=event.customer_id, amount=event.amount)
+
+
+def restate_credit(event: OrderChanged, posted: Posted) -> None:
+    """A changed order uses its customer's credit with its new total, or is not changed."""
+    restate_exposure(event.order_id, before=event.before, after=event.after)
+
+
+def let_waiting_go(event: PaymentBooked | CreditLimitSet, posted: Posted) -> None:
+    """Orders that waited for the customer's credit try again to be confirmed."""
+    confirm_waiting(event.customer_id)
 
 
 def draft_invoice(event: OrderShipped, posted: Posted) -> None:

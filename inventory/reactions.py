@@ -3,11 +3,11 @@
 from core.history import Posted
 from inventory.events import GoodsReleased, StockArrived, WaitingServed
 from inventory.services import release_goods, reserve_goods, serve_waiting
-from orders.events import OrderCancelled, OrderConfirmed, OrderShortClosed
+from orders.events import OrderCancelled, OrderChanged, OrderConfirmed, OrderShortClosed
 
 
-def reserve(event: OrderConfirmed, posted: Posted) -> None:
-    """Set stock aside for an order the moment it binds."""
+def reserve(event: OrderConfirmed | OrderChanged, posted: Posted) -> None:
+    """Set stock aside for an order the moment it binds, and for what a change adds to it."""
     reserve_goods(event.order_id)
 
 

@@ -1,9 +1,10 @@
 """Messages in the admin: looked at, never written."""
 
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 
-from notifications.models import Message
+from notifications.models import Letter, Message
 
 
 @admin.register(Message)
@@ -17,8 +18,15 @@ class MessageAdmin(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Message | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Message | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+@admin.register(Letter)
+class LetterAdmin(MessageAdmin):
+    list_display = ("at", "kind", "channel", "name", "address", "subject", "sent_at", "attempts", "given_up")
+    search_fields = ("subject", "name", "address", "=topic", "error")
+    list_select_related = ()

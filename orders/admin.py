@@ -8,13 +8,16 @@ from django.http import HttpRequest
 from core.admin.base import CappedPaginator, Exported, ReadOnly, RecordAdmin
 from core.admin.shares import ShareAdmin
 from orders.models import (
+    ChangeRequest,
     Contract,
     ContractDocument,
     ContractLine,
+    Correction,
     DiscountLimit,
     ImportBatch,
     ImportedRow,
     Order,
+    OrderHold,
     OrderLine,
     OrderRevision,
     OrderShare,
@@ -76,6 +79,36 @@ class OrderRevisionAdmin(OfOrders):
     list_display = ("order", "number", "round", "submitted_by", "at", "reason")
     list_select_related = ("order", "submitted_by")
     search_fields = ("=order__number",)
+    date_hierarchy = "at"
+
+
+@admin.register(ChangeRequest)
+class ChangeRequestAdmin(OfOrders):
+    list_display = ("order", "state", "cause", "before", "after", "base_revision", "revision", "asked_by", "begun_at")
+    list_filter = ("state", "cause")
+    list_select_related = ("order", "asked_by")
+    search_fields = ("=order__number", "reason")
+    autocomplete_fields = ("order", "asked_by")
+    date_hierarchy = "begun_at"
+
+
+@admin.register(OrderHold)
+class OrderHoldAdmin(OfOrders):
+    list_display = ("order", "kind", "stops", "reason", "by", "at", "lifted_at")
+    list_filter = ("kind",)
+    list_select_related = ("order", "by")
+    search_fields = ("=order__number", "reason")
+    autocomplete_fields = ("order", "by", "lifted_by")
+    date_hierarchy = "at"
+
+
+@admin.register(Correction)
+class CorrectionAdmin(OfOrders):
+    list_display = ("order", "kind", "cause", "line", "was", "now", "entered_by", "at")
+    list_filter = ("kind", "cause")
+    list_select_related = ("order", "entered_by")
+    search_fields = ("=order__number",)
+    autocomplete_fields = ("order", "entered_by")
     date_hierarchy = "at"
 
 

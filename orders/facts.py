@@ -42,6 +42,7 @@ class LineFacts:
 
     Prices are told with or without tax as the order's are, and `told` is the amount at them;
     `floor_price` is net in the order's currency, none while that has no rate.
+    `covered` is what of it needs no goods any more: shipped, set aside or given up.
     """
 
     position: int
@@ -62,6 +63,7 @@ class LineFacts:
     told: Decimal
     wanted_on: datetime.date | None
     agreed: Agreed | None
+    covered: Decimal = Decimal(0)
 
     @property
     def base_price(self) -> Decimal:
@@ -77,7 +79,11 @@ class LineFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class OrderFacts:
-    """One order as the checks see it."""
+    """One order as the checks see it.
+
+    `changing` says that it is a bound order as a change would leave it; `committed` is what of its total
+    the customer's credit carries already.
+    """
 
     order_id: int | None
     ref: str
@@ -111,6 +117,8 @@ class OrderFacts:
     freight: Decimal
     total: Decimal
     lines: tuple[LineFacts, ...]
+    changing: bool = False
+    committed: Decimal = Decimal(0)
 
     @property
     def base_total(self) -> Decimal:

@@ -15,18 +15,20 @@ WHERE o.net <> COALESCE(l.net, 0) OR o.tax <> COALESCE(l.tax, 0) OR o.total <> o
 """
 
 # A price with tax has the tax taken out of it. A line closed short keeps its share of what it cost in full;
-# each is rounded once, half up.
+# each is rounded once, half up. A split line carries the cents that keep its halves at what it cost whole.
 AMOUNTS = """
 WITH unit AS (
     SELECT id, inclusive, CASE WHEN currency IN ('JPY', 'KRW', 'VND') THEN 0 ELSE 2 END AS digits FROM orders_order
 ), told AS (
-    SELECT l.*, u.inclusive, u.digits, round(l.quantity * l.unit_price * (100 - l.discount) / 100, u.digits) AS amount
+    SELECT l.*, u.inclusive, u.digits, round(l.quantity * l.unit_price * (100 - l.discount) / 100, u.digits)
+           + CASE WHEN u.inclusive THEN 0 ELSE l.split_net END AS amount
     FROM orders_orderline l JOIN unit u ON u.id = l.order_id
 ), taxed AS (
-    SELECT *, round(amount * tax_percent / CASE WHEN inclusive THEN 100 + tax_percent ELSE 100 END, digits) AS full_tax
+    SELECT *, round(amount * tax_percent / CASE WHEN inclusive THEN 100 + tax_percent ELSE 100 END, digits)
+           + split_tax AS full_tax
     FROM told
 ), whole AS (
-    SELECT *, CASE WHEN inclusive THEN amount - full_tax ELSE amount END AS full_net FROM taxed
+    SELECT *, CASE WHEN inclusive THEN amount - full_tax + split_tax + split_net ELSE amount END AS full_net FROM taxed
 )
 SELECT id FROM whole
 WHERE ordered <> quantity * factor
@@ -139,9 +141,33 @@ WHERE o.origin = 'live'
   AND NOT EXISTS (SELECT 1 FROM core_event e WHERE e.stream = 'order:' || o.id AND e.name = 'order.drafted')
 UNION
 SELECT r.order_id FROM (SELECT order_id, count(*) AS n FROM orders_orderrevision GROUP BY order_id) r
-LEFT JOIN (SELECT stream, count(*) AS n FROM core_event WHERE name = 'order.submitted' GROUP BY stream) e
+LEFT JOIN (SELECT stream, count(*) AS n FROM core_event WHERE name IN ('order.submitted', 'order.changed')
+           GROUP BY stream) e
        ON e.stream = 'order:' || r.order_id
 WHERE r.n <> COALESCE(e.n, 0)
+LIMIT 20
+"""
+
+STOPPED = """
+SELECT o.id FROM orders_order o
+LEFT JOIN (SELECT order_id, string_agg(stops, ' ') AS stops FROM orders_orderhold WHERE lifted_at IS NULL
+           GROUP BY order_id) h ON h.order_id = o.id
+LEFT JOIN orders_changerequest c ON c.order_id = o.id AND c.state IN ('submitted', 'approved')
+WHERE (o.stopped <> '' OR h.stops IS NOT NULL OR c.id IS NOT NULL)
+  AND (('confirm' = ANY(string_to_array(o.stopped, ' ')))
+          <> ('confirm' = ANY(string_to_array(COALESCE(h.stops, ''), ' ')) OR c.id IS NOT NULL)
+       OR ('dispatch' = ANY(string_to_array(o.stopped, ' ')))
+          <> ('dispatch' = ANY(string_to_array(COALESCE(h.stops, ''), ' '))))
+LIMIT 20
+"""
+
+REVISED = """
+SELECT c.order_id FROM orders_changerequest c
+LEFT JOIN orders_orderrevision r ON r.order_id = c.order_id AND r.number = c.revision
+WHERE c.state = 'applied' AND (r.id IS NULL OR r.reason <> c.reason OR (r.content ->> 'total')::numeric <> c.after)
+UNION
+SELECT o.id FROM orders_order o WHERE o.origin = 'live' AND o.revision > 0
+  AND o.revision <> (SELECT max(r.number) FROM orders_orderrevision r WHERE r.order_id = o.id)
 LIMIT 20
 """
 
@@ -219,6 +245,8 @@ INVARIANTS = (
     Invariant("I3", "A live order's state is where its legal moves led (history has no moves)", illegal_moves),
     Invariant("I4", "Order numbers are unique and never used again", sql_rows(NUMBERS)),
     Invariant("I7", "Statuses and stage are what the lines imply", misjudged),
+    Invariant("I7", "An order is stopped in what its holds and its open change stop", sql_rows(STOPPED)),
+    Invariant("I29", "Every applied change is a revision of its order, and the newest counts", sql_rows(REVISED)),
     Invariant("I29", "Every live order and every submit has its line in history", sql_rows(AUDITED)),
     Invariant("I32", "A customer PO number is on one live order, or a reason is on file", sql_rows(SAME_PO)),
     Invariant("I36", "An order's address and contact are its customer's, and it has an owner", sql_rows(FOREIGN)),

@@ -16,6 +16,8 @@ ROLE_GRANTS = {
     "submit_order": SELLERS,
     "recall_order": SELLERS,
     "confirm_order": SELLERS,
+    "request_change": SELLERS,
+    "hold_order": SELLERS,
     "cancel_order": SELLERS,
     "short_close_order": SELLERS,
     "transfer_order": (SALES_MANAGER,),
@@ -48,6 +50,11 @@ may_enter = Policy("orders.enter_order", _("enter orders"), _responsible, YOURS)
 may_submit = Policy("orders.submit_order", _("submit orders"), _responsible, YOURS)
 may_recall = Policy("orders.recall_order", _("recall orders"), _responsible, YOURS)
 may_confirm = Policy("orders.confirm_order", _("confirm orders"), _responsible, YOURS)
+may_request_change = Policy("orders.request_change", _("request order changes"), _responsible, YOURS)
+may_handle_change = Policy(
+    "orders.request_change", _("request order changes"), lambda user, change: _responsible(user, change.order), YOURS
+)
+may_hold = Policy("orders.hold_order", _("put orders on hold"), _responsible, YOURS)
 may_cancel = Policy("orders.cancel_order", _("cancel orders"), _responsible, YOURS)
 may_short_close = Policy("orders.short_close_order", _("close orders short"), _responsible, YOURS)
 may_hand_over = Policy("orders.transfer_order", _("hand orders to a colleague"), _own_manager, YOURS)
@@ -93,7 +100,17 @@ may_send_quote = Policy("orders.send_quotation", _("send quotations and note the
 may_see_requirements = Policy("orders.view_requirement", _("see requirement notes"))
 
 ROLE_GRANTS["view_order"] = (*SELLERS, DIRECTOR, WAREHOUSE, FINANCE, BUYER, AUDITOR, ADMIN)
-KINDS = ("orderline", "orderrevision", "stagespan", "ordershare", "importbatch", "importedrow")
+KINDS = (
+    "orderline",
+    "orderrevision",
+    "changerequest",
+    "orderhold",
+    "correction",
+    "stagespan",
+    "ordershare",
+    "importbatch",
+    "importedrow",
+)
 MORE_KINDS = ("contractline", "contractdocument", "quotationline", "termsclause")
 ROLE_GRANTS |= {f"view_{kind}": (ADMIN, AUDITOR) for kind in (*KINDS, *MORE_KINDS)}
 ROLE_GRANTS |= {f"{act}_discountlimit": (ADMIN,) for act in ("add", "change")}

@@ -1,43 +1,71 @@
 """What orders do when they hear something."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from core.events import ApprovalDecided
 from core.history import Posted
 from notifications.models import Kind
 from notifications.services import tell
+from orders import services
 from orders.events import (
+    ChangeApproved,
+    ChangeOvertaken,
+    ChangeRejected,
+    ChangeReturned,
+    ChangeWaits,
+    ChangeWithdrawn,
     CommentWritten,
     ConfirmationWaits,
+    HoldLifted,
     ImportAsked,
     OrderApproved,
+    OrderCancelled,
+    OrderChanged,
+    OrderConfirmed,
     OrderHandedOver,
     OrderRejected,
     OrderReturned,
     OrderShared,
+    OrderShortClosed,
     QuotationReturned,
     QuotationSent,
 )
-from orders.models import Quotation
-from orders.services import approve_order, reject_order, return_order
-from orders.services.confirming import confirm_by_house
+from orders.models import ChangeRequest, Quotation
+from orders.services import (
+    approve_change,
+    approve_order,
+    letters,
+    reject_change,
+    reject_order,
+    return_change,
+    return_order,
+)
+from orders.services.applying import apply_by_house
+from orders.services.confirming import confirm_by_house, confirm_if_approved
 from orders.services.quote_answers import mail_quotation
 from orders.services.quoting import approve_quotation, refuse_quotation
 from orders.services.telling import tell_about
 from orders.services.uploading import work_import
 
+VERBS: dict[tuple[str, str], Callable[..., Any]] = {
+    ("order", "approved"): approve_order,
+    ("order", "returned"): return_order,
+    ("order", "rejected"): reject_order,
+    ("change", "approved"): approve_change,
+    ("change", "returned"): return_change,
+    ("change", "rejected"): reject_change,
+}
+
 
 def take_decision(event: ApprovalDecided, posted: Posted) -> None:
-    """Take the verb that a decision about an order calls for."""
+    """Take the verb that a decision about an order or a change calls for."""
     kind, _colon, key = event.subject.partition(":")
-    if kind != "order":
-        return
-    if event.outcome == "approved":
-        approve_order(int(key))
-    elif event.outcome == "returned":
-        return_order(int(key), opinion=event.opinion)
-    else:
-        reject_order(int(key), opinion=event.opinion)
+    verb = VERBS.get((kind, event.outcome))
+    if verb is not None:
+        verb(int(key), **({} if event.outcome == "approved" else {"opinion": event.opinion}))
 
 
 def take_quote_decision(event: ApprovalDecided, posted: Posted) -> None:
@@ -74,6 +102,40 @@ def confirm_by_itself(event: OrderApproved, posted: Posted) -> None:
     confirm_by_house(event.order_id)
 
 
+def apply_by_itself(event: ChangeApproved, posted: Posted) -> None:
+    """Put an approved change in force at once when nothing speaks against it."""
+    apply_by_house(event.change_id)
+
+
+def end_changes(event: OrderCancelled | OrderShortClosed, posted: Posted) -> None:
+    """A change of an order that came to its end is taken back."""
+    services.end_changes(event.order_id)
+
+
+def go_on(event: OrderChanged | HoldLifted | ChangeRejected | ChangeWithdrawn, posted: Posted) -> None:
+    """An approved order that was stopped tries to be confirmed again."""
+    confirm_if_approved(event.order_id)
+
+
+def tell_changed(event: OrderChanged, posted: Posted) -> None:
+    """The owner hears that the order has another revision."""
+    words = _("Order %(ref)s is changed to revision %(revision)s: %(reason)s")
+    tell_about(event.order_id, posted, None, words, revision=str(event.revision), reason=event.reason)
+
+
+def tell_change_back(event: ChangeReturned | ChangeRejected, posted: Posted) -> None:
+    """Whoever asked for a change hears that it came back or was refused, and why."""
+    words = _("Your change of order %(ref)s was not agreed to: %(opinion)s")
+    tell_about(event.order_id, posted, [event.asked_by_id], words, kind=Kind.TO_DO, opinion=event.opinion)
+
+
+def tell_change_waits(event: ChangeWaits | ChangeOvertaken, posted: Posted) -> None:
+    """Whoever asked for a change hears that it is not in force, so that they look at it."""
+    asked = ChangeRequest.objects.values_list("asked_by_id", flat=True).get(pk=event.change_id)
+    words = _("Your change of order %(ref)s is not in force; open it to go on")
+    tell_about(event.order_id, posted, [asked], words, kind=Kind.TO_DO)
+
+
 def tell_returned(event: OrderReturned, posted: Posted) -> None:
     """The owner hears that the order came back, and why."""
     words = _("Order %(ref)s was returned to you: %(opinion)s")
@@ -89,6 +151,16 @@ def tell_rejected(event: OrderRejected, posted: Posted) -> None:
 def tell_waiting(event: ConfirmationWaits, posted: Posted) -> None:
     """The owner hears that the order waits for their confirmation, and why."""
     tell_about(event.order_id, posted, None, _("Order %(ref)s waits for you: %(why)s"), kind=Kind.TO_DO, why=event.why)
+
+
+def send_confirmation(event: OrderConfirmed, posted: Posted) -> None:
+    """The customer hears that the order is confirmed."""
+    letters.send_confirmation(event.order_id, event_id=posted.id)
+
+
+def send_cancellation(event: OrderCancelled, posted: Posted) -> None:
+    """The customer hears that an order they were confirmed is cancelled."""
+    letters.send_cancellation(event.order_id, event_id=posted.id)
 
 
 def tell_new_owner(event: OrderHandedOver, posted: Posted) -> None:

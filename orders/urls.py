@@ -3,12 +3,37 @@
 from django.urls import path
 
 from orders.views import contracts, quotations, requirements
+from orders.views.changes import (
+    ApplyChange,
+    ChangePage,
+    CheckChange,
+    RebaseChange,
+    SubmitChange,
+    WithdrawChange,
+    WriteChange,
+    WriteToCustomer,
+)
 from orders.views.detail import OrderPage
 from orders.views.entry import CheckOrder, EditOrder, NewOrder
 from orders.views.imports import ImportErrors, ImportPage, Imports, StartImport, UndoImport
 from orders.views.list import DropView, ExportOrders, OrderList, SaveView
 from orders.views.sources import Products
-from orders.views.verbs import Cancel, Comment, Confirm, Copy, HandOver, Recall, Share, ShortClose, Submit
+from orders.views.verbs import (
+    Cancel,
+    Comment,
+    Confirm,
+    Copy,
+    HandOver,
+    Hold,
+    LiftHold,
+    Recall,
+    Share,
+    ShortClose,
+    Split,
+    Submit,
+    Supplement,
+)
+from orders.views.versions import Versions
 
 app_name = "orders"
 
@@ -19,6 +44,9 @@ VERBS = {
     "cancel": Cancel,
     "short-close": ShortClose,
     "copy": Copy,
+    "split": Split,
+    "supplement": Supplement,
+    "hold": Hold,
     "hand-over": HandOver,
     "share": Share,
     "comment": Comment,
@@ -31,6 +59,14 @@ QUOTE_VERBS = {
     "accept": quotations.AcceptQuotation,
     "decline": quotations.DeclineQuotation,
     "withdraw": quotations.WithdrawQuotation,
+}
+
+CHANGE_VERBS = {
+    "submit": SubmitChange,
+    "withdraw": WithdrawChange,
+    "rebase": RebaseChange,
+    "apply": ApplyChange,
+    "write": WriteToCustomer,
 }
 
 urlpatterns = [
@@ -74,5 +110,14 @@ urlpatterns = [
     path("requirements/<str:number>/drop/", requirements.DropRequirement.as_view(), name="requirement-drop"),
     path("<str:ref>/", OrderPage.as_view(), name="order"),
     path("<str:ref>/edit/", EditOrder.as_view(), name="edit"),
+    path("<str:ref>/holds/<int:pk>/lift/", LiftHold.as_view(), name="lift_hold"),
+    path("<str:ref>/versions/", Versions.as_view(), name="versions"),
+    path("<str:ref>/change/", WriteChange.as_view(), name="change"),
+    path("<str:ref>/change/check/", CheckChange.as_view(), name="check_change"),
+    path("<str:ref>/changes/<int:pk>/", ChangePage.as_view(), name="change_page"),
+    *[
+        path(f"<str:ref>/changes/<int:pk>/{verb}/", view.as_view(), name=f"{verb}_change")
+        for verb, view in CHANGE_VERBS.items()
+    ],
     *[path(f"<str:ref>/{verb}/", view.as_view(), name=verb) for verb, view in VERBS.items()],
 ]

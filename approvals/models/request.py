@@ -15,6 +15,7 @@ from approvals.models.query import RequestQuerySet
 from approvals.models.words import RequestState, StepState
 from approvals.wording import headline, question
 from core.roles import ROLE_NAMES
+from core.sentence import said
 from orders.models import Order
 
 
@@ -91,11 +92,6 @@ class Request(models.Model):
         return self.order.ref if self.order else self.facts.get("ref", "")
 
     @property
-    def url(self) -> str:
-        """Where it can be looked at."""
-        return self.order.get_absolute_url() if self.order else self.facts.get("url", "")
-
-    @property
     def reason(self) -> str:
         """Why the asker wants to go on in spite of a warning."""
         return self.facts.get("reason", "")
@@ -105,15 +101,28 @@ class Request(models.Model):
         return self.facts.get("findings", [])
 
     @property
+    def changes(self) -> list[dict[str, Any]]:
+        """What a change would make different, in the reader's language."""
+        return [{**row, "label": said(row["label"])} for row in self.facts.get("changes", [])]
+
+    @property
+    def url(self) -> str:
+        """Where what is judged can be read whole."""
+        order_url = self.order.get_absolute_url() if self.order else self.facts.get("url", "")
+        return self.facts.get("change") or order_url
+
+    @property
     def mark(self) -> str:
         """Its state in the words of tasks."""
         return "pending" if self.state == RequestState.OPEN else self.state
 
     @property
     def holder(self) -> str:
-        """Who decides now, while it is open."""
+        """Who decides now, while it is open; an order that is only to be changed is held by others."""
         if self.state != RequestState.OPEN or self.order is None:
             return ""
+        if self.kind != "order":
+            return next((step.who for step in self.steps.all() if step.state == StepState.OPEN), "")
         role = ROLE_NAMES.get(self.order.holder_role, "")
         return str(self.order.holder or role)
 

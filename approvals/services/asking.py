@@ -117,7 +117,7 @@ def open_step(request: Request, step: Step, *, of: int, people: tuple[int, ...],
 
 
 def show_holder(request: Request, task: Task) -> None:
-    """The order says who holds it and until when."""
-    if request.order_id is not None:
+    """The order under approval says who holds it and until when; one that is only to be changed goes on meanwhile."""
+    if request.order_id is not None and request.kind == "order":
         role = "" if task.user_id else task.role
         record_holder(request.order_id, stage=STAGE, user_id=task.user_id, role=role, until=task.due_at)

@@ -20,7 +20,7 @@ from core.refusal import Refused
 from core.roles import DIRECTOR, ROLE_NAMES
 
 Reason = dict[str, Any]
-PLAIN = ("total", "customer", "ref", "currency", "lines", "tier", "terms", "invoice_title", "tax_number")
+PLAIN = ("total", "customer", "ref", "currency", "lines", "tier", "terms", "invoice_title", "tax_number", "before")
 
 
 @dataclass(frozen=True)

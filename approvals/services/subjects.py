@@ -1,25 +1,34 @@
 """What a request is about: finding it and taking it first, as the lock ladder asks."""
 
+from collections.abc import Callable
 from typing import Any
 
 from core.locks import locked
-from orders.models import Quotation
+from orders.models import ChangeRequest, Quotation
 from orders.services import take
+
+
+def _order_of_change(pk: int) -> int:
+    return ChangeRequest.objects.values_list("order_id", flat=True).get(pk=pk)
+
+
+ORDERS: dict[str, Callable[[int], int]] = {"order": int, "change": _order_of_change}
+"""Which subjects have an order behind them, and how it is found."""
 
 BESIDES: dict[str, Any] = {"quotation": Quotation}
 """What can be judged besides an order."""
 
 
 def order_of(subject: str) -> int | None:
-    """The order behind a stream, if it is one: order:12."""
+    """The order behind a stream, if there is one: order:12, or that of change:3."""
     kind, _colon, key = subject.partition(":")
-    return int(key) if kind == "order" else None
+    return ORDERS[kind](int(key)) if kind in ORDERS else None
 
 
 def take_subject(subject: str) -> None:
     """Hold what is judged before its request and task; whoever comes second waits here."""
     kind, _colon, key = subject.partition(":")
-    if kind == "order":
-        take(int(key))
-    elif kind in BESIDES:
+    if kind in BESIDES:
         locked(BESIDES[kind].objects.filter(pk=int(key))).values_list("pk").get()
+    elif (order_id := order_of(subject)) is not None:
+        take(order_id)

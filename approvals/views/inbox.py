@@ -66,7 +66,12 @@ class Inbox(Guarded):
         return render(request, "approvals/done.html", {"page": page, "tabs": tabs})
 
     def started_by_me(self, request: HttpRequest) -> HttpResponse:
-        mine = Request.objects.started_by(request.user).that_asked_somebody().select_related("order__holder")
+        mine = (
+            Request.objects.started_by(request.user)
+            .that_asked_somebody()
+            .select_related("order__holder")
+            .prefetch_related("steps__user")
+        )
         page: Page[Request] = page_of(mine, request.GET)
         tabs = tabs_of(request.user, "mine", None)
         return render(request, "approvals/mine.html", {"page": page, "tabs": tabs})

@@ -52,6 +52,7 @@ class Basis(models.TextChoices):
     WITHIN = "within", _("Within the limit")
     OVERRIDE = "override", _("Allowed by approval")
     PREPAID = "prepaid", _("Cash before delivery")
+    LOWERED = "lowered", _("Not more than before")
 
 
 def money(verbose: Any, **more: Any) -> models.DecimalField:

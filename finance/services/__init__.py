@@ -2,7 +2,14 @@
 
 from finance.services.billing import bill_order, bill_shipment
 from finance.services.correcting import correct_invoice
-from finance.services.credit import commit_exposure, open_profile, release_exposure, set_limit
+from finance.services.credit import (
+    commit_exposure,
+    confirm_waiting,
+    open_profile,
+    release_exposure,
+    restate_exposure,
+    set_limit,
+)
 from finance.services.issuing import issue_invoice
 from finance.services.paying import allocate_payment, book_payment
 from finance.services.reminding import warn_overdue
@@ -14,10 +21,12 @@ __all__ = [
     "bill_shipment",
     "book_payment",
     "commit_exposure",
+    "confirm_waiting",
     "correct_invoice",
     "issue_invoice",
     "open_profile",
     "release_exposure",
+    "restate_exposure",
     "reverse_payment",
     "set_limit",
     "warn_overdue",

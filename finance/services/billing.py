@@ -59,6 +59,20 @@ def bill_order(order_id: int, *, actor: Any) -> Invoice:
     return _draft(order, quantities, billed, source="", actor=actor)
 
 
+def refuse_misfit(order: Order) -> None:
+    """Refuse a change after which the invoices of a line could no longer add up to it, to the cent (B10)."""
+    billed = billed_of(order)
+    for line in OrderLine.objects.filter(order=order, pk__in=billed).order_by("position"):
+        done = billed[line.pk]
+        whole = done.quantity == line.wanted and (done.net, done.tax) != (line.net, line.tax)
+        if done.quantity and (whole or done.net > line.net or done.tax > line.tax):
+            raise Refused(
+                _("Line %(line)s: %(net)s is invoiced already, which does not fit the new amount of %(new)s.")
+                % {"line": line.position, "net": f"{done.net:,.2f}", "new": f"{line.net:,.2f}"},
+                code="billed",
+            )
+
+
 def to_bill(line: OrderLine, billed: Billed) -> Decimal:
     """Base units of a line that shipped, were not returned for credit, and are on no invoice."""
     return line.shipped - line.returned_credit - billed.quantity

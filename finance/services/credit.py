@@ -15,9 +15,12 @@ from finance.events import CreditLimitSet
 from finance.models import CreditCheck, CreditProfile
 from finance.models.words import Basis
 from finance.policies import may_set_limit
+from finance.services.billing import refuse_misfit
 from finance.services.rows import make_profile, take_profile
 from orders.models import Order, OrderRevision
+from orders.models.words import Stage
 from orders.services import take
+from orders.services.confirming import confirm_if_approved
 
 ZERO = Decimal(0)
 HIGHEST = Decimal("9999999999.99")
@@ -65,7 +68,29 @@ def commit_exposure(order_id: int) -> CreditCheck:
             code="currency",
         )
     profile.uninvoiced += order.total
-    basis, allowed_by = _basis(order, profile)
+    return _settled(order, profile, *_basis(order, profile))
+
+
+@service
+def restate_exposure(order_id: int, *, before: Decimal, after: Decimal) -> CreditCheck | None:
+    """Count a changed order against its customer's credit with its new total, or refuse the change (S52).
+
+    A change that does not raise the total is never refused; one that does is asked like a confirmation.
+    An order that was never confirmed uses no credit. What is billed already must still fit the lines.
+    """
+    order = take(order_id)
+    if order.confirmed_at is None:
+        return None
+    profile = take_profile(order.customer_id)
+    if order.shipped_at is not None:
+        refuse_misfit(order)
+    profile.uninvoiced += after - before
+    raised = after > before and profile.exposure > profile.limit
+    basis = _basis(order, profile) if raised or profile.exposure <= profile.limit else (Basis.LOWERED, None)
+    return _settled(order, profile, *basis)
+
+
+def _settled(order: Order, profile: CreditProfile, basis: Basis, allowed_by: int | None) -> CreditCheck:
     profile.save(update_fields=["uninvoiced"])
     return CreditCheck.objects.create(
         order=order,
@@ -121,3 +146,13 @@ def release_exposure(order_id: int, *, customer_id: int, amount: Decimal | None 
         profile = take_profile(customer_id)
         profile.uninvoiced -= freed
         profile.save(update_fields=["uninvoiced"])
+
+
+def confirm_waiting(customer_id: int) -> int:
+    """Try again to confirm the customer's approved orders, because there may be room in their credit now (B5).
+
+    One transaction for each; tried again it changes nothing more. Returns how many were confirmed.
+    """
+    waiting = Order.objects.live().at_stage(Stage.TO_CONFIRM).filter(customer_id=customer_id).order_by("pk")
+    tried = [confirm_if_approved(pk) for pk in list(waiting.values_list("pk", flat=True))]
+    return sum(refusal is None for refusal in tried)

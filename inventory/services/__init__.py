@@ -5,7 +5,7 @@ from inventory.services.issuing import Issue, issue_goods
 from inventory.services.reading import Held, available, reservations_of
 from inventory.services.receiving import receive_goods
 from inventory.services.records import save_warehouse
-from inventory.services.releasing import release_goods
+from inventory.services.releasing import release_excess, release_goods
 from inventory.services.reserving import reserve_again, reserve_goods
 from inventory.services.serving import serve_waiting
 
@@ -17,6 +17,7 @@ __all__ = [
     "count_stock",
     "issue_goods",
     "receive_goods",
+    "release_excess",
     "release_goods",
     "reservations_of",
     "reserve_again",

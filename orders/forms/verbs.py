@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.inputs import DayField
 from core.models import User
+from orders.models.hold import HoldKind, Stopped
 
 LONG = forms.Textarea({"rows": 3})
 
@@ -28,6 +29,16 @@ class MaybeReasonForm(forms.Form):
         widget=LONG,
         help_text=_("Needed where a check asks for one."),
     )
+
+
+class HoldForm(forms.Form):
+    """Who wants the order to wait, what it must not do meanwhile, and why."""
+
+    kind = forms.ChoiceField(label=_("Who wants it"), choices=HoldKind.choices)
+    stops = forms.MultipleChoiceField(
+        label=_("Stops"), choices=Stopped.choices, widget=forms.CheckboxSelectMultiple, initial=[Stopped.DISPATCH]
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=250)
 
 
 def colleagues(user: Any) -> Any:

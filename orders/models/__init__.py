@@ -1,7 +1,10 @@
 """The order and all that belongs to it, and what comes before it: terms, contract, requirement, quotation."""
 
 from orders.models.batch import ImportBatch, ImportedRow
+from orders.models.change import ChangeRequest
 from orders.models.contract import Contract, ContractDocument, ContractLine
+from orders.models.correction import Correction
+from orders.models.hold import OrderHold
 from orders.models.limit import DiscountLimit
 from orders.models.line import OrderLine
 from orders.models.order import Order
@@ -13,13 +16,16 @@ from orders.models.span import StageSpan
 from orders.models.terms import TermsClause
 
 __all__ = [
+    "ChangeRequest",
     "Contract",
     "ContractDocument",
     "ContractLine",
+    "Correction",
     "DiscountLimit",
     "ImportBatch",
     "ImportedRow",
     "Order",
+    "OrderHold",
     "OrderLine",
     "OrderRevision",
     "OrderShare",

@@ -42,6 +42,7 @@ class OrderLine(models.Model):
     are in base units. `list_price` is what was found for this customer and quantity, `price_source` says where;
     both prices are with tax where the order's are. `reserved` is what is set aside and not shipped,
     picked pieces included.
+    `split_net` and `split_tax` are the cents that keep both halves of a split line at what it cost whole.
     """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines", verbose_name=_("order"))
@@ -58,6 +59,9 @@ class OrderLine(models.Model):
     tax_percent = models.DecimalField(_("tax rate"), max_digits=5, decimal_places=2, default=ZERO)
     net = models.DecimalField(_("net"), max_digits=18, decimal_places=2)
     tax = models.DecimalField(_("tax"), max_digits=18, decimal_places=2)
+    split_net = models.DecimalField(_("net cents of a split"), max_digits=18, decimal_places=2, default=ZERO)
+    split_tax = models.DecimalField(_("tax cents of a split"), max_digits=18, decimal_places=2, default=ZERO)
+    removed_in = models.PositiveSmallIntegerField(_("removed with revision"), null=True, blank=True)
     wanted_on = models.DateField(_("delivery date"), null=True, blank=True)
     first_promise = models.DateField(_("first promised date"), null=True, blank=True)
     promised_on = models.DateField(_("promised date"), null=True, blank=True)
@@ -131,6 +135,11 @@ class OrderLine(models.Model):
     @property
     def open_to_ship(self) -> Decimal:
         return self.wanted - self.shipped + self.returned_replace - self.reshipped
+
+    @property
+    def gone(self) -> Decimal:
+        """What nobody can take back: shipped or in the picker's hands."""
+        return self.shipped + self.picked
 
     @property
     def short(self) -> Decimal:

@@ -23,6 +23,7 @@ from orders.models.query import OrderQuerySet
 from orders.models.terms import TermsClause
 from orders.models.words import (
     Billing,
+    Descent,
     Fulfilment,
     Origin,
     Payment,
@@ -78,6 +79,11 @@ class Order(ConcurrentTransitionMixin, models.Model):
         ImportBatch, models.PROTECT, null=True, blank=True, related_name="orders", verbose_name=_("import batch")
     )
     incomplete = models.BooleanField(_("incomplete history"), default=False)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("came from order")
+    )
+    descent = models.CharField(_("came by"), max_length=12, blank=True, choices=Descent.choices)
+    stopped = models.CharField(_("stopped acts"), max_length=40, blank=True)
     revision = models.PositiveSmallIntegerField(_("revision"), default=0)
     version = models.PositiveIntegerField(_("version"), default=1)
 
@@ -122,6 +128,7 @@ class Order(ConcurrentTransitionMixin, models.Model):
     placed_at = models.DateTimeField(_("placed"), null=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
     shipped_at = models.DateTimeField(_("last shipped"), null=True)
+    changed_at = models.DateTimeField(_("last changed"), null=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True)
     completed_at = models.DateTimeField(_("completed"), null=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True)
@@ -142,6 +149,8 @@ class Order(ConcurrentTransitionMixin, models.Model):
             ("enter_order", _("enter orders")),
             ("submit_order", _("submit orders")),
             ("recall_order", _("recall orders")),
+            ("request_change", _("request order changes")),
+            ("hold_order", _("put orders on hold")),
             ("confirm_order", _("confirm orders")),
             ("cancel_order", _("cancel orders")),
             ("short_close_order", _("close orders short")),
@@ -181,6 +190,7 @@ class Order(ConcurrentTransitionMixin, models.Model):
                 fields=("first_promise",), name="order_promised", condition=Q(state=State.CONFIRMED, accepted_at=None)
             ),
             models.Index(fields=("customer", "customer_po"), name="order_customer_po", condition=~Q(customer_po="")),
+            models.Index(fields=("parent",), name="order_parent", condition=Q(parent__isnull=False)),
             models.Index(fields=("batch",), name="order_batch", condition=Q(batch__isnull=False)),
         ]
 
@@ -222,6 +232,15 @@ class Order(ConcurrentTransitionMixin, models.Model):
     def binds(self) -> bool:
         """Whether the house is bound by it: goods and money are about to move, or have."""
         return self.state in (State.CONFIRMED, State.COMPLETED)
+
+    @property
+    def may_change(self) -> bool:
+        """Whether what was agreed can still be changed: past approval, and not at its end."""
+        return self.state in (State.APPROVED, State.CONFIRMED)
+
+    def stops(self, act: str) -> bool:
+        """Whether a hold stops this act: confirm, dispatch."""
+        return act in self.stopped.split()
 
     @property
     def is_editable(self) -> bool:

@@ -27,6 +27,13 @@ class Origin(TextChoices):
     HISTORY = "history", _("History")
 
 
+class Descent(TextChoices):
+    """How an order came from another one."""
+
+    SPLIT = "split", _("Split off")
+    SUPPLEMENT = "supplement", _("Supplement")
+
+
 class Supply(TextChoices):
     NONE = "none", "--"
     IN_STOCK = "in_stock", _("In stock")

@@ -1,9 +1,12 @@
 """Every write to an order, one public function per verb and per fact."""
 
+from orders.services.applying import apply_change, approve_change, reject_change, return_change
+from orders.services.changing import end_changes, rebase_change, save_change, submit_change, withdraw_change
 from orders.services.confirming import confirm_order
 from orders.services.deciding import approve_order, reject_order, return_order
 from orders.services.drafting import copy_order, save_draft
 from orders.services.ending import cancel_order, short_close_order
+from orders.services.holding import lift_hold, place_hold
 from orders.services.people import hand_over_order, share_order, write_comment
 from orders.services.records import (
     record_accepted,
@@ -17,15 +20,22 @@ from orders.services.records import (
     refresh_standing,
 )
 from orders.services.rows import lines_of, take, take_all, take_where
+from orders.services.splitting import split_order, supplement_order
 from orders.services.submitting import recall_order, submit_order
 
 __all__ = [
+    "apply_change",
+    "approve_change",
     "approve_order",
     "cancel_order",
     "confirm_order",
     "copy_order",
+    "end_changes",
     "hand_over_order",
+    "lift_hold",
     "lines_of",
+    "place_hold",
+    "rebase_change",
     "recall_order",
     "record_accepted",
     "record_holder",
@@ -36,14 +46,21 @@ __all__ = [
     "record_reserved",
     "record_shipped",
     "refresh_standing",
+    "reject_change",
     "reject_order",
+    "return_change",
     "return_order",
+    "save_change",
     "save_draft",
     "share_order",
     "short_close_order",
+    "split_order",
+    "submit_change",
     "submit_order",
+    "supplement_order",
     "take",
     "take_all",
     "take_where",
+    "withdraw_change",
     "write_comment",
 ]

@@ -54,9 +54,16 @@ class DraftHead:
 def compose(order: Order, head: DraftHead, rows: Sequence[DraftRow]) -> tuple[list[OrderLine], dict[int, Product]]:
     """Write the header into the order and price the lines; returns the lines and their products."""
     _fill(order, head)
-    known = offers(head.customer, {row.product_id for row in rows}, rate=order.rate, inclusive=order.inclusive)
-    lines = [_line(order, position, row, known[row.product_id]) for position, row in enumerate(rows, start=1)]
+    lines, products = price_rows(order, rows)
     total_up(order, lines)
+    return lines, products
+
+
+def price_rows(order: Order, rows: Sequence[DraftRow]) -> tuple[list[OrderLine], dict[int, Product]]:
+    """The rows as lines of an order at its customer's prices of today, and their products."""
+    ids = {row.product_id for row in rows}
+    known = offers(order.customer, ids, rate=order.rate, inclusive=order.inclusive)
+    lines = [_line(order, position, row, known[row.product_id]) for position, row in enumerate(rows, start=1)]
     return lines, {pk: offer.product for pk, offer in known.items()}
 
 
@@ -90,10 +97,7 @@ def _line(order: Order, position: int, row: DraftRow, offer: Offer) -> OrderLine
     listed = (found.price * factor).quantize(PRICE_STEP)
     price = listed if row.unit_price is None else row.unit_price
     source = found.source if price == listed else PriceSource(kind=PriceKind.TYPED, missed=found.source.missed)
-    net, tax = line_amounts(
-        row.quantity, price, row.discount, product.tax_percent, order.currency, inclusive=order.inclusive
-    )
-    return OrderLine(
+    line = OrderLine(
         order=order,
         position=position,
         product_id=product.pk,
@@ -106,10 +110,17 @@ def _line(order: Order, position: int, row: DraftRow, offer: Offer) -> OrderLine
         price_source=source.as_data(),
         discount=row.discount,
         tax_percent=product.tax_percent,
-        net=net,
-        tax=tax,
         wanted_on=row.wanted_on,
         note=row.note,
         contract_line=offer.agreement,
         ordered=row.quantity * factor,
+    )
+    line.net, line.tax = cost_of(line, order)
+    return line
+
+
+def cost_of(line: OrderLine, order: Order) -> tuple[Decimal, Decimal]:
+    """Net and tax of a line at its quantity, price and discount, as its order tells prices."""
+    return line_amounts(
+        line.quantity, line.unit_price, line.discount, line.tax_percent, order.currency, inclusive=order.inclusive
     )

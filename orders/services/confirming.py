@@ -12,9 +12,12 @@ from core.refusal import Refused
 from core.service import service
 from orders.events import ConfirmationWaits, OrderConfirmed
 from orders.models import Order
+from orders.models.hold import Stopped
+from orders.models.words import State
 from orders.policies import may_confirm
 from orders.services.checking import load_facts, refuse_stops, run_checks
 from orders.services.contract_calling import call_off
+from orders.services.holding import refuse_stopped
 from orders.services.rows import guard, lines_of, take
 from orders.services.settling import settle
 
@@ -23,12 +26,13 @@ from orders.services.settling import settle
 def confirm_order(order_id: int, *, actor: Any = HOUSE) -> Order:
     """Bind the order: credit is committed and stock set aside in the same step, or nothing happens.
 
-    Checks run once more; what stops an order at entry stops it here. A shortage does not
+    Checks run once more; what stops an order at entry stops it here, and so does a hold. A shortage does not
     refuse: it is recorded and the order waits for goods. Its contracts' quantities are called off.
     """
     order = take(order_id)
     may_confirm.demand(actor, order)
     guard(order, order.confirm)
+    refuse_stopped(order, Stopped.CONFIRM)
     lines = lines_of(order)
     refuse_stops(run_checks(load_facts(order, lines, actor)))
     source = order.state
@@ -64,3 +68,11 @@ def confirm_by_house(order_id: int) -> Refused | None:
         take(order_id)
         publish(ConfirmationWaits(order_id=order_id, why=str(refusal)), actor=HOUSE)
     return refusal
+
+
+@service
+def confirm_if_approved(order_id: int) -> Refused | None:
+    """Try again to confirm an order that waits for it, because what stopped it may be gone (B5)."""
+    if not settings.GENDAN_AUTO_CONFIRM or take(order_id).state != State.APPROVED:
+        return None
+    return attempt(lambda: confirm_order(order_id, actor=HOUSE))

@@ -20,7 +20,11 @@ def call_off(order: Order, lines: Sequence[OrderLine]) -> None:
     Refused when less is left, tolerance included, unless exactly such an overrun was approved with
     the order. Two orders for the last pieces wait for each other here, after all other locks.
     """
-    wanted = called_by(lines)
+    call_more(order, lines, called_by(lines))
+
+
+def call_more(order: Order, lines: Sequence[OrderLine], wanted: Mapping[int, Decimal]) -> None:
+    """Take so much more of each contract line, refused as above."""
     if not wanted:
         return
     rows = _taken(wanted)

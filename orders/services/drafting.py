@@ -112,5 +112,6 @@ def copy_order(order_id: int, *, actor: Any) -> Order:
     rows = [
         DraftRow(product_id=line.product_id, quantity=line.quantity, unit_id=line.unit_id, discount=line.discount)
         for line in lines_of(source)
+        if line.removed_in is None
     ]
     return save_draft(None, head=head, rows=rows, version=None, actor=actor)

@@ -86,12 +86,14 @@ def record_promised(order_id: int, *, dates: Mapping[int, datetime.date]) -> Ord
     """The day each line is promised for; the first promise of a line and of the order is never changed."""
     order = take(order_id)
     lines = lines_of(order)
-    for line in lines:
-        line.promised_on = dates.get(line.pk, line.promised_on)
+    told = [line for line in lines if dates.get(line.pk, line.promised_on) != line.promised_on]
+    for line in told:
+        line.promised_on = dates[line.pk]
         line.first_promise = line.first_promise or line.promised_on
-    write_columns(lines, ["promised_on", "first_promise"])
+    write_columns(told, ["promised_on", "first_promise"])
     before = order.promised_on
-    order.promised_on = max((line.promised_on for line in lines if line.promised_on), default=None)
+    promised = (line.promised_on for line in lines if line.promised_on and line.removed_in is None)
+    order.promised_on = max(promised, default=None)
     order.first_promise = order.first_promise or order.promised_on
     settle(order, lines)
     if order.promised_on != before:

@@ -15,6 +15,7 @@ from orders.models import Order, OrderRevision
 from orders.policies import may_recall, may_submit
 from orders.services.checking import load_facts, refuse_stops, refuse_unreasoned, run_checks
 from orders.services.contract_matching import keep_matches, match
+from orders.services.quality import note_round
 from orders.services.rows import guard, lines_of, take
 from orders.services.searching import index_order
 from orders.services.settling import settle
@@ -57,6 +58,9 @@ def _freeze(
     order: Order, facts: OrderFacts, findings: list[Finding], reason: str, turn: int, actor: Any
 ) -> OrderRevision:
     content = content_of(facts)
+    if turn > 1:
+        last = order.revisions.order_by("-number", "-round").values_list("content", flat=True)[0]
+        note_round(order, last, content, source=f"round:{turn}")
     return OrderRevision.objects.create(
         order=order,
         number=order.revision,

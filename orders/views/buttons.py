@@ -51,12 +51,20 @@ def _may_close(order: Order, lines: list[OrderLine]) -> bool:
     return can_proceed(order.complete) and left and not any(line.picked for line in lines)
 
 
+def _may_split(order: Order, lines: list[OrderLine]) -> bool:
+    return order.may_change and any(line.wanted > line.gone for line in lines)
+
+
 OFFERS = (
     Offer("submit", _("Submit order"), policies.may_submit, _moves("submit"), leads=True),
     Offer("confirm", _("Confirm order"), policies.may_confirm, _moves("confirm"), leads=True),
     Offer("edit", _("Edit"), policies.may_enter, lambda order, lines: order.is_editable, key="e"),
     Offer("recall", _("Recall"), policies.may_recall, _moves("recall")),
+    Offer("change", _("Change"), policies.may_request_change, lambda order, lines: order.may_change, key="r"),
     Offer("copy", _("Copy"), Policy("orders.enter_order", _("enter orders")), lambda order, lines: True),
+    Offer("split", _("Split"), policies.may_request_change, _may_split),
+    Offer("supplement", _("Supplement"), policies.may_request_change, lambda order, lines: order.may_change),
+    Offer("hold", _("Put on hold"), policies.may_hold, lambda order, lines: order.is_open),
     Offer("share", _("Share"), policies.may_share, lambda order, lines: True),
     Offer("hand-over", _("Hand over"), policies.may_hand_over, lambda order, lines: order.is_open),
     Offer("short-close", _("Close short"), policies.may_short_close, _may_close, danger=True),

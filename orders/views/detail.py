@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
@@ -14,6 +15,7 @@ from orders.models import Order, OrderLine, OrderRevision, StageSpan
 from orders.panels.findings import sections_of
 from orders.panels.stepper import ATTENTION, stepper
 from orders.policies import may_comment, may_see, may_see_contracts, may_see_quotes
+from orders.services.letters import letters_about
 from orders.views.buttons import buttons_for
 from orders.views.finding import order_for
 
@@ -52,12 +54,21 @@ def _content(request: HttpRequest, order: Order) -> dict[str, Any]:
     return {
         "lines": lines,
         "buttons": buttons_for(request.user, order, lines),
+        "top_panels": [one for one in panels if one["panel"].place == "top"],
         "main_panels": [one for one in panels if one["panel"].place == "main"],
-        "side_panels": [one for one in panels if one["panel"].place != "main"],
+        "side_panels": [one for one in panels if one["panel"].place == "side"],
         "revisions": _revisions(order),
         "sees_contracts": may_see_contracts(request.user),
         "sees_quotes": may_see_quotes(request.user),
+        "relatives": _relatives(order),
+        "letters": letters_about(order) if order.confirmed_at or order.changed_at else [],
     }
+
+
+def _relatives(order: Order) -> list[Order]:
+    """The order it came from, and those that came from it."""
+    family = Order.objects.filter(Q(parent=order) | Q(pk=order.parent_id or 0))
+    return list(family.only("pk", "number", "state", "descent", "parent").order_by("pk"))
 
 
 def _revisions(order: Order) -> list[dict[str, Any]]:

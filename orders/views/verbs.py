@@ -3,14 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Policy
 from core.views.verb import VerbView
 from orders import policies, services
-from orders.forms.verbs import CommentForm, HandOverForm, MaybeReasonForm, ReasonForm, ShareForm
-from orders.models import Order
+from orders.forms.splitting import SplitForm
+from orders.forms.verbs import CommentForm, HandOverForm, HoldForm, MaybeReasonForm, ReasonForm, ShareForm
+from orders.models import Order, OrderHold
 from orders.views.finding import order_for
 
 may_begin = Policy("orders.enter_order", _("enter orders"))
@@ -93,6 +95,82 @@ class ShortClose(OrderVerb):
 
     def act(self, subject: Order, data: dict[str, Any]) -> Order:
         return services.short_close_order(subject.pk, actor=self.request.user, reason=data["reason"])
+
+
+class Hold(OrderVerb):
+    """Let the order wait, because the customer or the house wants to."""
+
+    policy = policies.may_hold
+    title = _("Put the order on hold")
+    consequence = _("What is ticked cannot be done with this order until the hold is lifted. Its state stays.")
+    button = _("Put on hold")
+    done = _("The order is on hold.")
+    form_class = HoldForm
+
+    def act(self, subject: Order, data: dict[str, Any]) -> Any:
+        hold = {name: data[name] for name in ("kind", "stops", "reason")}
+        services.place_hold(subject.pk, actor=self.request.user, **hold)
+        return subject
+
+
+class LiftHold(OrderVerb):
+    """Let the order go on."""
+
+    policy = policies.may_hold
+    title = _("Lift the hold")
+    consequence = _("The order may go on; one that only waited for this is confirmed at once.")
+    button = _("Lift the hold")
+    done = _("The hold is lifted.")
+
+    def get_subject(self) -> Order:
+        order = super().get_subject()
+        get_object_or_404(OrderHold, pk=self.kwargs["pk"], order=order)
+        return order
+
+    def act(self, subject: Order, data: dict[str, Any]) -> Any:
+        services.lift_hold(self.kwargs["pk"], actor=self.request.user)
+        return subject
+
+
+class Split(OrderVerb):
+    """Move part of what is open to a new order."""
+
+    policy = policies.may_request_change
+    title = _("Split the order")
+    consequence = _(
+        "What you enter moves to a new order at the same prices; both together cost what this one cost, to the cent."
+        " The new order goes to approval at once."
+    )
+    button = _("Split order")
+    done = _("Here is the new order.")
+
+    def get_form(self, subject: Order, data: Any = None) -> forms.Form:
+        return SplitForm(subject, data)
+
+    def act(self, subject: Order, data: dict[str, Any]) -> Any:
+        return services.split_order(
+            subject.pk,
+            quantities=data["quantities"],
+            wanted_on=data["wanted_on"],
+            reason=data["reason"],
+            actor=self.request.user,
+        )
+
+
+class Supplement(OrderVerb):
+    """Begin a further order that belongs to this one."""
+
+    policy = policies.may_request_change
+    title = _("Begin a supplement")
+    consequence = _("An empty draft for the same customer, address and terms. Both orders name each other.")
+    button = _("Begin a supplement")
+    done = _("Here is the supplement; type its lines.")
+
+    def act(self, subject: Order, data: dict[str, Any]) -> Any:
+        return services.supplement_order(subject.pk, actor=self.request.user)
+
+    def done_url(self, subject: Order, result: Any) -> str:
+        return reverse("orders:edit", args=[result.ref])
 
 
 class Copy(OrderVerb):

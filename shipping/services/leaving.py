@@ -9,8 +9,10 @@ from core.bus import publish
 from core.refusal import Refused
 from core.service import service
 from inventory.services import Issue, issue_goods
+from orders.models.hold import Stopped
 from orders.models.words import State as OrderState
 from orders.services import record_accepted, record_shipped
+from orders.services.holding import refuse_stopped
 from shipping.events import ShipmentDelivered, ShipmentDispatched
 from shipping.models import Shipment
 from shipping.policies import may_deliver, may_dispatch
@@ -22,13 +24,14 @@ def dispatch(shipment_id: int, *, carrier: str, waybill: str, actor: Any) -> Shi
     """Send off what is picked: stock falls, the order hears it once, billing follows in the same step.
 
     A carrier and a waybill number are required. What was not picked stays open for the next shipment.
-    Nothing leaves that is not picked, nor for an order that is not confirmed (A37).
+    Nothing leaves that is not picked, nor for an order that is not confirmed or on hold (A37).
     """
     may_dispatch.demand(actor)
     shipment, lines = take(shipment_id)
     guard(shipment, shipment.dispatch)
     if shipment.order.state != OrderState.CONFIRMED:
         raise Refused(_("Order %(ref)s is not confirmed.") % {"ref": shipment.order.ref}, code="wrong_state")
+    refuse_stopped(shipment.order, Stopped.DISPATCH)
     carrier = need(carrier, _("Please name the carrier."))[:80]
     waybill = need(waybill, _("Please give the waybill number."))[:80]
     quantities = picked_of(lines)

@@ -15,7 +15,9 @@ from inventory.models import StockItem, Warehouse
 from inventory.services import receive_goods
 from notifications.models import Message
 from notifications.services import tell
-from orders.models import ImportBatch, Order, Quotation, Requirement
+from orders.models import ChangeRequest, ImportBatch, Order, OrderHold, Quotation, Requirement
+from orders.services import place_hold, save_change
+from orders.services.changing import LineEdit, Wish
 from orders.services.composing import DraftHead, DraftRow
 from orders.services.contract_papers import add_document
 from orders.services.quote_answers import send_quotation
@@ -71,6 +73,9 @@ def _build() -> World:
     for name, steps in LIVES.items():
         for step in steps:
             step(orders[name].pk, crew)
+    wish = Wish(edits=[_more_of(orders["confirmed"])], cause="customer", reason="one more")
+    save_change(orders["confirmed"].pk, wish=wish, actor=ann)
+    place_hold(orders["confirmed"].pk, kind="manual", stops=["dispatch"], reason="wait", actor=ann)
     tell(10**9, [ann.pk], subject="Hello")
     papers = make_papers(ann, customer, product)
     orders = {name: Order.objects.get(pk=order.pk) for name, order in (orders | {"asked": asked}).items()}
@@ -95,7 +100,7 @@ def _values(orders: dict[str, Order], customer: Any, product: Any, warehouse: An
         "address": customer.addresses.get().pk,
         "product": product.code,
         "product_pk": product.pk,
-        "task": Task.objects.get().pk,
+        "task": Task.objects.get(step__request__order=orders["asked"]).pk,
         "shipment": Shipment.objects.get(order=orders["picked"]).number,
         "shipped": Shipment.objects.get(order=orders["shipped"]).number,
         "invoice": Invoice.objects.get(order=orders["billed"]).number,
@@ -108,6 +113,8 @@ def _values(orders: dict[str, Order], customer: Any, product: Any, warehouse: An
         "scan": Scan.objects.filter(shipment__order=orders["picked"]).first().pk,
         "line": orders["picked"].lines.get().pk,
         "asked": orders["asked"].ref,
+        "change": ChangeRequest.objects.get().pk,
+        "hold": OrderHold.objects.get().pk,
         "batch": (ImportBatch.objects.first() or _batch()).pk,
     }
 
@@ -145,6 +152,11 @@ def _send(pk: int, *, actor: User) -> None:
 def _note(ann: User, customer: Any) -> Requirement:
     card = RequirementCard(customer=customer, title="Bearings", text="200 pieces")
     return save_requirement(None, card=card, version=None, actor=ann)
+
+
+def _more_of(order: Order) -> LineEdit:
+    line = order.lines.get()
+    return LineEdit(line_id=line.pk, row=DraftRow(product_id=line.product_id, quantity=line.quantity + 1))
 
 
 def _batch() -> ImportBatch:

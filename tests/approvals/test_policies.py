@@ -1,5 +1,7 @@
 """Policies: one active, copied to change, kept by the requests that began under them."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
@@ -18,6 +20,10 @@ from tests.cast import make_draft, make_person, make_product
 pytestmark = pytest.mark.django_db
 
 
+def of_orders() -> Any:
+    return Policy.objects.filter(kind="order")
+
+
 def active() -> Policy:
     return Policy.objects.active("order").get()
 
@@ -26,6 +32,7 @@ def test_the_house_is_born_with_one_policy_of_each_kind_and_making_them_again_ad
     make_first_policy()
 
     assert sorted(Policy.objects.values_list("kind", "version", "state")) == [
+        ("change", 1, "active"),
         ("order", 1, "active"),
         ("quotation", 1, "active"),
     ]
@@ -44,7 +51,7 @@ def test_s28_a_published_change_routes_the_next_order_and_running_ones_keep_thei
     submit_order(following.pk, actor=ann)
 
     assert Request.objects.get(order=following).steps.count() == 0
-    assert list(Policy.objects.filter(kind="order").order_by("version").values_list("state", flat=True)) == [
+    assert list(of_orders().order_by("version").values_list("state", flat=True)) == [
         PolicyState.RETIRED,
         PolicyState.ACTIVE,
     ]
@@ -67,7 +74,7 @@ def test_only_who_has_the_right_publishes(bo):
     with pytest.raises(Forbidden):
         copy_policy(active().pk, actor=bo)
 
-    assert Policy.objects.filter(kind="order").count() == 1
+    assert of_orders().count() == 1
 
 
 def test_a_trial_asks_nobody_and_shows_what_it_would_have_asked(ann, bo):
@@ -110,7 +117,7 @@ def test_the_admin_copies_changes_and_publishes(keeper):
     listing = reverse("admin:approvals_policy_changelist")
 
     keeper.post(listing, {"action": "copy_to_draft", "_selected_action": [active().pk]})
-    draft = Policy.objects.get(version=2)
+    draft = of_orders().get(version=2)
     page = keeper.get(reverse("admin:approvals_policy_change", args=[draft.pk])).content.decode()
     keeper.post(listing, {"action": "publish_as_new_version", "_selected_action": [draft.pk]})
 

@@ -1,0 +1,360 @@
+"""A change request on somebody's desk: written, handed in, taken back, brought onto the newest revision."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django_fsm import can_proceed
+
+from catalog.models import Product, Unit
+from core import clock
+from core.bus import publish
+from core.events import ApprovalAsked
+from core.finding import Finding
+from core.locks import locked
+from core.refusal import Refused
+from core.service import service
+from orders.events import ChangeBegun, ChangeOvertaken, ChangeSaved, ChangeSubmitted, ChangeWithdrawn
+from orders.facts import content_of, hash_of
+from orders.models import ChangeRequest, Order, OrderLine
+from orders.models.change import BEGUN, Cause
+from orders.policies import may_request_change
+from orders.services.checking import refuse_stops
+from orders.services.comparing import changes_in_words
+from orders.services.composing import DraftHead, DraftRow, price_rows
+from orders.services.holding import restate_stops
+from orders.services.price_right import price_findings
+from orders.services.proposing import (
+    SHOWN,
+    Proposal,
+    facts_of,
+    head_changes,
+    imagined,
+    picture,
+    picture_of_head,
+    propose,
+)
+from orders.services.rows import lines_of, take
+from orders.services.submitting import question_facts
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineEdit:
+    """What somebody wants of one line: its new values, or nothing when it is to go; without a line it is a new one."""
+
+    line_id: int | None
+    row: DraftRow | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """A change as typed; lines that are not named stay as they are."""
+
+    edits: Sequence[LineEdit] = ()
+    head: DraftHead | None = None
+    cause: str = ""
+    reason: str = ""
+
+
+class StaleChange(Refused):
+    """Somebody saved this change in between; nothing of either version is lost."""
+
+
+@service
+def save_change(order_id: int, *, wish: Wish, actor: Any, version: int | None = None) -> ChangeRequest:
+    """Write down what somebody wants changed about a confirmed order; the order itself is untouched (S47, S48).
+
+    One draft for each person and order: it is begun here or written again, against the version the writer
+    saw. Only differences are kept, so one line of a thousand costs one entry. A cause and a reason are required.
+    """
+    order = take(order_id)
+    may_request_change.demand(actor, order)
+    refuse_closed(order)
+    change = _draft_of(order, actor) or _begin(order, actor)
+    _refuse_stale(change, version)
+    head, edits = differences_of(order, wish)
+    if not head and not edits:
+        raise Refused(_("Nothing is changed yet."), code="nothing")
+    change.head, change.lines = head, edits
+    change.cause, change.reason = _cause(wish.cause), _reason(wish.reason)
+    fresh = change.pk is None
+    proposal = propose(*imagined(order, lines_of(order)), head, edits, actor=actor)
+    refuse_stops(_price_findings(actor, proposal))
+    change.before, change.after = proposal.before, proposal.order.total
+    change.findings = [finding.as_data() for finding in proposal.findings]
+    change.save()
+    told = ChangeBegun if fresh else ChangeSaved
+    publish(told(change_id=change.pk, order_id=order_id, version=change.version), actor=actor)
+    return change
+
+
+def _price_findings(actor: Any, proposal: Proposal) -> list[Finding]:
+    """Whoever may not set prices changes none (S25)."""
+    touched = [line for line in (*proposal.changed, *proposal.added) if line.removed_in is None]
+    products = Product.objects.in_bulk({line.product_id for line in touched})
+    return price_findings(actor, proposal.order, touched, products)
+
+
+def _draft_of(order: Order, actor: Any) -> ChangeRequest | None:
+    mine = locked(ChangeRequest.objects.filter(order_id=order.pk, asked_by=actor, state__in=BEGUN)).first()
+    if mine is not None and mine.base_revision != order.revision:
+        raise Refused(
+            _("The order was changed meanwhile. Bring your change onto the new revision first."), code="moved"
+        )
+    return mine
+
+
+def _begin(order: Order, actor: Any) -> ChangeRequest:
+    return ChangeRequest(order=order, asked_by=actor, base_revision=order.revision, version=0, begun_at=clock.now())
+
+
+def _refuse_stale(change: ChangeRequest, version: int | None) -> None:
+    if change.pk is not None and version != change.version:
+        raise StaleChange(_("This change was saved elsewhere meanwhile. Open it again."), code="stale")
+    change.version += 1
+
+
+def refuse_closed(order: Order) -> None:
+    if not order.may_change:
+        raise Refused(
+            _("Order %(ref)s is %(state)s; only approved and confirmed orders are changed this way.")
+            % {"ref": order.ref, "state": order.get_state_display()},
+            code="wrong_state",
+        )
+
+
+def _cause(cause: str) -> str:
+    if cause not in Cause.values:
+        raise Refused(_("Please say whose doing the change is."), code="needs_cause")
+    return cause
+
+
+def _reason(reason: str) -> str:
+    if not reason.strip():
+        raise Refused(_("Please give a reason."), code="needs_reason")
+    return reason.strip()[:1000]
+
+
+def differences_of(order: Order, wish: Wish) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """What a wish really changes: header fields, and lines with what they were and are to be.
+
+    Three queries whatever the number of lines; nothing is written. Another product on a line is two
+    entries: the old line goes, a new one comes.
+    """
+    named = [edit.line_id for edit in wish.edits if edit.line_id]
+    rows = OrderLine.objects.filter(order_id=order.pk, pk__in=named, removed_in=None)
+    known = {line.pk: line for line in rows.select_related("product", "unit").defer("product__search")}
+    if len(known) < len(named):
+        raise Refused(_("A line of this change is no longer on the order. Open it again."), code="locked")
+    typed = [edit for edit in wish.edits if edit.row is not None]
+    fresh = dict(zip(map(id, typed), _pictures(order, [edit.row for edit in typed if edit.row]), strict=True))
+    entries: list[dict[str, Any]] = []
+    for edit in wish.edits:
+        line = known.get(edit.line_id or 0)
+        entries += _entries(line, fresh.get(id(edit)))
+    head = head_changes(order, wish.head) if wish.head is not None else {}
+    return head, entries
+
+
+def _pictures(order: Order, rows: Sequence[DraftRow]) -> list[dict[str, str]]:
+    if not rows:
+        return []
+    lines, products = price_rows(order, rows)
+    units = _unit_names({line.unit_id for line in lines})
+    return [picture(line, products[line.product_id].code, units[line.unit_id]) for line in lines]
+
+
+def _unit_names(ids: set[int]) -> dict[int, str]:
+    return {pk: str(unit) for pk, unit in Unit.objects.in_bulk(ids).items()}
+
+
+def _entries(line: OrderLine | None, now: dict[str, str] | None) -> list[dict[str, Any]]:
+    if line is None:
+        return [{"line": None, "position": None, "was": None, "now": now}]
+    was = picture(line, line.product.code, str(line.unit))
+    here = {"line": line.pk, "position": line.position, "was": was}
+    if now is None:
+        return [here | {"now": None}]
+    if now["product"] != was["product"]:
+        return [here | {"now": None}, {"line": None, "position": None, "was": None, "now": now}]
+    if all(was[name] == now[name] for name in SHOWN):
+        return []
+    scale = {"list_price": was["list_price"]} if now["unit"] == was["unit"] else {}
+    kept = {"text": was["text"], "tax_percent": was["tax_percent"], **scale}
+    return [here | {"now": now | kept}]
+
+
+@service
+def submit_change(change_id: int, *, actor: Any) -> ChangeRequest:
+    """Hand a change in: it is checked like an order, frozen, and goes to approval (S48, S50, S57).
+
+    Refused while another change of the order is open. Where the order has another revision by now the
+    change is overtaken instead, and must be brought onto it first (S54).
+    """
+    order, change = take_change(change_id)
+    may_request_change.demand(actor, order)
+    guard_change(change, change.submit)
+    refuse_closed(order)
+    if overtaken(order, change):
+        return change
+    _refuse_second(order)
+    proposal = propose(*imagined(order, lines_of(order)), change.head, change.lines, actor=actor)
+    refuse_stops([*_price_findings(actor, proposal), *proposal.findings])
+    _freeze(change, proposal, actor)
+    restate_stops(order)
+    submitted = ChangeSubmitted(
+        change_id=change.pk,
+        order_id=order.pk,
+        before=change.before,
+        after=change.after,
+        currency=order.currency,
+        cause=change.cause,
+        reason=change.reason,
+    )
+    publish(submitted, actor=actor)
+    publish(_question(order, change, proposal, actor), actor=actor)
+    return change
+
+
+def _freeze(change: ChangeRequest, proposal: Proposal, actor: Any) -> None:
+    change.submit(clock.now())
+    change.before, change.after = proposal.before, proposal.order.total
+    change.findings = [finding.as_data() for finding in proposal.findings]
+    change.judged = hash_of(content_of(facts_of(proposal, actor)))
+    change.save()
+
+
+def _refuse_second(order: Order) -> None:
+    other = ChangeRequest.objects.open().filter(order_id=order.pk).select_related("asked_by").first()
+    if other is not None:
+        raise Refused(
+            _("Another change of this order, by %(who)s, is not decided yet. Wait for it, then bring yours onto it.")
+            % {"who": other.asked_by or "--"},
+            code="second_change",
+        )
+
+
+def _question(order: Order, change: ChangeRequest, proposal: Proposal, actor: Any) -> ApprovalAsked:
+    facts = question_facts(facts_of(proposal, actor), proposal.findings)
+    more = {"before": str(change.before), "reason": change.reason, "round": change.round}
+    shown = {"changes": changes_in_words(change), "change": change.get_absolute_url()}
+    return ApprovalAsked(
+        subject=change.stream,
+        kind="change",
+        title=f"{order.ref} {order.customer.title}",
+        asked_by_id=actor.pk if actor is not None else None,
+        owner_id=order.owner_id,
+        amount=change.after,
+        currency=order.currency,
+        judged=change.judged,
+        facts=facts | more | shown,
+    )
+
+
+@service
+def withdraw_change(change_id: int, *, actor: Any) -> ChangeRequest:
+    """Take a change back before it is in force; whoever was asked about it is no longer asked."""
+    order, change = take_change(change_id)
+    may_request_change.demand(actor, order)
+    guard_change(change, change.withdraw)
+    _withdraw(order, change, actor)
+    return change
+
+
+@service
+def end_changes(order_id: int, *, actor: Any = None) -> None:
+    """Take back every unfinished change of an order that has come to its end."""
+    order = take(order_id)
+    for change in locked(ChangeRequest.objects.unfinished().filter(order_id=order_id)):
+        change.order = order
+        _withdraw(order, change, actor)
+
+
+def _withdraw(order: Order, change: ChangeRequest, actor: Any) -> None:
+    was_open = change.is_open
+    change.withdraw(clock.now())
+    change.save(update_fields=["state", "closed_at"])
+    restate_stops(order)
+    publish(ChangeWithdrawn(change_id=change.pk, order_id=order.pk, was_open=was_open), actor=actor)
+
+
+@service
+def rebase_change(change_id: int, *, actor: Any) -> ChangeRequest:
+    """Bring an overtaken change onto the newest revision: what it still changes is kept, to be looked at again (S54).
+
+    What the order says already is dropped; a line that is gone is left out.
+    """
+    order, change = take_change(change_id)
+    may_request_change.demand(actor, order)
+    guard_change(change, change.rebase)
+    change.head = _head_again(order, change.head)
+    change.lines = _lines_again(order, change.lines)
+    change.rebase(order.revision)
+    change.version += 1
+    change.before = order.total
+    change.save()
+    publish(ChangeSaved(change_id=change.pk, order_id=order.pk, version=change.version), actor=actor)
+    return change
+
+
+def _head_again(order: Order, head: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    current = picture_of_head(order)
+    words = {"ship_to": order.ship_to_text, "terms": str(order.terms)}
+    return {
+        name: {**entry, "was": current[name], "was_text": words.get(name, current[name])}
+        for name, entry in head.items()
+        if current[name] != entry["now"]
+    }
+
+
+def _lines_again(order: Order, edits: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    named = [edit["line"] for edit in edits if edit["line"]]
+    rows = OrderLine.objects.filter(order_id=order.pk, pk__in=named, removed_in=None).select_related("product", "unit")
+    known = {line.pk: line for line in rows}
+    kept: list[dict[str, Any]] = []
+    for edit in edits:
+        if not edit["line"]:
+            kept.append(dict(edit))
+        elif (line := known.get(edit["line"])) is not None:
+            kept += _entries(line, _moved(edit, line))
+    return kept
+
+
+def _moved(edit: Mapping[str, Any], line: OrderLine) -> dict[str, str] | None:
+    """The line as it is now, with only what the change itself touched on top."""
+    if edit["now"] is None:
+        return None
+    touched = [name for name in SHOWN if edit["now"][name] != edit["was"][name]]
+    if "unit" in touched:
+        touched += ["unit_name", "factor", "list_price"]
+    current = picture(line, line.product.code, str(line.unit))
+    return current | {name: edit["now"][name] for name in touched}
+
+
+def take_change(change_id: int) -> tuple[Order, ChangeRequest]:
+    """The order first, then its change, both held until the transaction ends."""
+    order = take(ChangeRequest.objects.values_list("order_id", flat=True).get(pk=change_id))
+    change = locked(ChangeRequest.objects.select_related("asked_by").filter(pk=change_id)).get()
+    change.order = order
+    return order, change
+
+
+def guard_change(change: ChangeRequest, verb: Any) -> None:
+    """Refuse a move that is not legal from where the change is now (A37)."""
+    if not can_proceed(verb):
+        raise Refused(
+            _("This change is %(state)s; this step is not possible now.") % {"state": change.get_state_display()},
+            code="wrong_state",
+        )
+
+
+def overtaken(order: Order, change: ChangeRequest) -> bool:
+    """Whether the order has another revision than the change began on; then it is marked so."""
+    if change.base_revision == order.revision:
+        return False
+    change.overtake()
+    change.save(update_fields=["state"])
+    restate_stops(order)
+    publish(ChangeOvertaken(change_id=change.pk, order_id=order.pk, revision=order.revision), actor=None)
+    return True
