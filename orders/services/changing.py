@@ -116,6 +116,7 @@ def _refuse_stale(change: ChangeRequest, version: int | None) -> None:
 
 
 def refuse_closed(order: Order) -> None:
+    """Refuse to change what does not bind yet, or is over (S47)."""
     if not order.may_change:
         raise Refused(
             _("Order %(ref)s is %(state)s; only approved and confirmed orders are changed this way.")
