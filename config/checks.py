@@ -10,6 +10,8 @@ CHECKS = (
     order.customer_active,
     order.products,
     order.duplicate,
+    order.same_lines,
+    order.unusual,
     order.floor_price,
     order.discount,
     finance.credit,

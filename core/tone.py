@@ -175,8 +175,15 @@ YES_NO = {
     "rush": Mark("danger", ATTENTION, _("Rush")),
 }
 
+KIND = {
+    "rush": Mark("warning", ATTENTION, pgettext_lazy("kind", "Rush")),
+    "custom": Mark("info", IDLE, pgettext_lazy("kind", "Custom-made")),
+    "service": Mark("info", IDLE, pgettext_lazy("kind", "Service")),
+}
+
 MARKS = {
     "order": ORDER,
+    "kind": KIND,
     "stage": STAGE,
     "supply": SUPPLY,
     "fulfilment": FULFILMENT,

@@ -5,9 +5,19 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from core.admin.base import Exported, ReadOnly
+from core.admin.base import Exported, ReadOnly, RecordAdmin
 from core.admin.shares import ShareAdmin
-from orders.models import ImportBatch, ImportedRow, Order, OrderLine, OrderRevision, OrderShare, StageSpan
+from orders.models import (
+    EntryTemplate,
+    ImportBatch,
+    ImportedRow,
+    Order,
+    OrderLine,
+    OrderRevision,
+    OrderShare,
+    StageSpan,
+    TemplateLine,
+)
 from orders.policies import may_export
 from orders.resources import OrderResource
 
@@ -15,7 +25,7 @@ from orders.resources import OrderResource
 @admin.register(Order)
 class OrderAdmin(ReadOnly, Exported, admin.ModelAdmin):
     list_display = ("__str__", "customer", "state", "stage", "total", "currency", "wanted_on", "owner", "placed_at")
-    list_filter = ("state", "stage", "fulfilment", "billing", "payment", "origin")
+    list_filter = ("state", "stage", "fulfilment", "billing", "payment", "kind", "channel", "origin")
     list_select_related = ("customer", "owner")
     search_fields = ("=number", "=customer_po", "customer__code", "customer__name")
     autocomplete_fields = ("customer", "owner", "holder", "department")
@@ -81,3 +91,26 @@ class ImportedRowAdmin(OfOrders):
     list_display = ("source", "number", "ordinal", "row", "batch")
     list_select_related = ("batch",)
     search_fields = ("=number", "=source")
+
+
+class LinesOfTemplate(admin.TabularInline):
+    model = TemplateLine
+    extra = 0
+    autocomplete_fields = ("product", "unit")
+
+
+@admin.register(EntryTemplate)
+class EntryTemplateAdmin(RecordAdmin):
+    list_display = ("name", "customer", "kind", "terms", "owner", "shared", "active")
+    list_filter = ("active", "shared", "kind")
+    list_select_related = ("customer", "terms", "owner")
+    search_fields = ("name", "customer__code", "customer__name", "owner__username")
+    autocomplete_fields = ("customer", "terms", "owner")
+    inlines = (LinesOfTemplate,)
+
+
+@admin.register(TemplateLine)
+class TemplateLineAdmin(OfOrders):
+    list_display = ("template", "position", "product", "quantity", "unit")
+    list_select_related = ("template", "product", "unit")
+    search_fields = ("template__name", "=product__code")

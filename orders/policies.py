@@ -57,5 +57,7 @@ may_export = Policy("orders.export_order", _("export orders"))
 may_pass_floor = Policy("orders.pass_floor_price", _("sell below the floor price"))
 
 ROLE_GRANTS["view_order"] = (*SELLERS, DIRECTOR, WAREHOUSE, FINANCE, BUYER, AUDITOR, ADMIN)
-KINDS = ("orderline", "orderrevision", "stagespan", "ordershare", "importbatch", "importedrow")
+TEMPLATES = ("entrytemplate", "templateline")
+KINDS = (*TEMPLATES, "orderline", "orderrevision", "stagespan", "ordershare", "importbatch", "importedrow")
+ROLE_GRANTS |= {f"{act}_{kind}": (ADMIN,) for act in ("add", "change") for kind in TEMPLATES}
 ROLE_GRANTS |= {f"view_{kind}": (ADMIN, AUDITOR) for kind in KINDS}

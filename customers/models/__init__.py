@@ -1,6 +1,7 @@
 """Customers and what belongs to them."""
 
 from customers.models.customer import Address, Contact, Customer, PaymentTerm, Tier
+from customers.models.part import CustomerPart
 from customers.models.share import CustomerShare
 
-__all__ = ["Address", "Contact", "Customer", "CustomerShare", "PaymentTerm", "Tier"]
+__all__ = ["Address", "Contact", "Customer", "CustomerPart", "CustomerShare", "PaymentTerm", "Tier"]

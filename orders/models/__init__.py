@@ -6,5 +6,16 @@ from orders.models.order import Order
 from orders.models.revision import OrderRevision
 from orders.models.share import OrderShare
 from orders.models.span import StageSpan
+from orders.models.template import EntryTemplate, TemplateLine
 
-__all__ = ["ImportBatch", "ImportedRow", "Order", "OrderLine", "OrderRevision", "OrderShare", "StageSpan"]
+__all__ = [
+    "EntryTemplate",
+    "ImportBatch",
+    "ImportedRow",
+    "Order",
+    "OrderLine",
+    "OrderRevision",
+    "OrderShare",
+    "StageSpan",
+    "TemplateLine",
+]

@@ -17,6 +17,7 @@ from orders.services.records import (
     refresh_standing,
 )
 from orders.services.submitting import recall_order, submit_order
+from orders.services.templates import save_template
 
 __all__ = [
     "approve_order",
@@ -37,6 +38,7 @@ __all__ = [
     "reject_order",
     "return_order",
     "save_draft",
+    "save_template",
     "share_order",
     "short_close_order",
     "submit_order",

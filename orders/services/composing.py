@@ -12,6 +12,7 @@ from core.money import line_net, line_tax, paper_language
 from core.refusal import Refused
 from customers.models import Address, Contact, Customer, PaymentTerm
 from orders.models import Order, OrderLine
+from orders.models.words import Kind
 from orders.services.pricing import Offer, offers
 from orders.services.settling import total_up
 
@@ -21,7 +22,10 @@ LONGEST_TEXT = 250
 
 @dataclass(frozen=True, kw_only=True)
 class DraftRow:
-    """A line as typed. Without a unit it is the base unit, without a price the customer's own."""
+    """A line as typed. Without a unit it is the base unit, without a price the customer's own.
+
+    `part` is what the customer called the product; `line_id` the saved line this was, where that is known.
+    """
 
     product_id: int
     quantity: Decimal
@@ -30,6 +34,8 @@ class DraftRow:
     discount: Decimal = Decimal(0)
     wanted_on: datetime.date | None = None
     note: str = ""
+    part: str = ""
+    line_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +50,9 @@ class DraftHead:
     terms: PaymentTerm | None = None
     freight: Decimal = Decimal(0)
     note: str = ""
+    kind: str = Kind.NORMAL
+    channel: str = ""
+    instructions: str = ""
 
 
 def compose(order: Order, head: DraftHead, rows: Sequence[DraftRow]) -> tuple[list[OrderLine], dict[int, Product]]:
@@ -67,6 +76,7 @@ def _fill(order: Order, head: DraftHead) -> None:
     order.currency = customer.currency
     order.freight = head.freight
     order.note = head.note
+    order.kind, order.channel, order.instructions = head.kind, head.channel, head.instructions
 
 
 def _line(order: Order, position: int, row: DraftRow, offer: Offer) -> OrderLine:
@@ -79,6 +89,7 @@ def _line(order: Order, position: int, row: DraftRow, offer: Offer) -> OrderLine
     price = listed if row.unit_price is None else row.unit_price
     net = line_net(row.quantity, price, row.discount, order.currency)
     return OrderLine(
+        pk=row.line_id,
         order=order,
         position=position,
         product_id=product.pk,
@@ -94,5 +105,6 @@ def _line(order: Order, position: int, row: DraftRow, offer: Offer) -> OrderLine
         tax=line_tax(net, product.tax_percent, order.currency),
         wanted_on=row.wanted_on,
         note=row.note,
+        part=row.part,
         ordered=row.quantity * factor,
     )

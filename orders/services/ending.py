@@ -32,9 +32,12 @@ def cancel_order(order_id: int, *, actor: Any, reason: str) -> Order:
         raise Refused(_("Goods have already left; close the order short instead."), code="already_shipped")
     _need(reason)
     source = order.state
+    if order.is_editable:
+        # A draft that is thrown away is archived, never gone (S15).
+        order.archived_at = clock.now()
     order.cancel(clock.now(), reason)
     _set_free(lines)
-    settle(order, lines)
+    settle(order, lines, also=("archived_at",))
     moved = {"order_id": order.pk, "source": source, "target": order.state}
     publish(OrderCancelled(**moved, reason=reason, customer_id=order.customer_id), actor=actor)
     return order

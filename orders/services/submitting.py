@@ -6,6 +6,7 @@ from core import clock
 from core.bus import publish
 from core.events import ApprovalAsked
 from core.finding import Finding
+from core.models.numbering import Series
 from core.numbering import next_number
 from core.service import service
 from orders.events import OrderRecalled, OrderSubmitted
@@ -16,8 +17,6 @@ from orders.services.checking import load_facts, refuse_stops, refuse_unreasoned
 from orders.services.rows import guard, lines_of, take
 from orders.services.searching import index_order
 from orders.services.settling import settle
-
-SERIES = "SO"
 
 
 @service
@@ -35,7 +34,7 @@ def submit_order(order_id: int, *, actor: Any, reason: str = "") -> Order:
     findings = run_checks(facts)
     refuse_stops(findings)
     refuse_unreasoned(findings, reason)
-    order.number = order.number or next_number(SERIES)
+    order.number = order.number or next_number(Series.ORDER)
     source = order.state
     order.submit(clock.now())
     revision = _freeze(order, facts, findings, reason, actor)

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,13 +14,16 @@ from core.refusal import Refused
 from core.views.guard import Guarded
 from customers.models import Customer
 from orders import services
+from orders.forms.beginning import again, from_template, templates_for
 from orders.forms.differences import differences, taking
-from orders.forms.sheet import Sheet, with_more_rows
-from orders.models import Order
+from orders.forms.pasted import chosen_columns, paste_context, picked, with_pasted, without_pasted
+from orders.forms.sheet import Sheet, as_left, with_more_rows, with_rest
+from orders.models import EntryTemplate, Order
 from orders.panels.findings import needs_reason, sections_of
 from orders.policies import may_enter, may_submit
 from orders.services.checking import Blocked
 from orders.services.drafting import Stale
+from orders.services.pasting import read_pasted
 from orders.views.finding import order_for
 
 
@@ -37,20 +40,23 @@ class NewOrder(Guarded):
         if order is not None and not order.is_editable:
             messages.warning(request, _("Order %(ref)s is no longer a draft.") % {"ref": order.ref})
             return HttpResponseRedirect(order.get_absolute_url())
-        sheet = Sheet(request.user, order, customer=_named(request) if order is None else None)
-        return show(request, sheet)
+        return show(request, _opened(request, order))
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         order, data = self.order(), request.POST
         if "more" in data:
             return show(request, Sheet(request.user, order, with_more_rows(data)))
+        if "pick" in data:
+            data = picked(data)
+        if "paste" in data:
+            return self.paste(request, order, data)
         sheet = Sheet(request.user, order, data)
         if "merge" in data and order is not None:
             sheet.is_valid()
             sheet = Sheet(request.user, order, taking(data, sheet, order))
             sheet.examine()
             return show(request, sheet)
-        if "check" in data:
+        if "check" in data or "pick" in data:
             sheet.examine()
             return show(request, sheet)
         return self.keep(request, sheet)
@@ -63,6 +69,7 @@ class NewOrder(Guarded):
         try:
             target = once_for(request, lambda: _write(request, sheet, submit="submit" in request.POST))
         except Stale as stale:
+            sheet = Sheet(request.user, sheet.order, with_rest(request.POST, stale.order, set()))
             sheet.version = stale.order.version
             sheet.examine()
             return show(request, sheet, status=409, stale=stale, differing=differences(sheet, stale.order))
@@ -72,7 +79,23 @@ class NewOrder(Guarded):
         except Refused as refusal:
             sheet.head.add_error(NON_FIELD_ERRORS, str(refusal))
             return show(request, sheet, status=409)
-        return HttpResponseRedirect(target)
+        answer = HttpResponseRedirect(target)
+        # What the browser kept of this page as a net is not needed any more; page.js takes it away.
+        answer.set_cookie("draft-done", sheet.page, max_age=600, samesite="Lax", secure=request.is_secure())
+        return answer
+
+    def paste(self, request: HttpRequest, order: Order | None, data: QueryDict) -> HttpResponse:
+        """The pasted rows below what is typed; without script the page comes back with them."""
+        sheet = Sheet(request.user, order, without_pasted(data))
+        sheet.head.is_valid()
+        try:
+            pasted = read_pasted(data.get("pasted", ""), sheet.head.found, chosen_columns(data))
+        except Refused as refusal:
+            sheet.head.add_error(NON_FIELD_ERRORS, str(refusal))
+            return show(request, sheet, status=422)
+        sheet = Sheet(request.user, order, with_pasted(without_pasted(data), pasted))
+        sheet.examine()
+        return show(request, sheet, **paste_context(pasted, data.get("pasted", "")))
 
 
 class EditOrder(NewOrder):
@@ -82,6 +105,30 @@ class EditOrder(NewOrder):
         order = order_for(self.request.user, self.kwargs["ref"])
         self.policy.demand(self.request.user, order)
         return order
+
+
+def _opened(request: HttpRequest, order: Order | None) -> Sheet:
+    if order is None:
+        return _begun(request)
+    if not order.draft_rest:
+        return Sheet(request.user, order)
+    sheet = Sheet(request.user, order, as_left(order))
+    sheet.examine()
+    return sheet
+
+
+def _begun(request: HttpRequest) -> Sheet:
+    """A new page: blank, or filled from another order or a template that the person may see."""
+    customer, data = _named(request), None
+    if ref := request.GET.get("again", "")[:40]:
+        data = again(order_for(request.user, ref))
+    elif (key := request.GET.get("template", "")[:18]).isascii() and key.isdigit():
+        data = from_template(get_object_or_404(EntryTemplate.objects.offered_to(request.user), pk=key), customer)
+    if data is None:
+        return Sheet(request.user, None, customer=customer)
+    sheet = Sheet(request.user, None, data)
+    sheet.examine()
+    return sheet
 
 
 def _named(request: HttpRequest) -> Customer | None:
@@ -94,7 +141,12 @@ def _named(request: HttpRequest) -> Customer | None:
 def _write(request: HttpRequest, sheet: Sheet, *, submit: bool) -> str:
     order_id = sheet.order.pk if sheet.order else None
     order = services.save_draft(
-        order_id, head=sheet.head.as_head(), rows=sheet.rows, version=sheet.version, actor=request.user
+        order_id,
+        head=sheet.head.as_head(),
+        rows=sheet.rows,
+        version=sheet.version,
+        actor=request.user,
+        page=sheet.page,
     )
     if not submit:
         messages.success(request, _("The draft is saved."))
@@ -121,6 +173,7 @@ class CheckOrder(Guarded):
 
 def show(request: HttpRequest, sheet: Sheet, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page with everything as typed."""
+    more["templates"] = templates_for(request.user, sheet.head.found) if sheet.order is None else []
     return render(request, "orders/entry.html", context_of(sheet) | more, status=status)
 
 

@@ -14,7 +14,7 @@ from core import clock, demo_guard
 from core.models import Delivery, User
 from core.nudge import quietly
 from core.roles import ROLE_NAMES
-from demo import company
+from demo import company, desk
 from demo.squeeze import squeeze
 from demo.story import EACH, MIXED, STUCK, Storyteller
 from demo.tables.people import PEOPLE
@@ -46,6 +46,9 @@ class Command(BaseCommand):
         for _ref in tqdm(told.tell(), total=orders, unit=" orders", disable=not sys.stderr.isatty()):
             pass
         squeeze(told, now)
+        desk.announce(told.gone, told.scarce)
+        desk.learn_words(told.customers)
+        desk.keep_templates()
         refresh_passed()
         self._quieten(now)
         _passwords_file().write_text(json.dumps(passwords))
