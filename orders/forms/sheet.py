@@ -76,6 +76,11 @@ class Sheet:
     def rows(self) -> list[DraftRow]:
         return [typed.row for typed in self.lines.rows]
 
+    def index_of(self, position: int) -> int | None:
+        """Which row of the grid a line of the order stands in."""
+        typed = self.lines.rows if self.data is not None else []
+        return typed[position - 1].index if 0 < position <= len(typed) else None
+
     @property
     def quantity(self) -> Decimal:
         return sum((line.quantity for line in self.priced_lines), Decimal(0))

@@ -177,10 +177,28 @@ def show(request: HttpRequest, sheet: Sheet, *, status: int = 200, **more: Any) 
     return render(request, "orders/entry.html", context_of(sheet) | more, status=status)
 
 
+ELSEWHERE = {"invoice_title": "customers:edit", "tax_number": "customers:edit", "ship_to": "customers:new_address"}
+"""What an order misses and only the customer's own page can give (S7)."""
+
+
+def _place(finding: dict[str, Any], sheet: Sheet, customer: Customer | None) -> str:
+    """Where a person goes to mend it: the row, the field of this page, or the customer's page."""
+    if finding["line"] is not None:
+        index = sheet.index_of(finding["line"])
+        return f"#id_lines-{index}-product" if index is not None else ""
+    name = finding["field"]
+    if customer is not None and name in ELSEWHERE and not (name == "ship_to" and sheet.head.addresses):
+        return f"{reverse(ELSEWHERE[name], args=[customer.pk])}#id_{name}"
+    return f"#id_{name}" if name in sheet.head.fields else ""
+
+
 def context_of(sheet: Sheet) -> dict[str, Any]:
     """What the page and its live fragments are drawn from."""
     shown, silent = sections_of(sheet.findings)
     customer = sheet.head.found
+    for section in shown:
+        for finding in section.findings:
+            finding["place"] = _place(finding, sheet, customer)
     changed = sheet.data is not None and (customer.code if customer else "") != sheet.data.get("shown_for", "")
     return {
         "sheet": sheet,
