@@ -39,7 +39,7 @@ def completeness(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
         _stop("completeness", "completeness", message, field) for is_missing, field, message in missing if is_missing
     ]
     if facts.unread:
-        words = _("%(rows)s rows or fields of the draft are not understood yet. Open it and finish them.")
+        words = _("%(rows)s rows or fields of the draft are not understood yet.")
         found.append(_stop("unread", "completeness", Sentence(words, {"rows": facts.unread}), "lines"))
     if facts.wanted_on and facts.state == State.DRAFT and facts.wanted_on < clock.today():
         found.append(_stop("date_past", "completeness", _("The delivery date is in the past."), "wanted_on"))

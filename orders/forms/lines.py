@@ -138,8 +138,23 @@ class LineSet(forms.BaseFormSet):
         self.rows = []
         super().full_clean()
 
+    @property
+    def order(self) -> str:
+        """Where rows stand on the page, as the numbers of rows from top to bottom; a row put in has a late number."""
+        return str(self.data.get(f"{self.prefix}-ORDER", ""))[:4000] if self.is_bound else ""
+
+    @property
+    def shown(self) -> list[Any]:
+        """The rows from top to bottom."""
+        place = {n: at for at, n in enumerate(self.order.split(","))}
+        return sorted(self.forms, key=lambda form: place.get(form.index, len(place)))
+
+    def kept(self) -> list[tuple[int, Any]]:
+        """The rows that say something, from top to bottom, each with its number."""
+        return [(int(form.index), form) for form in self.shown if form.has_changed() and not self._dropped(form)]
+
     def clean(self) -> None:
-        kept = [(n, form) for n, form in enumerate(self.forms) if form.has_changed() and not self._dropped(form)]
+        kept = self.kept()
         codes = {_code(form) for _n, form in kept}
         known = exactly_named(codes, self.customer)
         self._suggest(kept, codes - known.keys())

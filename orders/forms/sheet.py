@@ -67,8 +67,7 @@ class Sheet:
     def rest(self) -> list[dict[str, str]]:
         """What is typed and not understood yet, as typed, so that a draft loses none of it."""
         known = {typed.index for typed in self.lines.rows}
-        kept = [(n, form) for n, form in enumerate(self.lines.forms) if form.has_changed() and not form.dropped]
-        rest = [{"at": str(place)} | _raw(form) for place, (n, form) in enumerate(kept) if n not in known]
+        rest = [{"at": str(at)} | _raw(form) for at, (n, form) in enumerate(self.lines.kept()) if n not in known]
         wrong = {name: value for name, value in _raw(self.head).items() if name in self.head.errors}
         return [*rest, {"at": HEAD} | wrong] if wrong else rest
 
@@ -98,7 +97,14 @@ class Sheet:
             order, lines, products, actor_id=self.user.pk, may_pass_floor=may_pass_floor(self.user), typing=True
         )
         self.priced, self.priced_lines = order, lines
-        self.found_out(run_checks(facts))
+        self.found_out(run_checks(replace(facts, unread=self._unread())))
+
+    def _unread(self) -> int:
+        """Rows and fields that say something nobody understands; what is merely missing yet is not among them."""
+        if self.data is None:
+            return 0
+        rows = [form for _n, form in self.lines.kept() if _wrong(form)]
+        return len(rows) + len(set(_wrong(self.head)))
 
     def found_out(self, findings: list[Finding]) -> None:
         """Put findings beside the rows they are about."""
@@ -161,6 +167,11 @@ def with_rest(data: QueryDict, order: Order, known: set[str]) -> QueryDict:
 def value_of(value: Any) -> str:
     """A header value as a form would send it."""
     return "" if value is None else str(value)
+
+
+def _wrong(form: Any) -> list[str]:
+    """The fields of a form that hold what cannot be meant."""
+    return [name for name, errors in form.errors.as_data().items() if any(one.code != "required" for one in errors)]
 
 
 def _raw(form: Any) -> dict[str, str]:

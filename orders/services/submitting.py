@@ -103,6 +103,7 @@ def question_facts(facts: OrderFacts, findings: list[Finding]) -> dict[str, Any]
         "currency": facts.currency,
         "tier": facts.tier,
         "prepaid": facts.prepaid,
+        "kind": facts.kind,
         "lines": len(facts.lines),
         "findings": [finding.as_data() for finding in findings],
     }

@@ -186,6 +186,8 @@ def _place(finding: dict[str, Any], sheet: Sheet, customer: Customer | None) -> 
     if finding["line"] is not None:
         index = sheet.index_of(finding["line"])
         return f"#id_lines-{index}-product" if index is not None else ""
+    if finding["heading"] == "duplicates":
+        return reverse("orders:order", args=[finding["facts"]["order"]])
     name = finding["field"]
     if customer is not None and name in ELSEWHERE and not (name == "ship_to" and sheet.head.addresses):
         return f"{reverse(ELSEWHERE[name], args=[customer.pk])}#id_{name}"

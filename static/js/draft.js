@@ -8,7 +8,7 @@
    merged     both versions are one now: the page is opened again        clash   the person compares both
    The net lies under gendan-draft:<backup>:<page> until the server has the same; [data-restore] offers what another page left. */
 
-const OWN = /csrf|^once$|^version$|^ref$|^page$|^pasted|^map-|^shown_for$|-line$|_FORMS$/;
+const OWN = /csrf|^once$|^version$|^ref$|^page$|^pasted|^map-|^shown_for$|-line$|_FORMS$|-ORDER$/;
 const NET = "gendan-draft:";
 const read = (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
 

@@ -65,6 +65,7 @@ class Grid {
     this.body = form.querySelector("[data-lines]");
     this.prefix = this.body.dataset.lines;
     this.total = form.querySelector(`[name="${this.prefix}-TOTAL_FORMS"]`);
+    this.order = form.querySelector(`[name="${this.prefix}-ORDER"]`);
     this.blank = document.getElementById(`${this.prefix}-blank`);
     this.undos = [];
     this.words = form.dataset;
@@ -107,7 +108,7 @@ class Grid {
   }
 
   grow() { const list = this.lines(); if (!list.length || !this.empty(list.at(-1))) this.add(); else this.number(); }
-  number() { this.lines().forEach((row, n) => { row.classList.toggle("blank", this.empty(row)); const no = row.querySelector(".cell-no"); if (no && !no.querySelector("input, button")) no.textContent = n + 1; }); }
+  number() { if (this.order) this.order.value = [...this.body.querySelectorAll("[data-line]")].map((row) => this.cells(row)[0]?.name.match(/-(\d+)-/)?.[1]).join(","); this.lines().forEach((row, n) => { row.classList.toggle("blank", this.empty(row)); const no = row.querySelector(".cell-no"); if (no && !no.querySelector("input, button")) no.textContent = n + 1; }); }
 
   remove(row) {
     const list = this.lines(), next = list[list.indexOf(row) + 1] || list[list.indexOf(row) - 1];

@@ -107,7 +107,7 @@ def test_a_draft_with_rows_not_understood_cannot_be_submitted_around_the_page(de
     desk.post(SAVE, typed(yunqi, rows=rows, page=PAGE))
     order = Order.objects.get()
 
-    with pytest.raises(Refused, match="1 rows or fields of the draft are not understood yet"):
+    with pytest.raises(Refused, match="1 rows or fields of the draft are not understood yet."):
         submit_order(order.pk, actor=ann)
 
     order.refresh_from_db()
@@ -278,3 +278,22 @@ def test_the_hold_of_a_draft_ends_a_while_after_its_last_save(ann, yunqi, settin
         order = make_draft(ann, yunqi, [(make_product("A-1"), 1)])
 
     assert order.draft_held_until == moment + datetime.timedelta(minutes=15)
+
+
+def test_a_row_put_in_between_is_saved_between(desk, yunqi):
+    make_product("A-1"), make_product("B-2"), make_product("C-3")
+    rows = [{"product": code, "quantity": "1"} for code in ("A-1", "B-2", "C-3")]
+
+    desk.post(SAVE, typed(yunqi, rows=rows, page=PAGE) | {"lines-ORDER": "0,2,1,3,4,5,6,7"})
+
+    assert [code for code, _quantity in lines_of(Order.objects.get())] == ["A-1", "C-3", "B-2"]
+
+
+@pytest.mark.parametrize("order", ["", "x", "9,8,7", "1,1,1", "0,1,2" * 9000, "\x00", "-1", "1,0"])
+def test_a_broken_order_of_rows_loses_none(desk, yunqi, order):
+    make_product("A-1"), make_product("B-2")
+    rows = [{"product": code, "quantity": "1"} for code in ("A-1", "B-2")]
+
+    desk.post(SAVE, typed(yunqi, rows=rows, page=PAGE) | {"lines-ORDER": order})
+
+    assert sorted(code for code, _quantity in lines_of(Order.objects.get())) == ["A-1", "B-2"]
