@@ -56,7 +56,8 @@ class NewOrder(Guarded):
             sheet = Sheet(request.user, order, taking(data, sheet, order))
             sheet.examine()
             return show(request, sheet)
-        if "check" in data or "pick" in data:
+        if {"check", "pick", "enter"} & data.keys():
+            # Without script Enter in a field presses the page's first button, which only looks.
             sheet.examine()
             return show(request, sheet)
         return self.keep(request, sheet)

@@ -270,6 +270,7 @@ def test_two_pages_of_one_draft_become_one_and_lose_no_line(visit: Visit, world:
 def test_three_lines_are_entered_on_a_phone_without_sideways_scrolling(visit: Visit, world: World) -> None:
     ann = at_the_desk(world.ann, visit, look=PHONE)
     page = ann.page
+    page.emulate_media(reduced_motion="reduce")
     page.locator("[name=customer]").fill("YQ")
     ann.press("Enter")
 
@@ -277,6 +278,7 @@ def test_three_lines_are_entered_on_a_phone_without_sideways_scrolling(visit: Vi
         page.locator(f"[name=lines-{n}-product]").fill(code)
         page.locator(f"[name=lines-{n}-quantity]").fill("2")
     expect(page.locator("#totals .total")).to_contain_text("22,447.45")
+    saved(page, ann)
     page.evaluate("document.activeElement.blur(), scrollTo(0, document.body.scrollHeight)")
     ann.gentle()
     ann.tap(page.locator("[name=submit]"))
