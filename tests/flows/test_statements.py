@@ -20,7 +20,7 @@ from tests.cast import make_customer, make_product
 
 BUDGET = {
     "create": 15,
-    "submit": 32,
+    "submit": 33,
     "approve": 20,
     "confirm": 34,
     "pick": 33,
