@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 Facts = Mapping[str, Any]
 
-NUMBERS = ("total", "lines")
+TOTAL = "total"
+NUMBERS = (TOTAL, "lines")
 WORDS = ("tier", "prepaid", "customer_id", "currency")
 FINDING = "finding:"
 PRESENT = "present"
@@ -23,7 +24,7 @@ COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 EQUAL = ("=", "!=", "in")
 
 CEILINGS, FLOORS = ("limit",), ("floor",)
-MEASURED = ("discount", "price", "after", "days")
+MEASURED = ("discount", "price", "after", "days", "called", "off", "past")
 NATURAL = {"days": Decimal(0)}
 """Thresholds that need no words: nothing may be overdue for a single day."""
 
@@ -63,7 +64,7 @@ class Condition:
     def holds(self, facts: Facts) -> bool:
         if self.code:
             return self._finding_holds(findings_of(facts, self.code))
-        actual = facts.get(self.fact)
+        actual = worth_of(facts) if self.fact == TOTAL else facts.get(self.fact)
         if self.sign in COMPARE:
             return number(actual) is not None and COMPARE[self.sign](number(actual), number(self.value))
         if self.sign == "in":
@@ -79,6 +80,11 @@ class Condition:
 
 def conditions_of(when: Iterable[Any]) -> list[Condition]:
     return [Condition(*row) for row in when]
+
+
+def worth_of(facts: Facts) -> Any:
+    """The total that limits are compared with: in the house's own currency, whatever the order is in."""
+    return facts.get("base_total") or facts.get(TOTAL)
 
 
 def findings_of(facts: Facts, code: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The rules the house is born with: large orders, new customers, prices, credit."""
+"""The rules the house is born with: large orders, new customers, prices, contracts, terms, credit."""
 
 from decimal import Decimal
 from typing import Any
@@ -32,6 +32,18 @@ RULES: list[dict[str, Any]] = [
     _manager(wording.NEW_CUSTOMER, wording.IS_NEW, [["tier", "=", "new"]]),
     _manager(wording.DISCOUNT, wording.DISCOUNT_OVER, [["finding:discount", "present", True]]),
     _manager(wording.BELOW_FLOOR, wording.PRICE_UNDER, [["finding:below_floor", "present", True]]),
+    *(
+        _manager(name, question, [[f"finding:{code}", "present", True]])
+        for name, question, code in (
+            (wording.CONTRACT_PRICE, wording.PRICE_OFF, "contract_price"),
+            (wording.CONTRACT_QUANTITY, wording.QUANTITY_OFF, "contract_quantity"),
+            (wording.CONTRACT_DELIVERY, wording.DELIVERY_OFF, "contract_delivery"),
+            (wording.CONTRACT_VALIDITY, wording.VALIDITY_OFF, "contract_validity"),
+            (wording.CONTRACT_TERMS, wording.TERMS_OFF, "contract_terms"),
+            (wording.CONTRACT_CLAUSE, wording.CLAUSE_OFF, "contract_clause"),
+            (wording.OWN_TERMS, wording.TERMS_OWN, "own_terms"),
+        )
+    ),
     _finance(wording.CREDIT, wording.CREDIT_OVER, [["finding:credit_over", "present", True]]),
     _finance(wording.OVERDUE, wording.DEBT_OVERDUE, [["finding:overdue_debt", "present", True]]),
     {
@@ -43,3 +55,16 @@ RULES: list[dict[str, Any]] = [
         "hours": 16,
     },
 ]
+
+OFFERED = (
+    wording.DISCOUNT,
+    wording.BELOW_FLOOR,
+    wording.CONTRACT_PRICE,
+    wording.CONTRACT_TERMS,
+    wording.CONTRACT_CLAUSE,
+    wording.OWN_TERMS,
+)
+QUOTE_RULES = [rule for rule in RULES if rule["name"] in OFFERED]
+"""What is asked before a quotation leaves: prices and terms; goods and credit come with the order."""
+
+FIRST = {"order": RULES, "quotation": QUOTE_RULES}

@@ -9,7 +9,16 @@ from typing import Any
 from django.db.models import DecimalField, ExpressionWrapper, F, OuterRef, Subquery, Sum
 from django.utils.translation import gettext as _
 
-from approvals.conditions import Condition, Measure, conditions_of, findings_of, measure_of, number
+from approvals.conditions import (
+    TOTAL,
+    Condition,
+    Measure,
+    conditions_of,
+    findings_of,
+    measure_of,
+    number,
+    worth_of,
+)
 from approvals.models import Request, Step, Task
 from core.finding import as_read
 from core.sentence import said
@@ -18,7 +27,9 @@ from orders.models import Order, OrderLine
 from orders.models.words import State
 
 LAST_ORDERS = 5
-SHOWN = ("number", "currency", "total", "net", "placed_at", "created_at", "owner_id", "department_id")
+SHOWN = (
+    "number", "currency", "total", "net", "tax", "inclusive", "placed_at", "created_at", "owner_id", "department_id",
+)  # fmt: skip
 UNCOUNTED = (State.DRAFT, State.REJECTED, State.CANCELLED)
 VALUE = DecimalField(max_digits=18, decimal_places=2)
 OPPOSITE = {">=": "<", ">": "≤", "<=": ">", "<": "≥"}
@@ -91,7 +102,8 @@ class Evidence:
         found = earlier.only(*SHOWN)
         orders = list(found.annotate(listed=Subquery(listed.values("listed"), output_field=VALUE))[:LAST_ORDERS])
         for order in orders:
-            order.discount_given = _discount(order.net, order.listed)  # type: ignore[attr-defined]
+            told = order.net + order.tax if order.inclusive else order.net
+            order.discount_given = _discount(told, order.listed)  # type: ignore[attr-defined]
             order.opens = self._opens(order)  # type: ignore[attr-defined]
         return orders
 
@@ -135,10 +147,10 @@ def decision_on(step: Step) -> Any:
     return getattr(getattr(step, "task", None), "decision", None)
 
 
-def _discount(net: Decimal, listed: Decimal | None) -> Decimal:
+def _discount(told: Decimal, listed: Decimal | None) -> Decimal:
     if not listed:
         return Decimal(0)
-    return max(Decimal(0), (100 - net * 100 / listed).quantize(Decimal("0.1")))
+    return max(Decimal(0), (100 - told * 100 / listed).quantize(Decimal("0.1")))
 
 
 def _rows_of(condition: Condition, request: Request) -> Iterable[Row]:
@@ -166,7 +178,7 @@ def _compared(condition: Condition, request: Request) -> Row:
 
 
 def _shown(fact: str, request: Request) -> str:
-    value = request.facts.get(fact)
+    value = worth_of(request.facts) if fact == TOTAL else request.facts.get(fact)
     if fact == "tier":
         return str(dict(Tier.choices).get(value, value))
     if fact == "prepaid":
@@ -196,6 +208,9 @@ def _label(finding: dict[str, Any], name: str) -> str:
         "price": _("Price"),
         "after": _("Credit used with this order"),
         "days": _("Days overdue"),
+        "called": _("Called off with this order"),
+        "off": _("Days outside the delivery window"),
+        "past": _("Days outside the contract"),
     }
     label = labels.get(name, _("Measured value"))
     if finding.get("line"):

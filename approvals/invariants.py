@@ -47,7 +47,8 @@ OVER_THE_LIMIT = """
 SELECT r.id FROM approvals_request r JOIN approvals_step s ON s.request_id = r.id
 JOIN approvals_task t ON t.step_id = s.id JOIN approvals_decision d ON d.task_id = t.id
 WHERE r.state = 'approved'
-GROUP BY r.id, r.amount HAVING max(COALESCE(d.limit_then, 'Infinity'::numeric)) < r.amount
+GROUP BY r.id, r.amount, r.facts
+HAVING max(COALESCE(d.limit_then, 'Infinity'::numeric)) < COALESCE((r.facts ->> 'base_total')::numeric, r.amount)
 """
 
 OTHER_THAN_DECIDED = """

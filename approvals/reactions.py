@@ -10,7 +10,7 @@ from core.events import ApprovalAsked
 from core.history import Posted
 from notifications.models.message import Kind
 from notifications.services import tell
-from orders.events import OrderCancelled, OrderHandedOver, OrderRecalled
+from orders.events import OrderCancelled, OrderHandedOver, OrderRecalled, QuotationRecalled
 
 
 def ask(event: ApprovalAsked, posted: Posted) -> None:
@@ -20,6 +20,11 @@ def ask(event: ApprovalAsked, posted: Posted) -> None:
 
 def take_back(event: OrderRecalled, posted: Posted) -> None:
     """Nobody has to decide on an order its owner took back."""
+    void_request(event.stream, outcome="recalled")
+
+
+def take_quote_back(event: QuotationRecalled, posted: Posted) -> None:
+    """Nobody has to decide on a quotation its writer took back."""
     void_request(event.stream, outcome="recalled")
 
 

@@ -12,7 +12,10 @@ from django.utils.translation import gettext_noop
 
 from approvals.conditions import number
 
-TEXTS = ("product", "ref", "customer", "customer_id", "code", "line", "currency", "tier", "order")
+TEXTS = (
+    "product", "ref", "customer", "customer_id", "code", "line", "currency", "tier", "order", "contract", "terms",
+    "text", "invoice_title", "tax_number",
+)  # fmt: skip
 
 LARGE_ORDER = gettext_noop("Large order")
 VERY_LARGE_ORDER = gettext_noop("Very large order")
@@ -21,6 +24,14 @@ DISCOUNT = gettext_noop("Discount")
 BELOW_FLOOR = gettext_noop("Below floor price")
 CREDIT = gettext_noop("Credit limit")
 OVERDUE = gettext_noop("Overdue debt")
+CONTRACT_PRICE = gettext_noop("Contract price")
+CONTRACT_QUANTITY = gettext_noop("Contract quantity")
+CONTRACT_DELIVERY = gettext_noop("Contract delivery window")
+CONTRACT_VALIDITY = gettext_noop("Contract validity")
+CONTRACT_TERMS = gettext_noop("Contract payment terms")
+CONTRACT_CLAUSE = gettext_noop("Contract clauses")
+OWN_TERMS = gettext_noop("Non-standard terms")
+FINANCE_CHECK = gettext_noop("Finance check")
 ABOVE_LIMIT = gettext_noop("Above the approvers' limit")
 
 TOTAL_REACHES = gettext_noop("Total %(total)s reaches the limit of %(limit)s.")
@@ -29,6 +40,19 @@ DISCOUNT_OVER = gettext_noop("Discount %(discount)s %% is over the limit of %(li
 PRICE_UNDER = gettext_noop("%(product)s at %(price)s is below its floor price %(floor)s.")
 CREDIT_OVER = gettext_noop("%(customer)s would owe %(after)s, over the credit limit of %(limit)s.")
 DEBT_OVERDUE = gettext_noop("%(customer)s owes %(amount)s that is overdue, the oldest for %(days)s days.")
+PRICE_OFF = gettext_noop(
+    "%(product)s at %(price)s is %(percent)s %% off the %(agreed)s of contract %(contract)s;"
+    " tolerated: %(tolerance)s %%."
+)
+QUANTITY_OFF = gettext_noop("%(called)s of %(product)s would be called off, contract %(contract)s is over %(agreed)s.")
+DELIVERY_OFF = gettext_noop("Delivery is %(off)s days outside the window of contract %(contract)s.")
+VALIDITY_OFF = gettext_noop("Contract %(contract)s does not hold today: %(past)s days off.")
+TERMS_OFF = gettext_noop("Payment terms %(terms)s instead of %(agreed)s in contract %(contract)s.")
+CLAUSE_OFF = gettext_noop("Other standard terms than in contract %(contract)s.")
+TERMS_OWN = gettext_noop("Terms outside the library: %(text)s")
+FINANCE_AGREES = gettext_noop(
+    "Total %(total)s %(currency)s, paid %(terms)s, invoice to %(invoice_title)s, tax ID %(tax_number)s: correct?"
+)
 OVER_ALL_LIMITS = gettext_noop("Total %(total)s is over %(limit)s, the limit of those who are asked.")
 
 

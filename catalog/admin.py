@@ -1,13 +1,13 @@
-"""The catalog in the admin: products, units, categories, price lists."""
+"""The catalog in the admin: products, units, categories, price lists, exchange rates."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from catalog.models import Category, Price, PriceList, Product, ProductUnit, Unit
+from catalog.models import Category, ExchangeRate, Price, PriceList, Product, ProductUnit, Unit
 from catalog.policies import may_see_cost
-from catalog.resources import ProductResource
+from catalog.resources import ExchangeRateResource, PriceResource, ProductResource
 from catalog.services import index_products, save_product
 from core.admin.base import CappedPaginator, Imported, RecordAdmin
 
@@ -57,18 +57,32 @@ class UnitAdmin(RecordAdmin):
 
 @admin.register(PriceList)
 class PriceListAdmin(RecordAdmin):
-    list_display = ("name", "currency")
-    list_filter = ("currency",)
+    list_display = ("name", "currency", "inclusive", "valid_from", "valid_until")
+    list_filter = ("currency", "inclusive")
     search_fields = ("name",)
+    date_hierarchy = "valid_until"
 
 
 @admin.register(Price)
-class PriceAdmin(RecordAdmin):
-    list_display = ("price_list", "product", "price")
+class PriceAdmin(Imported, RecordAdmin):
+    list_display = ("price_list", "product", "from_quantity", "price")
     list_filter = ("price_list",)
     list_select_related = ("price_list", "product")
-    search_fields = ("product__code", "product__name")
+    search_fields = ("product__code", "product__name", "price_list__name")
     autocomplete_fields = ("price_list", "product")
+    ordering = ("price_list", "product", "from_quantity")
+    resource_classes = (PriceResource,)
+    paginator = CappedPaginator
+    show_full_result_count = False
+
+
+@admin.register(ExchangeRate)
+class ExchangeRateAdmin(Imported, RecordAdmin):
+    list_display = ("currency", "on", "rate")
+    list_filter = ("currency",)
+    search_fields = ("currency",)
+    date_hierarchy = "on"
+    resource_classes = (ExchangeRateResource,)
 
 
 @admin.register(ProductUnit)

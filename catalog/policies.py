@@ -9,9 +9,11 @@ ROLE_GRANTS = {
     "view_product": (SALES, SALES_MANAGER, DIRECTOR, WAREHOUSE, FINANCE, BUYER, AUDITOR, ADMIN),
     "see_cost": (SALES_MANAGER, DIRECTOR, FINANCE, BUYER),
 }
-KINDS = ("product", "category", "unit", "pricelist", "price", "productunit")
+KINDS = ("product", "category", "unit", "pricelist", "price", "productunit", "exchangerate")
 ROLE_GRANTS |= {f"{act}_{kind}": (ADMIN,) for act in ("add", "change") for kind in KINDS}
 ROLE_GRANTS |= {f"view_{kind}": (ADMIN, AUDITOR) for kind in KINDS[1:]}
+ROLE_GRANTS |= {f"{act}_exchangerate": (FINANCE, ADMIN) for act in ("add", "change")}
+ROLE_GRANTS["view_exchangerate"] = (FINANCE, AUDITOR, ADMIN)
 
 may_see = Policy("catalog.view_product", _("see products"))
 may_see_cost = Policy("catalog.see_cost", _("see cost and margin"))

@@ -1,12 +1,15 @@
-"""Products in and out as a file, by code; what comes in is findable and kept in history like an edit."""
+"""Products, prices and exchange rates in and out as files; what comes in is kept in history like an edit."""
 
 from typing import Any
 
 from import_export import fields, resources, widgets
 
-from catalog.models import Category, Product, Unit
+from catalog.models import Category, ExchangeRate, Price, PriceList, Product, Unit
 from catalog.services import save_product
+from core.bus import publish
 from core.cells import PlainCells
+from core.events import RecordEdited
+from core.inputs import plain
 
 
 class ProductResource(PlainCells, resources.ModelResource):
@@ -41,3 +44,56 @@ class ProductResource(PlainCells, resources.ModelResource):
 
     def do_instance_save(self, instance: Product, is_create: bool) -> None:
         save_product(instance, actor=self.actor)
+
+
+class Told(PlainCells, resources.ModelResource):
+    """Rows whose number is what matters: each one that changes leaves old and new in its history."""
+
+    figure = ""
+    before = ""
+    actor: Any = None
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        self.actor = kwargs.get("user")
+
+    def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
+        self.before = plain(getattr(original, self.figure)) if original.pk else ""
+        return super().skip_row(instance, original, row, import_validation_errors)
+
+    def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        changes = {self.figure: [self.before, plain(getattr(instance, self.figure))]}
+        model = instance._meta.model_name
+        publish(RecordEdited(model=model, pk=instance.pk, label=str(instance), changes=changes), actor=self.actor)
+
+
+class PriceResource(Told):
+    """One row per list, product and quantity step; a known one changes its price."""
+
+    price_list = fields.Field("price_list", "price_list", widgets.ForeignKeyWidget(PriceList, "name"))
+    product = fields.Field("product", "product", widgets.ForeignKeyWidget(Product, "code"))
+    figure = "price"
+
+    class Meta:
+        model = Price
+        import_id_fields = ("price_list", "product", "from_quantity")
+        skip_unchanged = True
+        report_skipped = True
+        clean_model_instances = True
+        fields = export_order = ("price_list", "product", "from_quantity", "price")
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("price_list", "product").defer("product__search")
+
+
+class ExchangeRateResource(Told):
+    """One row per currency and day; a known one changes its rate."""
+
+    figure = "rate"
+
+    class Meta:
+        model = ExchangeRate
+        import_id_fields = ("currency", "on")
+        skip_unchanged = True
+        report_skipped = True
+        clean_model_instances = True
+        fields = export_order = ("currency", "on", "rate")

@@ -40,11 +40,16 @@ class ProductPage(Guarded):
         context = {
             "product": product,
             "units": ProductUnit.objects.filter(product=product).select_related("unit", "product__unit"),
-            "prices": Price.objects.filter(product=product).select_related("price_list").order_by("price_list__name"),
+            "prices": _prices(product),
             "may_see_cost": may_see_cost(request.user),
             "panels": draw_panels(settings.PRODUCT_PANELS, request, product),
         }
         return render(request, "catalog/product.html", context)
+
+
+def _prices(product: Product) -> Any:
+    rows = Price.objects.filter(product=product).select_related("price_list")
+    return rows.order_by("price_list__name", "from_quantity")
 
 
 class FindProducts(Guarded):

@@ -11,7 +11,7 @@ from customers.policies import may_see as may_see_customers
 from finance import policies as finance
 from finance.panels import to_issue
 from inventory.policies import may_see as may_see_stock
-from orders.policies import may_import
+from orders.policies import may_import, may_see_contracts, may_see_quotes, may_see_requirements
 from orders.policies import may_see as may_see_orders
 from reports.policies import may_see_reports
 from shipping.panels import to_pick
@@ -25,6 +25,9 @@ NAVIGATION = (
     NavItem(_("Sales orders"), "orders:list", WORK, may_see_orders, icon="order"),
     NavItem(_("Stock"), "inventory:list", WORK, may_see_stock, icon="stock"),
     NavItem(_("Shipping"), "shipping:list", WORK, may_pick, icon="truck", count=to_pick, phone=True),
+    NavItem(_("Requirements"), "orders:requirements", TRADE, may_see_requirements, icon="comment"),
+    NavItem(_("Quotations"), "orders:quotations", TRADE, may_see_quotes, icon="quote"),
+    NavItem(_("Contracts"), "orders:contracts", TRADE, may_see_contracts, icon="contract"),
     NavItem(_("Customers"), "customers:list", TRADE, may_see_customers, icon="customer"),
     NavItem(_("Products"), "catalog:list", TRADE, may_see_products, icon="product"),
     NavItem(_("Imports"), "orders:imports", TRADE, may_import, icon="import"),

@@ -21,7 +21,7 @@ from shipping import reactions as shipping
 REACTIONS = {
     # --- asked and decided ---------------------------------------------------------------
     ApprovalAsked: Answers(with_order=(approvals.ask,)),
-    ApprovalDecided: Answers(with_order=(orders.take_decision,)),
+    ApprovalDecided: Answers(with_order=(orders.take_decision, orders.take_quote_decision)),
     RecordEdited: Answers(),
     # --- customers -----------------------------------------------------------------------
     customer.CustomerCreated: Answers(with_order=(finance.open_credit,)),
@@ -54,6 +54,23 @@ REACTIONS = {
     order.ImportAsked: Answers(after_commit={"orders.run_import": orders.run_import}),
     order.OrdersImported: Answers(),
     order.ImportUndone: Answers(),
+    # --- what comes before the order ------------------------------------------------------
+    order.ContractWritten: Answers(),
+    order.ContractActivated: Answers(),
+    order.ContractFinished: Answers(),
+    order.ContractDocumentAdded: Answers(),
+    order.RequirementWritten: Answers(),
+    order.RequirementConfirmed: Answers(),
+    order.RequirementQuoted: Answers(),
+    order.RequirementDropped: Answers(),
+    order.QuotationWritten: Answers(),
+    order.QuotationSubmitted: Answers(),
+    order.QuotationRecalled: Answers(with_order=(approvals.take_quote_back,)),
+    order.QuotationApproved: Answers(),
+    order.QuotationReturned: Answers(after_commit={"orders.tell_quote_returned": orders.tell_quote_returned}),
+    order.QuotationSent: Answers(after_commit={"orders.mail_quotation": orders.mail_quote}),
+    order.QuotationAccepted: Answers(),
+    order.QuotationClosed: Answers(),
     # --- approvals -----------------------------------------------------------------------
     approval.TaskOpened: Answers(after_commit={"approvals.tell_approvers": approvals.tell_approvers}),
     approval.TaskApproved: Answers(),

@@ -9,6 +9,8 @@ SCHEDULE: dict[str, dict[str, object]] = {
     "core.anchor_history": {"task": "core.anchor_history", "schedule": crontab(hour=0, minute=10)},
     "notifications.send_waiting": {"task": "notifications.send_waiting", "schedule": MINUTE},
     "orders.refresh_passed": {"task": "orders.refresh_passed", "schedule": crontab(hour=0, minute=20)},
+    "orders.expire_quotations": {"task": "orders.expire_quotations", "schedule": crontab(hour=0, minute=30)},
+    "orders.warn_running_out": {"task": "orders.warn_running_out", "schedule": crontab(hour=8, minute=10)},
     "approvals.remind_overdue": {"task": "approvals.remind_overdue", "schedule": crontab(hour="8-18", minute=5)},
     "finance.warn_overdue": {"task": "finance.warn_overdue", "schedule": crontab(hour=8, minute=30)},
     "shipping.warn_late": {"task": "shipping.warn_late", "schedule": crontab(hour=8, minute=0)},

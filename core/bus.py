@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
+from core.act import begun, in_hand, write_down
 from core.event import DomainEvent
 from core.history import Posted, write
 from core.refusal import Refused
@@ -71,13 +72,16 @@ def attempt(step: Callable[[], Any]) -> Refused | None:
     The step and everything that answers it stand or fall together; the refusal is returned.
     """
     token = _waiting.set(None)
+    write_down()
     try:
-        with transaction.atomic():
+        with transaction.atomic(), begun():
             step()
     except Refused as refusal:
         return refusal
     finally:
         _waiting.reset(token)
+        # What is in hand was read before the step, whether it was taken or taken back.
+        in_hand().clear()
     return None
 
 

@@ -1,7 +1,6 @@
 """The frame of every business act: one transaction, and waiting in vain becomes a sentence."""
 
 from collections.abc import Callable
-from contextvars import ContextVar
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -9,29 +8,30 @@ from django.db import OperationalError, transaction
 from django.utils.translation import gettext_lazy as _
 from psycopg2 import errors
 
+from core import act
 from core.failpoint import watched
 from core.refusal import Refused
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_inside: ContextVar[bool] = ContextVar("a service is running", default=False)
-
 BUSY = (errors.LockNotAvailable, errors.DeadlockDetected)
 
 
-def service(act: Callable[P, R]) -> Callable[P, R]:
+def service(does: Callable[P, R]) -> Callable[P, R]:
     """Run an act in one transaction; an act called by another joins it, without a savepoint of its own.
 
     A row somebody else holds longer than the lock limit refuses the act; nothing is saved.
     """
-    inner = watched(act)
+    inner = watched(does)
 
-    @wraps(act)
+    @wraps(does)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        token = _inside.set(True)
         try:
-            with transaction.atomic(savepoint=token.old_value is not True):
+            if act.running():
+                with transaction.atomic(savepoint=False):
+                    return inner(*args, **kwargs)
+            with transaction.atomic(), act.begun():
                 return inner(*args, **kwargs)
         except OperationalError as error:
             if isinstance(error.__cause__, BUSY):
@@ -40,7 +40,5 @@ def service(act: Callable[P, R]) -> Callable[P, R]:
                     code="busy",
                 ) from error
             raise
-        finally:
-            _inside.reset(token)
 
     return run

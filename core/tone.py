@@ -181,6 +181,32 @@ KIND = {
     "service": Mark("info", IDLE, pgettext_lazy("kind", "Service")),
 }
 
+CONTRACT = {
+    "draft": Mark("neutral", IDLE, _("Draft")),
+    "active": Mark("success", RUNNING, pgettext_lazy("contract", "Active")),
+    "ended": Mark("muted", VOID, pgettext_lazy("contract", "Ended")),
+    "closed": Mark("muted", VOID, pgettext_lazy("contract", "Closed")),
+}
+
+QUOTATION = {
+    "draft": Mark("neutral", IDLE, _("Draft")),
+    "pending_approval": Mark("progress", RUNNING, _("In approval")),
+    "approved": Mark("info", IDLE, pgettext_lazy("quotation", "To send")),
+    "sent": Mark("progress", RUNNING, pgettext_lazy("quotation", "Sent")),
+    "accepted": Mark("success", DONE, pgettext_lazy("quotation", "Accepted")),
+    "declined": Mark("danger", REFUSED, pgettext_lazy("quotation", "Declined")),
+    "expired": Mark("warning", ATTENTION, pgettext_lazy("quotation", "Expired")),
+    "withdrawn": Mark("muted", VOID, pgettext_lazy("quotation", "Withdrawn")),
+    "rejected": Mark("danger", REFUSED, pgettext_lazy("order", "Rejected")),
+}
+
+REQUIREMENT = {
+    "open": Mark("info", IDLE, pgettext_lazy("requirement", "To confirm")),
+    "confirmed": Mark("progress", RUNNING, pgettext_lazy("requirement", "Confirmed")),
+    "quoted": Mark("success", DONE, pgettext_lazy("requirement", "Quoted")),
+    "dropped": Mark("muted", VOID, pgettext_lazy("requirement", "Dropped")),
+}
+
 MARKS = {
     "order": ORDER,
     "kind": KIND,
@@ -196,6 +222,9 @@ MARKS = {
     "return": RETURN,
     "change": CHANGE,
     "invoice": INVOICE,
+    "contract": CONTRACT,
+    "quotation": QUOTATION,
+    "requirement": REQUIREMENT,
     "hold": HOLD,
     "finding": FINDING,
     "flag": YES_NO,

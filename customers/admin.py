@@ -4,10 +4,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import CappedPaginator, Imported, RecordAdmin
 from core.admin.shares import ShareAdmin
-from customers.models import Address, Contact, Customer, CustomerPart, CustomerShare, PaymentTerm
+from customers.models import Address, Contact, Customer, CustomerPart, CustomerShare, PaymentTerm, TierPriceList
 from customers.resources import CustomerPartResource, CustomerResource
 from customers.services import CustomerCard, create_customer, edit_customer, save_address, save_contact, save_part
 from customers.services.records import FIELDS
@@ -37,6 +38,28 @@ class PaymentTermAdmin(RecordAdmin):
     list_display = ("name", "days", "prepaid")
     list_filter = ("prepaid",)
     search_fields = ("name",)
+
+
+@admin.register(TierPriceList)
+class TierPriceListAdmin(RecordAdmin):
+    list_display = ("tier", "price_list", "currency", "valid_from", "valid_until")
+    list_display_links = ("price_list",)
+    list_filter = ("tier",)
+    list_select_related = ("price_list",)
+    search_fields = ("price_list__name",)
+    autocomplete_fields = ("price_list",)
+
+    @admin.display(description=_("currency"))
+    def currency(self, row: TierPriceList) -> str:
+        return row.price_list.currency
+
+    @admin.display(description=_("valid from"))
+    def valid_from(self, row: TierPriceList) -> Any:
+        return row.price_list.valid_from
+
+    @admin.display(description=_("valid until"))
+    def valid_until(self, row: TierPriceList) -> Any:
+        return row.price_list.valid_until
 
 
 class Beside(RecordAdmin):

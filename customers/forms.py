@@ -54,6 +54,7 @@ class CustomerForm(forms.Form):
     terms = forms.ModelChoiceField(PaymentTerm.objects.all(), label=_("Payment terms"))
     currency = forms.RegexField("^[A-Za-z]{3}$", label=_("Currency"), initial="CNY")
     price_list = forms.ModelChoiceField(PriceList.objects.order_by("name"), label=_("Price list"), required=False)
+    prices_include_tax = forms.BooleanField(label=_("Prices are told with tax"), required=False)
     invoice_title = forms.CharField(label=_("Invoice title"), max_length=200, required=False)
     tax_number = forms.CharField(label=_("Tax ID"), max_length=40, required=False)
     domestic = forms.BooleanField(label=_("Domestic: invoices need a Chinese tax ID"), required=False, initial=True)

@@ -18,8 +18,8 @@ ROLE_GRANTS = {
     "share_customer": (SALES, SALES_MANAGER),
     "see_phone": (SALES, SALES_MANAGER, DIRECTOR, WAREHOUSE, FINANCE),
 }
-KINDS = ("customer", "contact", "address", "paymentterm", "customerpart", "customershare")
-ROLE_GRANTS |= {f"{act}_{kind}": (ADMIN,) for act in ("add", "change") for kind in KINDS[:5]}
+KINDS = ("customer", "contact", "address", "paymentterm", "customerpart", "tierpricelist", "customershare")
+ROLE_GRANTS |= {f"{act}_{kind}": (ADMIN,) for act in ("add", "change") for kind in KINDS[:-1]}
 ROLE_GRANTS |= {f"view_{kind}": (ADMIN, AUDITOR) for kind in KINDS[1:]}
 
 YOURS = _("The customer belongs to somebody else. Ask their salesperson or manager.")

@@ -29,9 +29,8 @@ class CustomerResource(PlainCells, resources.ModelResource):
         report_skipped = True
         clean_model_instances = True
         fields = export_order = (
-            "code", "name", "name_en", "short_name", "tier", "terms", "currency", "price_list", "invoice_title",
-            "tax_number",
-            "domestic", "owner", "department", "note", "active",
+            "code", "name", "name_en", "short_name", "tier", "terms", "currency", "price_list",
+            "prices_include_tax", "invoice_title", "tax_number", "domestic", "owner", "department", "note", "active",
         )  # fmt: skip
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:

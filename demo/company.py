@@ -8,13 +8,16 @@ from django.contrib.auth.models import Group
 
 from catalog import models as catalog
 from catalog.services import index_products
+from core import clock
 from core import models as core
+from core.money import rounded
 from core.people import HOUSE
-from customers.models import Address, Contact, Customer, PaymentTerm
+from customers.models import Address, Contact, Customer, PaymentTerm, TierPriceList
 from customers.services import CustomerCard, create_customer
 from demo.tables import customers as customer_table
 from demo.tables import people as people_table
 from demo.tables import places
+from demo.tables import prices as price_table
 from demo.tables import products as product_table
 from inventory.models import Place, Warehouse
 from inventory.services import receive_goods
@@ -24,6 +27,8 @@ BEFORE = datetime.timedelta(days=95)
 PLENTY, SCARCE = Decimal(4), Decimal("0.5")
 SCARCE_EVERY = 9
 """Every ninth product is stocked so thinly that orders come up short."""
+DOLLAR = Decimal(7)
+"""What the limits of dollar customers are reckoned with."""
 GONE_EVERY = 45
 """Every forty-fifth product is sold out, and customers wait for it."""
 
@@ -89,8 +94,10 @@ def win_customers() -> None:
         row.code: PaymentTerm.objects.create(name=row.name, days=row.days, prepaid=row.prepaid)
         for row in customer_table.TERMS
     }
+    pays_in = {own.customer: own.currency for own in price_table.CUSTOMER_LISTS}
     sellers = _sellers()
     for number, row in enumerate(customer_table.CUSTOMERS):
+        currency = pays_in.get(row.code, "CNY")
         region = sellers[places.BY_CITY[row.city].region]
         card = CustomerCard(
             code=row.code,
@@ -99,12 +106,59 @@ def win_customers() -> None:
             short_name=row.short_name,
             tier=row.tier,
             terms=terms[row.term],
+            currency=currency,
             invoice_title=row.name,
             tax_number=row.tax_id,
             domestic=not places.BY_CITY[row.city].country,
             owner=region[number % len(region)],
         )
-        _settle_in(create_customer(card, actor=HOUSE, credit_limit=row.credit_limit), row)
+        limit = row.credit_limit if currency == "CNY" else rounded(row.credit_limit / DOLLAR, currency)
+        _settle_in(create_customer(card, actor=HOUSE, credit_limit=limit), row)
+
+
+def agree_prices() -> None:
+    """Exchange rates, the lists of tiers, and those of single customers, one of which is over already."""
+    _enter_rates()
+    goods = {product.code: product for product in catalog.Product.objects.all()}
+    for row in price_table.TIER_LISTS:
+        price_list = catalog.PriceList.objects.create(name=row.name)
+        TierPriceList.objects.create(tier=row.tier, price_list=price_list)
+        chosen = [goods[code] for code in row.only] or list(goods.values())
+        steps = [(product, _steps_of(row, product)) for product in chosen]
+        _write_prices(price_list, steps)
+    for own in price_table.CUSTOMER_LISTS:
+        days = {"valid_from": _in_days(own.since), "valid_until": _in_days(own.until)}
+        price_list = catalog.PriceList.objects.create(
+            name=own.name, currency=own.currency, inclusive=own.inclusive, **days
+        )
+        _write_prices(price_list, [(goods[code], steps) for code, steps in own.prices.items()])
+        Customer.objects.filter(code=own.customer).update(price_list=price_list)
+
+
+def _enter_rates() -> None:
+    catalog.ExchangeRate.objects.bulk_create(
+        catalog.ExchangeRate(currency=currency, on=clock.today() + datetime.timedelta(days=day), rate=Decimal(rate))
+        for currency, rates in price_table.RATES.items()
+        for day, rate in rates
+    )
+
+
+def _in_days(days: int | None) -> datetime.date | None:
+    return None if days is None else clock.today() + datetime.timedelta(days=days)
+
+
+def _steps_of(row: price_table.TierList, product: catalog.Product) -> price_table.Steps:
+    prices = (product.list_price * percent / 100 for percent in (row.percent, row.percent_for_many))
+    few, many = (str(rounded(price)) for price in prices)
+    return (0, few), (row.many, many)
+
+
+def _write_prices(price_list: catalog.PriceList, steps: list[tuple[catalog.Product, price_table.Steps]]) -> None:
+    catalog.Price.objects.bulk_create(
+        catalog.Price(price_list=price_list, product=product, from_quantity=Decimal(start), price=Decimal(price))
+        for product, prices in steps
+        for start, price in prices
+    )
 
 
 def _settle_in(customer: Customer, row: customer_table.Customer) -> None:

@@ -3,11 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Min, Sum
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.finding import Finding, Level
+from core.money import in_base
 from core.sentence import Sentence
 from finance.models import CreditProfile, Invoice
 from finance.models.credit import standard_limit
@@ -35,18 +37,26 @@ def credit(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
 def _standing(facts: OrderFacts) -> tuple[Decimal, Decimal]:
     profile = CreditProfile.objects.filter(customer=facts.customer_id).first()
     if profile is None:
-        return standard_limit(prepaid=facts.prepaid), ZERO
+        return standard_limit(prepaid=facts.prepaid, rate=facts.rate, currency=facts.currency), ZERO
     return profile.limit, profile.exposure
 
 
 def _answer(facts: OrderFacts, limit: Decimal, used: Decimal) -> Finding:
+    """Said in the customer's currency; what rules compare is in the house's own."""
     after = used + facts.total
-    numbers = {"limit": _text(limit), "used": _text(used), "order": _text(facts.total), "after": _text(after)}
+    amounts = {"limit": limit, "used": used, "order": facts.total, "after": after}
     if after <= limit:
         message = _("Credit %(limit)s, used %(used)s, after this order %(after)s.")
-        return _finding("credit", Level.INFO, message, numbers)
+        return _measured(facts, "credit", Level.INFO, message, amounts)
     message = _("Credit %(limit)s, used %(used)s, after this order %(after)s: %(over)s over the limit.")
-    return _finding("credit_over", Level.APPROVE, message, numbers | {"over": _text(after - limit)})
+    return _measured(facts, "credit_over", Level.APPROVE, message, amounts | {"over": after - limit})
+
+
+def _measured(facts: OrderFacts, code: str, level: Level, message: Any, amounts: dict[str, Decimal]) -> Finding:
+    said = {name: _text(amount, facts.currency) for name, amount in amounts.items()}
+    rate = facts.rate or Decimal(1)
+    numbers = {name: _text(in_base(amount, rate)) for name, amount in amounts.items()}
+    return Finding(code=code, level=level, heading="credit", message=Sentence(message, said), facts=numbers)
 
 
 def _prepaid() -> Finding:
@@ -61,7 +71,7 @@ def overdue(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
     debt = late.aggregate(oldest=Min("due_date"), amount=Sum("open_amount"))
     if debt["oldest"] is None:
         return []
-    numbers = {"days": str((clock.today() - debt["oldest"]).days), "amount": _text(debt["amount"])}
+    numbers = {"days": str((clock.today() - debt["oldest"]).days), "amount": _text(debt["amount"], facts.currency)}
     message = _("%(amount)s overdue, the oldest invoice for %(days)s days.")
     return [_finding("overdue_debt", Level.APPROVE, message, numbers)]
 
@@ -70,5 +80,6 @@ def _finding(code: str, level: Level, message: Any, numbers: dict[str, str]) -> 
     return Finding(code=code, level=level, heading="credit", message=Sentence(message, numbers), facts=numbers)
 
 
-def _text(amount: Decimal) -> str:
-    return f"{amount:,.2f}"
+def _text(amount: Decimal, currency: str = "") -> str:
+    foreign = currency and currency != settings.GENDAN_CURRENCY
+    return f"{currency} {amount:,.2f}" if foreign else f"{amount:,.2f}"

@@ -1,13 +1,17 @@
-"""Orders in the admin: looked at and exported; every write goes through the services."""
+"""Orders in the admin: looked at and exported, written through the services only; and the discount limits."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from core.admin.base import Exported, ReadOnly, RecordAdmin
+from core.admin.base import CappedPaginator, Exported, ReadOnly, RecordAdmin
 from core.admin.shares import ShareAdmin
 from orders.models import (
+    Contract,
+    ContractDocument,
+    ContractLine,
+    DiscountLimit,
     EntryTemplate,
     ImportBatch,
     ImportedRow,
@@ -15,11 +19,16 @@ from orders.models import (
     OrderLine,
     OrderRevision,
     OrderShare,
+    Quotation,
+    QuotationLine,
+    Requirement,
     StageSpan,
     TemplateLine,
+    TermsClause,
 )
 from orders.policies import may_export
 from orders.resources import OrderResource
+from orders.services.clauses import TEXTS, write_clause
 
 
 @admin.register(Order)
@@ -39,6 +48,15 @@ class OrderAdmin(ReadOnly, Exported, admin.ModelAdmin):
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return may_export(request.user)
+
+
+@admin.register(DiscountLimit)
+class DiscountLimitAdmin(RecordAdmin):
+    list_display = ("__str__", "percent")
+    list_filter = ("role",)
+    list_select_related = ("person",)
+    search_fields = ("person__username", "person__name", "role")
+    autocomplete_fields = ("person",)
 
 
 class OfOrders(ReadOnly, admin.ModelAdmin):
@@ -114,3 +132,90 @@ class TemplateLineAdmin(OfOrders):
     list_display = ("template", "position", "product", "quantity", "unit")
     list_select_related = ("template", "product", "unit")
     search_fields = ("template__name", "=product__code")
+
+
+class PaperAdmin(ReadOnly, admin.ModelAdmin):
+    """Contracts, quotations and notes: looked at here, written through the services; only those one sees anyway."""
+
+    ordering = ("-id",)
+    list_select_related: tuple[str, ...] = ("customer", "owner")
+    search_fields: tuple[str, ...] = ("=number", "customer__code", "customer__name")
+    autocomplete_fields: tuple[str, ...] = ("customer", "owner")
+    date_hierarchy = "created_at"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).visible_to(request.user)
+
+
+@admin.register(Contract)
+class ContractAdmin(PaperAdmin):
+    list_display = ("number", "customer", "title", "state", "valid_from", "valid_until", "currency", "owner")
+    list_filter = ("state", "currency")
+
+
+@admin.register(Quotation)
+class QuotationAdmin(PaperAdmin):
+    list_display = ("number", "customer", "state", "total", "currency", "valid_until", "sent_at", "owner")
+    list_filter = ("state", "currency")
+
+
+@admin.register(Requirement)
+class RequirementAdmin(PaperAdmin):
+    list_display = ("number", "customer", "title", "state", "wanted_on", "owner")
+    list_filter = ("state",)
+
+
+@admin.register(ContractLine)
+class ContractLineAdmin(OfOrders):
+    list_display = ("contract", "position", "product", "price", "quantity", "called_off")
+    list_select_related = ("contract", "product")
+    search_fields = ("=contract__number", "=product__code")
+
+
+@admin.register(ContractDocument)
+class ContractDocumentAdmin(OfOrders):
+    list_display = ("contract", "name", "kind", "size", "by", "at")
+    list_select_related = ("contract", "by")
+    search_fields = ("=contract__number", "name", "sha256")
+    date_hierarchy = "at"
+    exclude = ("path",)
+
+
+@admin.register(QuotationLine)
+class QuotationLineAdmin(OfOrders):
+    list_display = ("quotation", "position", "product", "quantity", "unit", "unit_price", "net")
+    list_select_related = ("quotation", "product", "unit")
+    search_fields = ("=quotation__number", "=product__code")
+
+
+@admin.register(TermsClause)
+class TermsClauseAdmin(admin.ModelAdmin):
+    """The library of standard terms; saving a changed text makes a new version, nothing is deleted."""
+
+    list_display = ("code", "version", "title", "current", "author", "at")
+    list_filter = ("current",)
+    list_select_related = ("author",)
+    search_fields = ("=code", "title", "title_en")
+    date_hierarchy = "at"
+    fields = ("code", "title", "title_en", "text", "text_en", "current")
+    paginator = CappedPaginator
+    show_full_result_count = False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An older version stays as it is."""
+        return super().has_change_permission(request, obj) and not (obj and _has_newer(obj))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("code",) if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        texts = {name: getattr(obj, name) for name in TEXTS}
+        written = write_clause(obj.code, texts=texts, actor=request.user, offered=obj.current)
+        obj.pk, obj.version = written.pk, written.version
+
+
+def _has_newer(clause: TermsClause) -> bool:
+    return TermsClause.objects.filter(code=clause.code, version__gt=clause.version).exists()

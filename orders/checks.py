@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.finding import Finding, Level
+from core.money import CENT
 from core.sentence import Sentence
 from orders.facts import LineFacts, OrderFacts
 from orders.models import Order
+from orders.models.source import PriceKind
 from orders.models.words import Origin, State
+from orders.services.limits import discount_limit_of
 
-DISCOUNT_LIMIT = Decimal(5)
-"""Percent a salesperson may give without asking."""
 ALIKE_WITHIN = datetime.timedelta(days=2)
 """How long ago an order with the same lines may be the same order typed twice."""
 ALIKE = Decimal("0.8")
@@ -23,6 +24,7 @@ FEWEST_TO_JUDGE = 3
 """Fewer past lines say nothing about what is usual."""
 QUANTITY_OFF, PRICE_OFF = 5, Decimal("0.2")
 """A quantity is unusual over five times the usual one, a price more than a fifth off the last one."""
+FLOOR_STEP = Decimal("0.0001")
 FURTHEST = datetime.timedelta(days=730)
 
 
@@ -148,8 +150,47 @@ def _cents(price: Decimal) -> str:
     return f"{price:,.2f}"
 
 
+def price_source(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
+    """Prices somebody typed in place of the one found, and what keeps a price from being found at all (S4, S25)."""
+    found = [*_rate_missing(facts), *_list_missed(facts)]
+    message = _("Line %(line)s: %(code)s at %(price)s, typed in place of %(listed)s.")
+    for line in facts.lines:
+        if line.source.kind == PriceKind.TYPED:
+            prices = {"price": _plain(line.unit_price), "listed": _plain(line.list_price)}
+            found.append(_on_line("price_typed", Level.INFO, "price", message, line, **prices))
+    return found
+
+
+def _rate_missing(facts: OrderFacts) -> list[Finding]:
+    if facts.rate is not None or facts.state != State.DRAFT:
+        return []
+    message = _("There is no exchange rate for %(currency)s yet. Finance enters it under Exchange rates.")
+    return [
+        Finding(
+            code="rate_missing",
+            level=Level.STOP,
+            heading="price",
+            message=Sentence(message, {"currency": facts.currency}),
+            field="currency",
+        )
+    ]
+
+
+def _list_missed(facts: OrderFacts) -> list[Finding]:
+    missed = next((line.source.missed for line in facts.lines if line.source.missed), "")
+    if not missed:
+        return []
+    message = _("The customer's price list %(list)s does not hold today: over, not begun, or in another currency.")
+    return [
+        Finding(code="list_missed", level=Level.WARN, heading="price", message=Sentence(message, {"list": missed}))
+    ]
+
+
 def floor_price(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
-    """Nothing is sold below its floor price, except by those with the right, and then by approval (S5, S25)."""
+    """Nothing is sold below its floor price, except by those with the right, and then by approval (S5, S25).
+
+    Floors are net in the house's currency; an order in another is measured at its rate.
+    """
     level = Level.APPROVE if facts.may_pass_floor or facts.state != State.DRAFT else Level.STOP
     message = _("Line %(line)s: %(code)s at %(price)s is below its floor price %(floor)s.")
     return [
@@ -159,38 +200,38 @@ def floor_price(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
             "price",
             message,
             line,
-            price=_plain(line.base_price.quantize(Decimal("0.01"))),
-            floor=_plain(line.floor_price),
+            price=_plain(line.base_price.quantize(CENT)),
+            floor=_plain(line.floor_price.quantize(FLOOR_STEP)),
         )
         for line in facts.lines
-        if line.base_price < line.floor_price
+        if line.floor_price is not None and line.base_price < line.floor_price
     ]
 
 
 def discount(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
-    """A discount over the salesperson's limit is for the manager to allow (S22, S25)."""
+    """A discount over the limit of whoever gives it is for the manager to allow (S22, S25).
+
+    Less than the price found, by discount or by a lower price, is a discount alike; nobody's limit is
+    looked up while nothing is given away.
+    """
+    given = [(line, _given_away(line)) for line in facts.lines]
+    if not any(percent for _line, percent in given):
+        return []
+    limit = discount_limit_of(facts.actor_id or facts.owner_id)
     message = _("Line %(line)s: discount %(discount)s %% is over the limit of %(limit)s %%.")
     return [
-        _on_line(
-            "discount",
-            Level.APPROVE,
-            "price",
-            message,
-            line,
-            discount=_plain(_given_away(line)),
-            limit=_plain(DISCOUNT_LIMIT),
-        )
-        for line in facts.lines
-        if _given_away(line) > DISCOUNT_LIMIT
+        _on_line("discount", Level.APPROVE, "price", message, line, discount=_plain(percent), limit=_plain(limit))
+        for line, percent in given
+        if percent > limit
     ]
 
 
 def _given_away(line: LineFacts) -> Decimal:
-    """Percent the customer pays less than the list price, by discount or by a lower price."""
+    """Percent the customer pays less than the price found for them."""
     listed = line.list_price * line.quantity
     if not listed:
         return Decimal(0)
-    return max(Decimal(0), (100 - line.net * 100 / listed).quantize(Decimal("0.1")))
+    return max(Decimal(0), (100 - line.told * 100 / listed).quantize(Decimal("0.1")))
 
 
 def _stop(code: str, heading: str, message: Any, field: str) -> Finding:

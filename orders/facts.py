@@ -12,7 +12,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from catalog.models import Product
 from core import clock
-from orders.models import Order, OrderLine
+from core.money import in_base, told_price
+from orders.models import ContractLine, Order, OrderLine
+from orders.models.source import PriceSource
 from orders.models.words import State
 
 REMEMBERED = datetime.timedelta(days=365)
@@ -32,8 +34,33 @@ class PastLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Agreed:
+    """The contract line a line falls under; in base units, its price as the order tells prices."""
+
+    line_id: int
+    contract: str
+    price: Decimal
+    quantity: Decimal | None
+    most: Decimal | None
+    called_off: Decimal
+    price_tolerance: Decimal
+    day_tolerance: int
+    valid_from: datetime.date
+    valid_until: datetime.date
+    deliver_from: datetime.date | None
+    deliver_until: datetime.date | None
+    terms_id: int
+    terms: str
+    clause_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class LineFacts:
-    """One line as the checks see it; `quantity` in the ordered unit, `ordered` in base units."""
+    """One line as the checks see it; `quantity` in the ordered unit, `ordered` in base units.
+
+    Prices are told with or without tax as the order's are, and `told` is the amount at them;
+    `floor_price` is net in the order's currency, none while that has no rate.
+    """
 
     position: int
     product_id: int
@@ -44,17 +71,26 @@ class LineFacts:
     quantity: Decimal
     ordered: Decimal
     list_price: Decimal
-    floor_price: Decimal
+    floor_price: Decimal | None
     unit_price: Decimal
+    source: PriceSource = PriceSource()
     discount: Decimal
     net: Decimal
     tax: Decimal
+    told: Decimal
     wanted_on: datetime.date | None
+    agreed: Agreed | None
 
     @property
     def base_price(self) -> Decimal:
         """What one base unit really costs the customer."""
         return self.net / self.ordered if self.ordered else Decimal(0)
+
+    @property
+    def exact_price(self) -> Decimal:
+        """The price per base unit before the amount is rounded: what a contract is compared with."""
+        given = self.unit_price * (100 - self.discount) / 100
+        return given * self.quantity / self.ordered if self.ordered else Decimal(0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +111,10 @@ class OrderFacts:
     tier: str
     prepaid: bool
     term_days: int
+    terms_id: int
+    terms: str
+    clause_id: int | None
+    own_terms: str
     customer_po: str
     wanted_on: datetime.date | None
     ship_to: str
@@ -82,6 +122,8 @@ class OrderFacts:
     tax_number: str
     needs_tax_number: bool
     currency: str
+    rate: Decimal | None
+    inclusive: bool
     net: Decimal
     tax: Decimal
     freight: Decimal
@@ -91,6 +133,11 @@ class OrderFacts:
     unread: int = 0
     typing: bool = False
     """Whether somebody is typing it now; advice that costs a question of its own is for them."""
+
+    @property
+    def base_total(self) -> Decimal:
+        """The total in the house's own currency; without a rate, which stops the order, the bare figure."""
+        return self.total if self.rate is None else in_base(self.total, self.rate)
 
     @cached_property
     def history(self) -> tuple[PastLine, ...]:
@@ -151,6 +198,10 @@ def facts_of(
         tier=customer.tier,
         prepaid=order.terms.prepaid,
         term_days=order.terms.days,
+        terms_id=order.terms_id,
+        terms=order.terms.name,
+        clause_id=order.clause_id,
+        own_terms=order.own_terms,
         customer_po=order.customer_po,
         wanted_on=order.wanted_on,
         ship_to=order.ship_to_text,
@@ -158,6 +209,8 @@ def facts_of(
         tax_number=customer.tax_number,
         needs_tax_number=customer.domestic,
         currency=order.currency,
+        rate=order.rate,
+        inclusive=order.inclusive,
         net=order.net,
         tax=order.tax,
         freight=order.freight,
@@ -165,11 +218,11 @@ def facts_of(
         kind=order.kind,
         unread=len(order.draft_rest),
         typing=typing,
-        lines=tuple(_line_facts(line, products[line.product_id]) for line in lines),
+        lines=tuple(_line_facts(order, line, products[line.product_id]) for line in lines),
     )
 
 
-def _line_facts(line: OrderLine, product: Product) -> LineFacts:
+def _line_facts(order: Order, line: OrderLine, product: Product) -> LineFacts:
     return LineFacts(
         position=line.position,
         product_id=product.pk,
@@ -180,17 +233,47 @@ def _line_facts(line: OrderLine, product: Product) -> LineFacts:
         quantity=line.quantity,
         ordered=line.ordered,
         list_price=line.list_price,
-        floor_price=product.floor_price,
+        floor_price=None if order.rate is None else product.floor_price / order.rate,
         unit_price=line.unit_price,
+        source=line.source,
         discount=line.discount,
         net=line.net,
         tax=line.tax,
+        told=line.gross if order.inclusive else line.net,
         wanted_on=line.wanted_on,
+        agreed=_agreed(line, order),
+    )
+
+
+def _agreed(ordered: OrderLine, order: Order) -> Agreed | None:
+    line: ContractLine | None = ordered.agreement
+    if line is None:
+        return None
+    contract = line.contract
+    return Agreed(
+        line_id=line.pk,
+        contract=contract.number,
+        price=told_price(line.price, ordered.tax_percent, heard=False, told=order.inclusive),
+        quantity=line.quantity,
+        most=line.most,
+        called_off=line.called_off,
+        price_tolerance=contract.price_tolerance,
+        day_tolerance=contract.day_tolerance,
+        valid_from=contract.valid_from,
+        valid_until=contract.valid_until,
+        deliver_from=contract.deliver_from,
+        deliver_until=contract.deliver_until,
+        terms_id=contract.terms_id,
+        terms=contract.terms.name,
+        clause_id=contract.clause_id,
     )
 
 
 JUDGED_LINE = ("position", "product_id", "quantity", "ordered", "unit_price", "discount", "net", "tax", "wanted_on")
-JUDGED_ORDER = ("customer_id", "customer_po", "wanted_on", "ship_to", "currency", "term_days", "freight", "total")
+JUDGED_ORDER = (
+    "customer_id", "customer_po", "wanted_on", "ship_to", "currency", "term_days", "clause_id", "own_terms", "freight",
+    "total",
+)  # fmt: skip
 
 
 def content_of(facts: OrderFacts) -> dict[str, object]:

@@ -4,11 +4,12 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.search import match
-from orders.models import Order
+from customers.models import Customer
+from orders.models import Contract, Order
 from orders.models.words import Billing, Channel, Fulfilment, Kind, Payment, Promise, Stage, State, Supply
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"placeholder": "2026-08-15", "autocomplete": "off"})
@@ -46,6 +47,27 @@ class OrderFilter(filters.FilterSet):
 
     def search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return match(queryset, value)
+
+    def applied(self) -> dict[str, Any]:
+        """The filters that hold now, by name, with their cleaned values."""
+        return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")}
+
+
+class PaperFilter(filters.FilterSet):
+    """Search by number or customer; the lists of contracts, quotations and requirement notes share it."""
+
+    q = filters.CharFilter(
+        method="search", label=_("Search this list"), max_length=200, widget=forms.TextInput({"type": "search"})
+    )
+    customer = filters.CharFilter(field_name="customer__code", label=_("Customer"), max_length=40)
+
+    class Meta:
+        model = Contract
+        fields: tuple[str, ...] = ()
+
+    def search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        customers = match(Customer.objects.all(), value).values("pk")
+        return queryset.filter(Q(number__icontains=value.strip()) | Q(customer__in=customers))
 
     def applied(self) -> dict[str, Any]:
         """The filters that hold now, by name, with their cleaned values."""

@@ -14,17 +14,21 @@ LEFT JOIN (SELECT order_id, sum(net) AS net, sum(tax) AS tax FROM orders_orderli
 WHERE o.net <> COALESCE(l.net, 0) OR o.tax <> COALESCE(l.tax, 0) OR o.total <> o.net + o.tax + o.freight LIMIT 20
 """
 
-# A line closed short keeps its share of what it cost in full; both are rounded once, half up.
+# A price with tax has the tax taken out of it. A line closed short keeps its share of what it cost in full;
+# each is rounded once, half up.
 AMOUNTS = """
 WITH unit AS (
-    SELECT id, CASE WHEN currency IN ('JPY', 'KRW', 'VND') THEN 0 ELSE 2 END AS digits FROM orders_order
-), whole AS (
-    SELECT l.*, u.digits, round(l.quantity * l.unit_price * (100 - l.discount) / 100, u.digits) AS full_net
+    SELECT id, inclusive, CASE WHEN currency IN ('JPY', 'KRW', 'VND') THEN 0 ELSE 2 END AS digits FROM orders_order
+), told AS (
+    SELECT l.*, u.inclusive, u.digits, round(l.quantity * l.unit_price * (100 - l.discount) / 100, u.digits) AS amount
     FROM orders_orderline l JOIN unit u ON u.id = l.order_id
 ), taxed AS (
-    SELECT *, round(full_net * tax_percent / 100, digits) AS full_tax FROM whole
+    SELECT *, round(amount * tax_percent / CASE WHEN inclusive THEN 100 + tax_percent ELSE 100 END, digits) AS full_tax
+    FROM told
+), whole AS (
+    SELECT *, CASE WHEN inclusive THEN amount - full_tax ELSE amount END AS full_net FROM taxed
 )
-SELECT id FROM taxed
+SELECT id FROM whole
 WHERE ordered <> quantity * factor
    OR net <> CASE WHEN cancelled = 0 THEN full_net ELSE round(full_net * (ordered - cancelled) / ordered, digits) END
    OR tax <> CASE WHEN cancelled = 0 THEN full_tax ELSE round(full_tax * (ordered - cancelled) / ordered, digits) END
@@ -162,6 +166,29 @@ LIMIT 20
 """
 
 
+CALLED_OFF = """
+SELECT c.id FROM orders_contractline c
+LEFT JOIN (SELECT l.contract_line_id, sum(l.ordered - l.cancelled) AS called
+           FROM orders_orderline l JOIN orders_order o ON o.id = l.order_id
+           WHERE l.contract_line_id IS NOT NULL AND o.state IN ('confirmed', 'completed')
+           GROUP BY l.contract_line_id) s ON s.contract_line_id = c.id
+WHERE c.called_off <> COALESCE(s.called, 0)
+UNION
+SELECT c.id FROM orders_orderline l JOIN orders_contractline c ON c.id = l.contract_line_id
+JOIN orders_contract k ON k.id = c.contract_id JOIN orders_order o ON o.id = l.order_id
+WHERE l.product_id <> c.product_id OR o.customer_id <> k.customer_id
+LIMIT 20
+"""
+
+OFFERED = """
+SELECT q.id FROM orders_quotation q
+LEFT JOIN (SELECT quotation_id, sum(net) AS net, sum(tax) AS tax FROM orders_quotationline GROUP BY quotation_id) l
+       ON l.quotation_id = q.id
+WHERE q.net <> COALESCE(l.net, 0) OR q.tax <> COALESCE(l.tax, 0) OR (q.state = 'accepted') <> (q.order_id IS NOT NULL)
+LIMIT 20
+"""
+
+
 def illegal_moves() -> list[object]:
     """Live orders whose state is not where their history of moves led, step by legal step."""
     pairs = [(one.source, str(one.target)) for one in Order._meta.get_field("state").get_all_transitions(Order)]
@@ -186,6 +213,8 @@ def misjudged() -> list[object]:
 
 INVARIANTS = (
     Invariant("I1", "An order's net, tax and total are the sums of its lines and freight", sql_rows(SUMS)),
+    Invariant("I1", "A quotation adds up as its lines do, and has an order once it is accepted", sql_rows(OFFERED)),
+    Invariant("I1", "What a contract says was called off is what confirmed orders took of it", sql_rows(CALLED_OFF)),
     Invariant("I2", "Each line's amount is quantity × price less discount, rounded once", sql_rows(AMOUNTS)),
     Invariant("I3", "A live order's state is where its legal moves led (history has no moves)", illegal_moves),
     Invariant("I4", "Order numbers are unique and never used again", sql_rows(NUMBERS)),

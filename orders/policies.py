@@ -24,6 +24,7 @@ ROLE_GRANTS = {
     "import_order": (ADMIN,),
     "export_order": (SALES, SALES_MANAGER, DIRECTOR, FINANCE, AUDITOR),
     "pass_floor_price": (SALES_MANAGER, DIRECTOR),
+    "set_price": (SALES, SALES_MANAGER, DIRECTOR),
 }
 
 YOURS = _("The order belongs to somebody else. Ask its owner or their manager.")
@@ -54,10 +55,48 @@ may_share = Policy("orders.share_order", _("share orders with colleagues"), _res
 may_comment = Policy("orders.comment_order", _("comment on orders"))
 may_import = Policy("orders.import_order", _("import historical orders"))
 may_export = Policy("orders.export_order", _("export orders"))
+may_set_price = Policy("orders.set_price", _("set unit prices"))
 may_pass_floor = Policy("orders.pass_floor_price", _("sell below the floor price"))
+
+READERS = (*SELLERS, DIRECTOR, FINANCE, AUDITOR, ADMIN)
+ROLE_GRANTS |= {
+    "view_contract": READERS,
+    "enter_contract": SELLERS,
+    "activate_contract": (SALES_MANAGER, DIRECTOR),
+    "view_quotation": READERS,
+    "enter_quotation": SELLERS,
+    "send_quotation": SELLERS,
+    "view_requirement": READERS,
+    "add_termsclause": (ADMIN,),
+    "change_termsclause": (ADMIN,),
+}
+
+CUSTOMERS_OWN = _("The customer belongs to somebody else. Ask their salesperson or manager.")
+
+
+def _looks_after(user: Any, paper: Any) -> bool:
+    """Whoever wrote it, looks after its customer, manages them, or sees every customer."""
+    customer = paper.customer
+    if user.pk in (paper.owner_id, customer.owner_id) or user.has_perm("customers.see_all_customer"):
+        return True
+    return user.has_perm("customers.see_department_customer") and customer.department_id in user.department_tree
+
+
+may_see_contracts = Policy("orders.view_contract", _("see contracts"))
+may_write_contract = Policy("orders.enter_contract", _("enter contracts"), _looks_after, CUSTOMERS_OWN)
+may_bind_contract = Policy(
+    "orders.activate_contract", _("put contracts in force, change and end them"), _looks_after, CUSTOMERS_OWN
+)
+may_see_quotes = Policy("orders.view_quotation", _("see quotations"))
+may_quote = Policy("orders.enter_quotation", _("enter quotations"), _looks_after, CUSTOMERS_OWN)
+may_send_quote = Policy("orders.send_quotation", _("send quotations and note the answer"), _looks_after, CUSTOMERS_OWN)
+may_see_requirements = Policy("orders.view_requirement", _("see requirement notes"))
 
 ROLE_GRANTS["view_order"] = (*SELLERS, DIRECTOR, WAREHOUSE, FINANCE, BUYER, AUDITOR, ADMIN)
 TEMPLATES = ("entrytemplate", "templateline")
-KINDS = (*TEMPLATES, "orderline", "orderrevision", "stagespan", "ordershare", "importbatch", "importedrow")
+KINDS = ("orderline", "orderrevision", "stagespan", "ordershare", "importbatch", "importedrow")
+MORE_KINDS = ("contractline", "contractdocument", "quotationline", "termsclause", *TEMPLATES)
 ROLE_GRANTS |= {f"{act}_{kind}": (ADMIN,) for act in ("add", "change") for kind in TEMPLATES}
-ROLE_GRANTS |= {f"view_{kind}": (ADMIN, AUDITOR) for kind in KINDS}
+ROLE_GRANTS |= {f"view_{kind}": (ADMIN, AUDITOR) for kind in (*KINDS, *MORE_KINDS)}
+ROLE_GRANTS |= {f"{act}_discountlimit": (ADMIN,) for act in ("add", "change")}
+ROLE_GRANTS["view_discountlimit"] = (ADMIN, AUDITOR, SALES_MANAGER, DIRECTOR)

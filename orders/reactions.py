@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.events import ApprovalDecided
 from core.history import Posted
 from notifications.models import Kind
+from notifications.services import tell
 from orders.events import (
     CommentWritten,
     ConfirmationWaits,
@@ -14,9 +15,14 @@ from orders.events import (
     OrderRejected,
     OrderReturned,
     OrderShared,
+    QuotationReturned,
+    QuotationSent,
 )
+from orders.models import Quotation
 from orders.services import approve_order, reject_order, return_order
 from orders.services.confirming import confirm_by_house
+from orders.services.quote_answers import mail_quotation
+from orders.services.quoting import approve_quotation, refuse_quotation
 from orders.services.telling import tell_about
 from orders.services.uploading import work_import
 
@@ -32,6 +38,35 @@ def take_decision(event: ApprovalDecided, posted: Posted) -> None:
         return_order(int(key), opinion=event.opinion)
     else:
         reject_order(int(key), opinion=event.opinion)
+
+
+def take_quote_decision(event: ApprovalDecided, posted: Posted) -> None:
+    """Take the verb that a decision about a quotation calls for."""
+    kind, _colon, key = event.subject.partition(":")
+    if kind != "quotation":
+        return
+    if event.outcome == "approved":
+        approve_quotation(int(key))
+    else:
+        refuse_quotation(int(key), outcome=event.outcome, opinion=event.opinion)
+
+
+def mail_quote(event: QuotationSent, posted: Posted) -> None:
+    """The quotation leaves by e-mail with its PDF."""
+    mail_quotation(event.quotation_id, address=event.address, words=event.words, event_id=posted.id)
+
+
+def tell_quote_returned(event: QuotationReturned, posted: Posted) -> None:
+    """The owner hears that the quotation came back, and why."""
+    quotation = Quotation.objects.get(pk=event.quotation_id)
+    tell(
+        posted.id,
+        [event.owner_id],
+        subject=_("Quotation %(number)s was not agreed to: %(opinion)s"),
+        url=quotation.get_absolute_url(),
+        kind=Kind.TO_DO,
+        values={"number": quotation.number, "opinion": event.opinion},
+    )
 
 
 def confirm_by_itself(event: OrderApproved, posted: Posted) -> None:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from orders.views import contracts, quotations, requirements
 from orders.views.detail import OrderPage
 from orders.views.drafts import Autosave, Paste
 from orders.views.entry import CheckOrder, EditOrder, NewOrder
@@ -37,6 +38,15 @@ VERBS = {
     "comment": Comment,
 }
 
+QUOTE_VERBS = {
+    "submit": quotations.SubmitQuotation,
+    "recall": quotations.RecallQuotation,
+    "send": quotations.SendQuotation,
+    "accept": quotations.AcceptQuotation,
+    "decline": quotations.DeclineQuotation,
+    "withdraw": quotations.WithdrawQuotation,
+}
+
 urlpatterns = [
     path("", OrderList.as_view(), name="list"),
     path("new/", NewOrder.as_view(), name="new"),
@@ -52,6 +62,32 @@ urlpatterns = [
     path("imports/<int:pk>/errors.csv", ImportErrors.as_view(), name="import_errors"),
     path("imports/<int:pk>/start/", StartImport.as_view(), name="start_import"),
     path("imports/<int:pk>/undo/", UndoImport.as_view(), name="undo_import"),
+    path("contracts/", contracts.ContractList.as_view(), name="contracts"),
+    path("contracts/new/", contracts.NewContract.as_view(), name="contract-new"),
+    path("contracts/<str:number>/", contracts.ContractPage.as_view(), name="contract"),
+    path("contracts/<str:number>/edit/", contracts.EditContract.as_view(), name="contract-edit"),
+    path("contracts/<str:number>/activate/", contracts.Activate.as_view(), name="contract-activate"),
+    path("contracts/<str:number>/end/", contracts.End.as_view(), name="contract-end"),
+    path("contracts/<str:number>/close/", contracts.Close.as_view(), name="contract-close"),
+    path("contracts/<str:number>/documents/", contracts.AddDocument.as_view(), name="contract-add-document"),
+    path("contracts/<str:number>/documents/<int:pk>/", contracts.FetchDocument.as_view(), name="contract-document"),
+    path("quotations/", quotations.QuotationList.as_view(), name="quotations"),
+    path("quotations/new/", quotations.NewQuotation.as_view(), name="quotation-new"),
+    path("quotations/check/", quotations.CheckQuotation.as_view(), name="quotation-check"),
+    path("quotations/<str:number>/", quotations.QuotationPage.as_view(), name="quotation"),
+    path("quotations/<str:number>/edit/", quotations.EditQuotation.as_view(), name="quotation-edit"),
+    path("quotations/<str:number>/pdf/", quotations.QuotationPdf.as_view(), name="quotation-pdf"),
+    *[
+        path(f"quotations/<str:number>/{verb}/", view.as_view(), name=f"quotation-{verb}")
+        for verb, view in QUOTE_VERBS.items()
+    ],
+    path("requirements/", requirements.RequirementList.as_view(), name="requirements"),
+    path("requirements/new/", requirements.NewRequirement.as_view(), name="requirement-new"),
+    path("requirements/<str:number>/", requirements.RequirementPage.as_view(), name="requirement"),
+    path("requirements/<str:number>/edit/", requirements.EditRequirement.as_view(), name="requirement-edit"),
+    path("requirements/<str:number>/confirm/", requirements.ConfirmRequirement.as_view(), name="requirement-confirm"),
+    path("requirements/<str:number>/quote/", requirements.QuoteRequirement.as_view(), name="requirement-quote"),
+    path("requirements/<str:number>/drop/", requirements.DropRequirement.as_view(), name="requirement-drop"),
     path("<str:ref>/", OrderPage.as_view(), name="order"),
     path("<str:ref>/again/", Again.as_view(), name="again"),
     path("<str:ref>/edit/", EditOrder.as_view(), name="edit"),

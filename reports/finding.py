@@ -10,7 +10,8 @@ from catalog.models import Product
 from core.search import match
 from customers.models import Customer
 from finance.models import Invoice, Payment
-from orders.models import Order
+from orders.models import Contract, Order, Quotation, Requirement
+from orders.policies import may_see_contracts, may_see_quotes, may_see_requirements
 from shipping.models import Shipment
 
 SHOWN = 10
@@ -25,7 +26,7 @@ class Hits:
 
 
 def find_all(user: Any, text: str) -> list[Hits]:
-    """Orders, customers and products by their words, other documents by their number; five queries.
+    """Orders, customers and products by their words, other documents by their number; one query each.
 
     Only what this person may see exists for the search.
     """
@@ -38,4 +39,18 @@ def find_all(user: Any, text: str) -> list[Hits]:
         Hits(_("Shipments"), list(Shipment.objects.visible_to(user).filter(number=number)[:SHOWN])),
         Hits(_("Products"), list(match(Product.objects.visible_to(user), text).order_by("code")[:SHOWN])),
     ]
-    return [hits for hits in kinds if hits.rows]
+    return [hits for hits in (*kinds, *_papers(user, number)) if hits.rows]
+
+
+def _papers(user: Any, number: str) -> list[Hits]:
+    """Contracts, quotations and requirement notes by their number, for those who may see such papers."""
+    kinds = (
+        (_("Quotations"), Quotation, may_see_quotes),
+        (_("Contracts"), Contract, may_see_contracts),
+        (_("Requirements"), Requirement, may_see_requirements),
+    )
+    return [
+        Hits(title, list(model.objects.visible_to(user).for_list().filter(number=number)[:SHOWN]))
+        for title, model, may in kinds
+        if may(user)
+    ]

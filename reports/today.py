@@ -15,6 +15,8 @@ from orders.models import Order
 from orders.models.words import Stage
 
 SHOWN = 60
+AT_ONCE = 12
+"""Rows of a group that lie open; the rest is one key away, so that the first things stay first."""
 
 DEEDS: dict[str, tuple[str | Promise, str]] = {
     Stage.ENTRY: (_("Finish draft"), "orders:edit"),
@@ -48,6 +50,14 @@ class Group:
     key: str
     title: str | Promise
     deeds: list[Deed] = field(default_factory=list)
+
+    @property
+    def first(self) -> list[Deed]:
+        return self.deeds[:AT_ONCE]
+
+    @property
+    def rest(self) -> list[Deed]:
+        return self.deeds[AT_ONCE:]
 
 
 def work_of(user: Any) -> list[Group]:

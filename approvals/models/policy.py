@@ -21,7 +21,7 @@ from core.roles import ROLE_NAMES
 
 def every_kind() -> list[tuple[str, Any]]:
     """What can be asked about."""
-    return [("order", _("Sales order"))]
+    return [("order", _("Sales order")), ("quotation", _("Quotation"))]
 
 
 class PolicyQuerySet(models.QuerySet["Policy"]):

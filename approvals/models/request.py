@@ -86,6 +86,16 @@ class Request(models.Model):
         return self.order.customer.title if self.order else self.facts.get("customer", "")
 
     @property
+    def ref(self) -> str:
+        """What people call the thing that is judged."""
+        return self.order.ref if self.order else self.facts.get("ref", "")
+
+    @property
+    def url(self) -> str:
+        """Where it can be looked at."""
+        return self.order.get_absolute_url() if self.order else self.facts.get("url", "")
+
+    @property
     def reason(self) -> str:
         """Why the asker wants to go on in spite of a warning."""
         return self.facts.get("reason", "")

@@ -31,7 +31,9 @@ def open_request(asked: ApprovalAsked) -> Request:
     if not plan.steps:
         publish(ApprovalDecided(subject=request.subject, outcome=APPROVED, opinion=""), actor=HOUSE)
         return request
-    steps = Step.objects.bulk_create(_step(request, n, planned) for n, planned in enumerate(plan.steps, start=1))
+    steps = [_step(request, n, planned) for n, planned in enumerate(plan.steps, start=1)]
+    steps[0].ask()
+    Step.objects.bulk_create(steps)
     open_step(request, steps[0], of=len(steps), people=plan.steps[0].people, who=plan.steps[0].who)
     return request
 
@@ -74,6 +76,8 @@ def open_next(request: Request, step: Step, *, of: int) -> Task:
     user_id, role, people = approvers.somebody(step.user_id, step.role, blocked)
     if people:
         step.user_id, step.role = user_id, role
+    step.ask()
+    step.save(update_fields=["state", "user", "role"])
     return open_step(request, step, of=of, people=people, who=approvers.names(people))
 
 
@@ -92,10 +96,8 @@ def deciders(approvers: Approvers, request: Request, held: Step | Task) -> tuple
 
 
 def open_step(request: Request, step: Step, *, of: int, people: tuple[int, ...], who: str) -> Task:
-    """It is this step's turn: a task lies on somebody's desk, and the order shows who holds it."""
+    """A task of a step that is asked lies on somebody's desk, and the order shows who holds it."""
     now = clock.now()
-    step.ask()
-    step.save(update_fields=["state", "user", "role"])
     until = add_working_hours(now, step.hours)
     task = Task.objects.create(step=step, user_id=step.user_id, role=step.role, opened_at=now, due_at=until)
     opened = TaskOpened(

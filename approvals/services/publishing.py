@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
-from approvals.defaults import RULES
+from approvals.defaults import FIRST
 from approvals.models import Policy, Request, Rule
 from approvals.models.words import PolicyState
 from approvals.policies import may_publish
@@ -79,13 +79,15 @@ def rehearse(policy: Policy) -> tuple[int, int, int]:
 
 
 def make_first_policy() -> None:
-    """The policy the house is born with; whatever is published later stays."""
-    if Policy.objects.filter(kind="order").exists():
-        return
-    policy = Policy(kind="order", version=1, at=clock.now())
-    policy.activate(clock.now())
-    policy.save()
-    Rule.objects.bulk_create(Rule(policy=policy, position=n, **rule) for n, rule in enumerate(RULES, start=1))
+    """The policy of each kind the house is born with; whatever is published later stays."""
+    known = set(Policy.objects.values_list("kind", flat=True))
+    for kind, rules in FIRST.items():
+        if kind in known:
+            continue
+        policy = Policy(kind=kind, version=1, at=clock.now())
+        policy.activate(clock.now())
+        policy.save()
+        Rule.objects.bulk_create(Rule(policy=policy, position=n, **rule) for n, rule in enumerate(rules, start=1))
 
 
 def _guard(policy: Policy, verb: Any) -> None:

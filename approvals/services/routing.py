@@ -11,15 +11,16 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from approvals import wording
-from approvals.conditions import Facts, conditions_of, findings_of, number, worst
+from approvals.conditions import Facts, conditions_of, findings_of, number, worst, worth_of
 from approvals.models import Policy, Rule
 from approvals.models.words import Asks
 from approvals.services.approvers import Approvers, manager_of
+from core.act import known
 from core.refusal import Refused
 from core.roles import DIRECTOR, ROLE_NAMES
 
 Reason = dict[str, Any]
-PLAIN = ("total", "customer", "ref", "currency", "lines", "tier")
+PLAIN = ("total", "customer", "ref", "currency", "lines", "tier", "terms", "invoice_title", "tax_number")
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def route(kind: str, facts: Facts, owner_id: int | None, *, asker_id: int | None
 
 def plan_route(kind: str, facts: Facts, owner_id: int | None, *, asker_id: int | None = None) -> Plan:
     """The same with the policy it follows."""
-    rules = list(_active_rules(kind))
+    rules = known((Rule, kind), lambda: list(_active_rules(kind)))
     policy_id = rules[0].policy_id if rules else _policy_without_rules(kind)
     asking = triggered(rules, facts)
     return Plan(policy_id, _steps(asking, facts, owner_id, asker_id) if asking else ())
@@ -101,9 +102,10 @@ def _policy_without_rules(kind: str) -> int:
 
 
 def _steps(rules: Sequence[Rule], facts: Facts, owner_id: int | None, asker_id: int | None) -> tuple[PlannedStep, ...]:
-    approvers = Approvers()
+    approvers = known(Approvers, Approvers)
     blocked = {owner_id, asker_id}
-    boss = manager_of(owner_id) if any(rule.asks == Asks.MANAGER for rule in rules) else None
+    by_manager = any(rule.asks == Asks.MANAGER for rule in rules)
+    boss = known((manager_of, owner_id), lambda: manager_of(owner_id)) if by_manager else None
     asks = [_ask(rule, facts, boss, approvers, blocked) for rule in rules]
     asks += _above_all_limits(asks, facts, approvers, blocked)
     return tuple(_planned(group, approvers) for group in _merged(asks))
@@ -135,7 +137,7 @@ def _nobody_left(name: str) -> Refused:
 
 def _values(rule: Rule, facts: Facts) -> dict[str, Any]:
     """The numbers of the case for the rule's sentence."""
-    values: dict[str, Any] = {name: facts.get(name) for name in PLAIN}
+    values = _plain(facts)
     for condition in conditions_of(rule.when):
         if condition.code:
             found = findings_of(facts, condition.code)
@@ -145,13 +147,18 @@ def _values(rule: Rule, facts: Facts) -> dict[str, Any]:
     return values
 
 
+def _plain(facts: Facts) -> dict[str, Any]:
+    """What any sentence may name; the total as limits are compared with it."""
+    return {name: facts.get(name) for name in PLAIN} | {"total": worth_of(facts)}
+
+
 def _above_all_limits(asks: Sequence[Ask], facts: Facts, approvers: Approvers, blocked: set[int | None]) -> list[Ask]:
     """The director as well, where the amount is over the limit of everybody asked (A6)."""
-    total = number(facts.get("total")) or Decimal(0)
+    total = number(worth_of(facts)) or Decimal(0)
     limits = [ask.up_to for ask in asks if ask.up_to is not None]
     if not asks or len(limits) < len(asks) or max(limits) >= total:
         return []
-    values = {name: facts.get(name) for name in PLAIN} | {"limit": str(max(limits))}
+    values = _plain(facts) | {"limit": str(max(limits))}
     reason = {"rule": None, "name": wording.ABOVE_LIMIT, "say": wording.OVER_ALL_LIMITS, "values": values}
     holders = approvers.holding(DIRECTOR, blocked)
     if not holders:

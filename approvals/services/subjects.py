@@ -1,7 +1,13 @@
-"""What a request is about: finding its order and taking it first, as the lock ladder asks."""
+"""What a request is about: finding it and taking it first, as the lock ladder asks."""
+
+from typing import Any
 
 from core.locks import locked
-from orders.models import Order
+from orders.models import Quotation
+from orders.services import take
+
+BESIDES: dict[str, Any] = {"quotation": Quotation}
+"""What can be judged besides an order."""
 
 
 def order_of(subject: str) -> int | None:
@@ -12,5 +18,8 @@ def order_of(subject: str) -> int | None:
 
 def take_subject(subject: str) -> None:
     """Hold what is judged before its request and task; whoever comes second waits here."""
-    if (order_id := order_of(subject)) is not None:
-        locked(Order.objects.filter(pk=order_id)).values_list("pk").get()
+    kind, _colon, key = subject.partition(":")
+    if kind == "order":
+        take(int(key))
+    elif kind in BESIDES:
+        locked(BESIDES[kind].objects.filter(pk=int(key))).values_list("pk").get()

@@ -96,6 +96,7 @@ TEMPLATES = [
 
 # --- The five tables, found as ROOT_URLCONF finds the URLs -------------------------------------
 CHECKS = "config.checks.CHECKS"
+QUOTE_CHECKS = "config.checks.QUOTE_CHECKS"
 REACTIONS = "config.reactions.REACTIONS"
 AVAILABLE = "inventory.services.free_to_type"
 PANELS = "config.panels.PANELS"

@@ -2,7 +2,7 @@
 
 from config.settings import environment as env
 from config.settings.base import *
-from config.settings.base import DATABASES
+from config.settings.base import DATABASES, VAR_DIR
 from core.devserver.addresses import address
 
 EMBEDDED = address("test")
@@ -21,6 +21,8 @@ CELERY_TASK_ALWAYS_EAGER = False
 
 # The stories are told in the source language; what reads Chinese asks for Chinese.
 LANGUAGE_CODE = "en"
+
+MEDIA_ROOT = VAR_DIR / "test-media"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='NumberRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('series', models.CharField(choices=[('SO', 'Sales order'), ('C', 'Customer'), ('SH', 'Shipment'), ('INV', 'Invoice'), ('CN', 'Credit note'), ('RC', 'Receipt'), ('SC', 'Stock count'), ('GR', 'Goods receipt')], max_length=8, unique=True, verbose_name='document')),
+                ('series', models.CharField(choices=[('SO', 'Sales order'), ('C', 'Customer'), ('SH', 'Shipment'), ('INV', 'Invoice'), ('CN', 'Credit note'), ('RC', 'Receipt'), ('CT', 'Contract'), ('QT', 'Quotation'), ('RQ', 'Requirement note'), ('SC', 'Stock count'), ('GR', 'Goods receipt')], max_length=8, unique=True, verbose_name='document')),
                 ('prefix', models.CharField(max_length=12, validators=[django.core.validators.RegexValidator('\\A[A-Z][A-Z0-9]*(-[A-Z0-9]+)*\\Z', 'Capital letters, digits and single dashes.')], verbose_name='prefix')),
                 ('date_part', models.CharField(blank=True, choices=[('', 'none, one counter for ever'), ('YYYY', 'year'), ('YYYYMM', 'year and month'), ('YYYYMMDD', 'year, month and day')], default='YYYYMM', help_text='With each new date part the counter starts again at 1.', max_length=8, verbose_name='date part')),
                 ('digits', models.PositiveSmallIntegerField(default=4, verbose_name='digits of the counter')),

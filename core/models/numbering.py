@@ -18,6 +18,9 @@ class Series(models.TextChoices):
     INVOICE = "INV", _("Invoice")
     CREDIT_NOTE = "CN", _("Credit note")
     PAYMENT = "RC", _("Receipt")
+    CONTRACT = "CT", _("Contract")
+    QUOTATION = "QT", _("Quotation")
+    REQUIREMENT = "RQ", _("Requirement note")
     COUNT = "SC", _("Stock count")
     GOODS = "GR", _("Goods receipt")
 

@@ -3,5 +3,15 @@
 from customers.models.customer import Address, Contact, Customer, PaymentTerm, Tier
 from customers.models.part import CustomerPart
 from customers.models.share import CustomerShare
+from customers.models.tier import TierPriceList
 
-__all__ = ["Address", "Contact", "Customer", "CustomerPart", "CustomerShare", "PaymentTerm", "Tier"]
+__all__ = [
+    "Address",
+    "Contact",
+    "Customer",
+    "CustomerPart",
+    "CustomerShare",
+    "PaymentTerm",
+    "Tier",
+    "TierPriceList",
+]

@@ -67,6 +67,14 @@ class Customer(models.Model):
     price_list = models.ForeignKey(
         PriceList, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("price list")
     )
+    prices_include_tax = models.BooleanField(
+        _("prices include tax"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Orders are entered and told with tax; a price list of the customer's own with tax says the same."
+        ),
+    )
     invoice_title = models.CharField(_("invoice title"), max_length=200, blank=True)
     tax_number = models.CharField(_("tax ID"), max_length=30, blank=True)
     domestic = models.BooleanField(
@@ -115,6 +123,11 @@ class Customer(models.Model):
         if self.name_en and not (get_language() or "").startswith("zh"):
             return self.name_en
         return self.name
+
+    @property
+    def hears_prices_with_tax(self) -> bool:
+        """Whether prices are told to them with tax: by agreement, or because their own list has it."""
+        return self.prices_include_tax or bool(self.price_list_id and self.price_list and self.price_list.inclusive)
 
     def get_absolute_url(self) -> str:
         return reverse("customers:customer", args=[self.pk])

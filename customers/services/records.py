@@ -35,6 +35,7 @@ class CustomerCard:
     tier: str = Tier.STANDARD
     currency: str = "CNY"
     price_list: PriceList | None = None
+    prices_include_tax: bool = False
     invoice_title: str = ""
     tax_number: str = ""
     domestic: bool = True

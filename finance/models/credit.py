@@ -9,18 +9,24 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.money import rounded
 from customers.models import Customer
 from finance.models.words import Basis, money
 from orders.models import Order
 
-ZERO = Decimal(0)
+ZERO, ONE = Decimal(0), Decimal(1)
 STANDARD_LIMIT = Decimal(200_000)
-"""What a new customer on account is trusted with until somebody sets another limit."""
+"""What a new customer on account is trusted with until somebody sets another limit, in the house's currency."""
 
 
-def standard_limit(*, prepaid: bool) -> Decimal:
-    """Who pays before delivery needs no credit; everybody else begins with the house's standard limit."""
-    return ZERO if prepaid else STANDARD_LIMIT
+def standard_limit(*, prepaid: bool, rate: Decimal | None = ONE, currency: str = "") -> Decimal:
+    """Who pays before delivery needs no credit; everybody else begins with the house's standard limit.
+
+    In the customer's own currency at its rate; nothing is lent in a currency whose worth nobody has entered.
+    """
+    if prepaid or rate is None:
+        return ZERO
+    return rounded(STANDARD_LIMIT / rate, currency)
 
 
 class CreditProfileQuerySet(models.QuerySet["CreditProfile"]):

@@ -17,6 +17,7 @@ from finance.models.words import Basis
 from finance.policies import may_set_limit
 from finance.services.rows import make_profile, take_profile
 from orders.models import Order, OrderRevision
+from orders.services import take
 
 ZERO = Decimal(0)
 HIGHEST = Decimal("9999999999.99")
@@ -55,7 +56,7 @@ def commit_exposure(order_id: int) -> CreditCheck:
     submitted and was approved all the same. Cash before delivery with no limit is not asked.
     Exposure and limit of the moment are kept as proof (I24).
     """
-    order = Order.objects.select_related("terms").defer("search").get(pk=order_id)
+    order = take(order_id)
     profile = take_profile(order.customer_id)
     if order.currency != profile.currency:
         raise Refused(
@@ -112,7 +113,7 @@ def release_exposure(order_id: int, *, customer_id: int, amount: Decimal | None 
 
     An order that was never confirmed holds no credit.
     """
-    order = Order.objects.only("pk", "state", "confirmed_at", "total", "invoiced_amount").get(pk=order_id)
+    order = take(order_id)
     if order.confirmed_at is None:
         return
     freed = order.total - order.invoiced_amount if amount is None else amount

@@ -21,8 +21,8 @@ from finance.policies import may_issue
 from finance.services.posting import post, sides
 from finance.services.rows import hold_orders, take_invoices, take_profile
 from finance.services.telling import tell_paid
-from orders.models import Order, OrderLine
-from orders.services import record_invoiced
+from orders.models import Order
+from orders.services import lines_of, record_invoiced
 
 SERIES = "INV"
 
@@ -56,7 +56,7 @@ def issue_invoice(invoice_id: int, *, actor: Any) -> Invoice:
 def _refuse(invoice: Invoice, lines: Sequence[InvoiceLine], order: Order) -> None:
     if not can_proceed(invoice.issue):
         raise Refused(_("Invoice %(ref)s was issued already.") % {"ref": invoice.ref}, code="wrong_state")
-    billable = {line.pk: line.billable for line in OrderLine.objects.filter(order=order)}
+    billable = {line.pk: line.billable for line in lines_of(order)}
     for line in lines:
         if line.quantity > billable[line.order_line_id]:
             raise Refused(

@@ -10,6 +10,7 @@ from core import clock
 from core.bus import publish
 from core.money import rounded
 from core.refusal import Refused
+from core.setwise import write_columns
 from finance.events import AllocationUndone, PaymentAllocated
 from finance.models import Allocation, CreditProfile, Invoice, LedgerEntry, Payment
 from finance.models.words import Account
@@ -39,7 +40,7 @@ def write_matches(
     payment: Payment, amounts: Mapping[int, Decimal], invoices: Mapping[int, Invoice], actor: Any
 ) -> list[LedgerEntry]:
     """Save what was settled and tell it; returns its ledger entries, to be posted with the rest."""
-    Invoice.objects.bulk_update(list(invoices.values()), ["open_amount"])
+    write_columns(invoices.values(), ["open_amount"])
     at = clock.now()
     Allocation.objects.bulk_create(
         Allocation(payment=payment, invoice_id=pk, amount=amount, by=actor, at=at) for pk, amount in amounts.items()

@@ -6,17 +6,19 @@ Whoever holds a customer's credit profile is alone with all of that customer's m
 from collections.abc import Collection, Iterable
 from decimal import Decimal
 
+from catalog.services import rate_of
+from core import clock
 from core.locks import locked
 from customers.models import Customer
 from finance.models import CreditProfile, Invoice, Payment
 from finance.models.credit import standard_limit
 from orders.models import Order
+from orders.services import take_all
 
 
 def hold_orders(order_ids: Iterable[int]) -> list[Order]:
     """Orders, locked until the transaction ends; always before anything of finance."""
-    orders = Order.objects.select_related("customer", "terms").defer("search", "customer__search")
-    return list(locked(orders.filter(pk__in=set(order_ids))))
+    return take_all(order_ids)
 
 
 def take_profile(customer_id: int) -> CreditProfile:
@@ -34,9 +36,14 @@ def make_profile(customer_id: int, *, limit: Decimal | None = None, currency: st
     if limit is None or not currency:
         customer = Customer.objects.select_related("terms").get(pk=customer_id)
         currency = currency or customer.currency
-        limit = standard_limit(prepaid=customer.terms.prepaid) if limit is None else limit
+        limit = _usual_limit(customer, currency) if limit is None else limit
     profile = CreditProfile(customer_id=customer_id, currency=currency, limit=limit)
     CreditProfile.objects.bulk_create([profile], ignore_conflicts=True)
+
+
+def _usual_limit(customer: Customer, currency: str) -> Decimal:
+    rate = rate_of(currency, clock.today())
+    return standard_limit(prepaid=customer.terms.prepaid, rate=rate, currency=currency)
 
 
 def take_invoices(pks: Collection[int]) -> dict[int, Invoice]:

@@ -3,13 +3,12 @@
 from decimal import Decimal
 
 from core.bus import publish
-from core.locks import locked
 from core.people import HOUSE
 from core.service import service
 from inventory.events import GoodsReleased
 from inventory.models import Reservation, Shortage
 from inventory.services.posting import adjust, hold
-from orders.models import Order
+from orders.services import take
 
 
 @service
@@ -19,7 +18,7 @@ def release_goods(order_id: int) -> None:
     The order has already put its own figures to zero, so nothing is reported back to it.
     Waiting orders are served from it afterwards.
     """
-    locked(Order.objects.filter(pk=order_id)).values_list("pk").get()
+    take(order_id)
     waited = Shortage.objects.filter(order_id=order_id)
     products = set(waited.values_list("product_id", flat=True))
     if products:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.bus import publish
-from core.locks import locked
 from core.people import HOUSE
 from core.refusal import Refused
 from core.service import service
@@ -22,7 +21,7 @@ from inventory.services.posting import adjust, default_warehouse, hold, make_she
 from inventory.services.promising import promise_day
 from orders.models import Order, OrderLine
 from orders.models.words import Origin, State
-from orders.services import record_promised, record_reserved
+from orders.services import lines_of, record_promised, record_reserved, take
 
 ZERO = Decimal(0)
 
@@ -63,25 +62,26 @@ def reserve_goods(order_id: int) -> Mapping[int, Decimal]:
     waits for it: a shortage is not a refusal. Tells the order what was set aside and the day it can promise;
     returns what was set aside now, line → base units.
     """
-    order = locked(Order.objects.filter(pk=order_id).defer("search", "note")).get()
+    order = take(order_id)
     if order.state != State.CONFIRMED or order.origin != Origin.LIVE:
         return {}
-    lines = list(OrderLine.objects.filter(order_id=order_id).order_by("position"))
+    lines = lines_of(order)
     wanting = [line for line in lines if line.short]
     takes = _takes(order_id, wanting) if wanting else []
     taken = _per_line(takes)
     if takes:
         _set_aside(order_id, takes)
         record_reserved(order_id, quantities=taken)
-    note_missing(order_id, {line: line.short - taken.get(line.pk, ZERO) for line in wanting}, taken)
-    promise(order, lines, taken, changed=taken)
+    # The lines in hand know of it by now: what they are short of is what is still missing.
+    note_missing(order_id, {line: line.short for line in wanting}, taken)
+    promise(order, lines, changed=taken)
     return taken
 
 
 @service
 def reserve_again(order_id: int, *, actor: Any) -> Mapping[int, Decimal]:
     """Try once more to set stock aside for an order that waits for goods, because a person asks (S59)."""
-    order = locked(Order.objects.filter(pk=order_id).defer("search", "note")).get()
+    order = take(order_id)
     may_reserve.demand(actor, order)
     if order.state != State.CONFIRMED:
         raise Refused(
@@ -124,15 +124,13 @@ def note_missing(
         )
 
 
-def promise(
-    order: Order, lines: Sequence[OrderLine], taken: Mapping[int, Decimal], *, changed: Mapping[int, Decimal]
-) -> None:
+def promise(order: Order, lines: Sequence[OrderLine], *, changed: Mapping[int, Decimal]) -> None:
     """Promise a day for every line that has none yet or whose goods just changed."""
     today = clock.today()
     dates = {
         line.pk: promise_day(
             wanted_on=line.wanted_on or order.wanted_on,
-            in_stock=line.short <= taken.get(line.pk, ZERO),
+            in_stock=not line.short,
             today=today,
         )
         for line in lines
@@ -186,15 +184,15 @@ def _set_aside(order_id: int, takes: Sequence[Take]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(SET_ASIDE, [order_id, *columns])
     reserved: dict[int, Decimal] = defaultdict(Decimal)
-    for take in takes:
-        reserved[take.item_id] += take.quantity
+    for part in takes:
+        reserved[part.item_id] += part.quantity
     adjust(reserved=reserved)
 
 
 def _per_line(takes: Sequence[Take]) -> dict[int, Decimal]:
     taken: dict[int, Decimal] = defaultdict(Decimal)
-    for take in takes:
-        taken[take.line_id] += take.quantity
+    for part in takes:
+        taken[part.line_id] += part.quantity
     return dict(taken)
 
 

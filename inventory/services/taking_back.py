@@ -16,8 +16,8 @@ from inventory.models import Reservation
 from inventory.models.shortage import TURN
 from inventory.services.posting import adjust
 from inventory.services.reserving import note_missing, promise
-from orders.models import Order, OrderLine
-from orders.services import record_reserved
+from orders.models import Order
+from orders.services import lines_of, record_reserved, take
 
 ZERO = Decimal(0)
 
@@ -88,7 +88,7 @@ def _wait_again(count: str, order_id: int, quantities: Mapping[int, Decimal]) ->
     record_reserved(order_id, quantities={pk: -quantity for pk, quantity in quantities.items()})
     lost = {str(pk): str(quantity) for pk, quantity in quantities.items()}
     publish(ReservationLost(order_id=order_id, count=count, quantities=lost), actor=HOUSE)
-    order = Order.objects.defer("search", "note").get(pk=order_id)
-    lines = list(OrderLine.objects.filter(order_id=order_id).order_by("position"))
+    order = take(order_id)
+    lines = lines_of(order)
     note_missing(order_id, {line: line.short for line in lines})
-    promise(order, lines, {}, changed=quantities)
+    promise(order, lines, changed=quantities)

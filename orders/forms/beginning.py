@@ -12,12 +12,15 @@ from orders.forms.sheet import TOTAL, saved_lines, value_of
 from orders.models import EntryTemplate, Order
 
 AGAIN = ("product", "unit", "quantity", "discount", "part")
-KEPT_HEAD = ("customer", "ship_to", "terms", "kind", "channel", "instructions")
+KEPT_HEAD = ("customer", "ship_to", "terms", "kind", "channel", "instructions", "clause", "own_terms")
 
 
 def again(order: Order) -> QueryDict:
     """The order once more: same customer, place and lines, at today's prices and for the usual day."""
     head = {name: value_of(value) for name, value in typed_head(order).items() if name in KEPT_HEAD}
+    if order.clause is not None and not order.clause.current:
+        # A version that has a newer one is not chosen again by itself.
+        head["clause"] = ""
     rows = [
         {name: value for name, value in typed_values(line).items() if name in AGAIN} for line in saved_lines(order)
     ]

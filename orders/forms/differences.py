@@ -14,10 +14,11 @@ from core.inputs import plain
 from orders.forms.head import typed_head
 from orders.forms.lines import LineForm, TypedRow, typed_values
 from orders.forms.sheet import TOTAL, Sheet, saved_lines
-from orders.models import Order, OrderLine
+from orders.models import Order, OrderLine, TermsClause
 
 HEAD_FIELDS = (
     "customer", "customer_po", "ship_to", "wanted_on", "terms", "freight", "note", "kind", "channel", "instructions",
+    "clause", "own_terms",
 )  # fmt: skip
 LINE_FIELDS = tuple(name for name in LineForm.base_fields if name != "line")
 
@@ -45,6 +46,10 @@ def _of_head(sheet: Sheet, saved: Order) -> list[Difference]:
         mine["ship_to"] = str(sheet.head.addresses[0].pk)
     places = {str(place.pk): place.one_line() for place in sheet.head.addresses}
     names = {"ship_to": places, "terms": {pk: str(term) for pk, term in sheet.head.all_terms.items()}}
+    if mine["clause"] != theirs["clause"]:
+        names["clause"] = {
+            str(clause.pk): str(clause) for clause in (sheet.head.cleaned_data["clause"], saved.clause) if clause
+        }
     return [
         Difference(
             f"head:{name}",
@@ -87,6 +92,7 @@ def typed_row(sheet: Sheet, typed: TypedRow) -> dict[str, str]:
 
 
 def _text(value: Any) -> str:
+    value = value.pk if isinstance(value, TermsClause) else value
     return plain(value) if isinstance(value, Decimal) and value else str(value or "").strip()
 
 

@@ -14,6 +14,7 @@ from core import clock
 from core.calendar import add_working_days
 from core.inputs import DayField, NumberField, plain
 from customers.models import Address, Customer, PaymentTerm
+from orders.forms.terms import ClauseField, own_terms_field
 from orders.models import Order
 from orders.models.words import Channel, Kind
 from orders.services.composing import DraftHead
@@ -42,12 +43,15 @@ class HeadForm(forms.Form):
         help_text=_("Stands on the pick list and the scan screen."),
     )
     note = forms.CharField(label=_("Note"), max_length=2000, required=False, widget=forms.Textarea({"rows": 2}))
+    clause = ClauseField()
+    own_terms = own_terms_field()
 
     def __init__(
         self, user: Any, order: Order | None = None, data: Any = None, customer: Customer | None = None
     ) -> None:
         super().__init__(data, initial=typed_head(order, customer) if data is None else None)
         self.user, self.order = user, order
+        self.fields["clause"].keep(order.clause_id if order else None)
         self.found: Customer | None = None
         self.addresses: list[Address] = []
         known = order.customer if order is not None else customer
@@ -123,6 +127,8 @@ class HeadForm(forms.Form):
             kind=typed.get("kind") or Kind.NORMAL,
             channel=typed.get("channel", ""),
             instructions=typed.get("instructions", ""),
+            clause=typed.get("clause"),
+            own_terms=typed.get("own_terms", ""),
         )
 
     def _contact(self) -> Any:
@@ -145,6 +151,8 @@ def typed_head(order: Order | None, customer: Customer | None = None) -> dict[st
         "kind": order.kind,
         "channel": order.channel,
         "instructions": order.instructions,
+        "clause": order.clause_id,
+        "own_terms": order.own_terms,
     }
 
 

@@ -16,7 +16,7 @@ from core.finding import Finding, Level
 from core.inputs import DayField, NumberField, SumField, half_width, plain
 from customers.models import Customer
 from customers.services import parts_named
-from orders.models import OrderLine
+from orders.models import OrderLine, QuotationLine
 from orders.services.composing import DraftRow
 from orders.services.naming import Named, exactly_named
 
@@ -132,10 +132,11 @@ class LineSet(forms.BaseFormSet):
     """
 
     rows: list[TypedRow]
+    products: dict[int, Product]
     customer: Customer | None = None
 
     def full_clean(self) -> None:
-        self.rows = []
+        self.rows, self.products = [], {}
         super().full_clean()
 
     @property
@@ -192,6 +193,7 @@ class LineSet(forms.BaseFormSet):
         except ValidationError as error:
             form.add_error("unit", error)
             return
+        self.products[found.product.pk] = found.product
         self.rows.append(TypedRow(index, found.product.code, _draft_row(found, unit_id, typed)))
 
 
@@ -245,7 +247,7 @@ def _draft_row(found: Named, unit_id: int, typed: dict[str, Any]) -> DraftRow:
     )
 
 
-def typed_values(line: OrderLine) -> dict[str, str]:
+def typed_values(line: OrderLine | QuotationLine) -> dict[str, str]:
     """A saved line as somebody would type it again; needs its product and unit."""
     own_price = line.unit_price != line.list_price
     return {

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from catalog.models import Product
 from core import clock
 from core.finding import Finding, Level
 from core.inputs import plain
@@ -18,6 +19,7 @@ from orders.models import Order, OrderLine
 from orders.policies import may_pass_floor
 from orders.services.checking import run_checks
 from orders.services.composing import DraftRow, compose
+from orders.services.price_right import price_findings
 
 TOTAL = "lines-TOTAL_FORMS"
 HEAD = "head"
@@ -37,7 +39,7 @@ class Sheet:
         data: QueryDict | None = None,
         customer: Customer | None = None,
     ) -> None:
-        self.user, self.order, self.data = user, order, _all_rows_new(data)
+        self.user, self.order, self.data = user, order, new_rows(data)
         self.head = HeadForm(user, order, self.data, customer)
         saved = [] if order is None or data is not None else saved_lines(order)
         self.lines = Lines(self.data, prefix="lines", initial=[typed_values(line) for line in saved])
@@ -46,6 +48,7 @@ class Sheet:
         self.page = _page(data)
         self.priced: Order | None = None
         self.priced_lines: list[OrderLine] = []
+        self.products: dict[int, Product] = {}
         self.findings: list[Finding] = []
         self.checked_at: Any = None
         if saved:
@@ -92,12 +95,14 @@ class Sheet:
         order = self._in_memory()
         # Whom one speaks to there is no check's business; naming nobody spares the question.
         head = replace(self.head.as_head(), contact=Contact())
-        lines, products = compose(order, head, self.rows if self.data is not None else [])
+        typed = self.data is not None
+        lines, products = compose(order, head, self.rows if typed else [], self.lines.products if typed else None)
         facts = facts_of(
             order, lines, products, actor_id=self.user.pk, may_pass_floor=may_pass_floor(self.user), typing=True
         )
-        self.priced, self.priced_lines = order, lines
-        self.found_out(run_checks(replace(facts, unread=self._unread())))
+        self.priced, self.priced_lines, self.products = order, lines, products
+        checked = run_checks(replace(facts, unread=self._unread()))
+        self.found_out([*price_findings(self.user, order, lines, products), *checked])
 
     def _unread(self) -> int:
         """Rows and fields that say something nobody understands; what is merely missing yet is not among them."""
@@ -197,7 +202,8 @@ def with_more_rows(data: QueryDict) -> QueryDict:
     return more
 
 
-def _all_rows_new(data: QueryDict | None) -> QueryDict | None:
+def new_rows(data: QueryDict | None) -> QueryDict | None:
+    """The sheet with every row as a new one."""
     # Rows have no identity of their own: a blank row is no row, wherever it stands.
     if data is None:
         return None

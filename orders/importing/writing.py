@@ -7,7 +7,9 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.utils import timezone
 
+from catalog.services import rates_of
 from core import clock
 from core.money import line_net, line_tax
 from core.search import document
@@ -102,6 +104,7 @@ class Writer:
         self.batch, self.mapping, self.terms = batch, mapping, terms
         self.customers, self.products = customers, products
         self.today, self.orders, self.lines = clock.today(), 0, 0
+        self.rate_on = rates_of(mapping.currency)
         self.standings: dict[tuple[str, bool], dict[str, str]] = {}
 
     def write(self, lines: int, progress: Progress) -> None:
@@ -158,6 +161,7 @@ class Writer:
             ship_to_text=first.ship_to,
             wanted_on=first.wanted,
             currency=self.mapping.currency,
+            rate=self.rate_on(timezone.localdate(placed)),
             freight=first.freight or ZERO,
             origin=Origin.HISTORY,
             batch=self.batch,

@@ -1,14 +1,23 @@
-"""The order, its lines, revisions, stage clock, shares and imports."""
+"""The order and all that belongs to it, and what comes before it: terms, contract, requirement, quotation."""
 
 from orders.models.batch import ImportBatch, ImportedRow
+from orders.models.contract import Contract, ContractDocument, ContractLine
+from orders.models.limit import DiscountLimit
 from orders.models.line import OrderLine
 from orders.models.order import Order
+from orders.models.quotation import Quotation, QuotationLine
+from orders.models.requirement import Requirement
 from orders.models.revision import OrderRevision
 from orders.models.share import OrderShare
 from orders.models.span import StageSpan
 from orders.models.template import EntryTemplate, TemplateLine
+from orders.models.terms import TermsClause
 
 __all__ = [
+    "Contract",
+    "ContractDocument",
+    "ContractLine",
+    "DiscountLimit",
     "EntryTemplate",
     "ImportBatch",
     "ImportedRow",
@@ -16,6 +25,10 @@ __all__ = [
     "OrderLine",
     "OrderRevision",
     "OrderShare",
+    "Quotation",
+    "QuotationLine",
+    "Requirement",
     "StageSpan",
     "TemplateLine",
+    "TermsClause",
 ]

@@ -8,7 +8,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product, Unit
+from orders.models.contract import ContractLine
 from orders.models.order import Order
+from orders.models.source import PriceSource
 
 ZERO = Decimal(0)
 
@@ -37,7 +39,9 @@ class OrderLine(models.Model):
     """One product on an order.
 
     `quantity` and `unit_price` are in the unit the customer ordered in; the eleven quantities
-    are in base units. `reserved` is what is set aside and not shipped, picked pieces included.
+    are in base units. `list_price` is what was found for this customer and quantity, `price_source` says where;
+    both prices are with tax where the order's are. `reserved` is what is set aside and not shipped,
+    picked pieces included.
     """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines", verbose_name=_("order"))
@@ -49,6 +53,7 @@ class OrderLine(models.Model):
     quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=4)
     list_price = models.DecimalField(_("list price"), max_digits=18, decimal_places=6, default=ZERO)
     unit_price = models.DecimalField(_("unit price"), max_digits=18, decimal_places=6)
+    price_source = models.JSONField(_("price source"), default=dict, db_default={}, blank=True)
     discount = models.DecimalField(_("discount %"), max_digits=5, decimal_places=2, default=ZERO)
     tax_percent = models.DecimalField(_("tax rate"), max_digits=5, decimal_places=2, default=ZERO)
     net = models.DecimalField(_("net"), max_digits=18, decimal_places=2)
@@ -58,6 +63,9 @@ class OrderLine(models.Model):
     promised_on = models.DateField(_("promised date"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=250, blank=True)
     part = models.CharField(_("customer part number"), max_length=80, blank=True)
+    contract_line = models.ForeignKey(
+        ContractLine, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("contract line")
+    )
 
     ordered = amount_of_goods(_("ordered"))
     cancelled = amount_of_goods(_("cancelled"))
@@ -105,6 +113,16 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position} {self.text}"
+
+    @property
+    def agreement(self) -> ContractLine | None:
+        """The contract line it falls under, where it was looked up with it."""
+        return self.contract_line if OrderLine._meta.get_field("contract_line").is_cached(self) else None
+
+    @property
+    def source(self) -> PriceSource:
+        """Where its price comes from."""
+        return PriceSource.read(self.price_source)
 
     @property
     def wanted(self) -> Decimal:

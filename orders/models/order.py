@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 from core.models import Department
+from core.money import in_base
 from core.people import initials_of
 from core.roles import ROLE_NAMES
 from customers.models import Address, Contact, Customer, PaymentTerm
 from orders.models.batch import ImportBatch
 from orders.models.query import OrderQuerySet
+from orders.models.terms import TermsClause
 from orders.models.words import (
     Billing,
     Channel,
@@ -59,6 +61,10 @@ class Order(ConcurrentTransitionMixin, models.Model):
     customer_po = models.CharField(_("customer PO number"), max_length=60, blank=True)
     wanted_on = models.DateField(_("delivery date"), null=True, blank=True)
     terms = models.ForeignKey(PaymentTerm, models.PROTECT, related_name="+", verbose_name=_("payment terms"))
+    clause = models.ForeignKey(
+        TermsClause, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("standard terms")
+    )
+    own_terms = models.TextField(_("non-standard terms"), blank=True, max_length=2000)
     note = models.TextField(_("note"), blank=True, max_length=2000)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.NORMAL)
     channel = models.CharField(_("channel of receipt"), max_length=8, choices=Channel.choices, blank=True)
@@ -84,6 +90,15 @@ class Order(ConcurrentTransitionMixin, models.Model):
     draft_held_until = models.DateTimeField(_("stock held softly until"), null=True, blank=True)
 
     currency = models.CharField(_("currency"), max_length=3, default="CNY")
+    rate = models.DecimalField(
+        _("exchange rate"),
+        max_digits=18,
+        decimal_places=8,
+        null=True,
+        blank=True,
+        help_text=_("What one unit of the order's currency is worth in the house's own, frozen when it is submitted."),
+    )
+    inclusive = models.BooleanField(_("prices include tax"), default=False, db_default=False)
     net = money(_("net"))
     tax = money(_("tax"))
     freight = money(_("freight"))
@@ -122,6 +137,9 @@ class Order(ConcurrentTransitionMixin, models.Model):
     search = SearchVectorField(null=True, editable=False)
 
     objects = OrderQuerySet.as_manager()
+
+    as_written: dict[str, Any]
+    """How it stands in the database, while somebody holds it."""
 
     class Meta:
         verbose_name = _("sales order")
@@ -189,6 +207,11 @@ class Order(ConcurrentTransitionMixin, models.Model):
     @property
     def stream(self) -> str:
         return f"order:{self.pk}"
+
+    @property
+    def base_total(self) -> Decimal | None:
+        """The total in the house's own currency; none while the order's currency has no rate."""
+        return None if self.rate is None else in_base(self.total, self.rate)
 
     @property
     def open_amount(self) -> Decimal:

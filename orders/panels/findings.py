@@ -14,6 +14,8 @@ HEADINGS = {
     "stock": _("Stock"),
     "credit": _("Credit"),
     "price": pgettext_lazy("heading", "Price"),
+    "contract": pgettext_lazy("heading", "Contract"),
+    "terms": pgettext_lazy("heading", "Terms"),
     "approval": pgettext_lazy("heading", "Approval"),
     "completeness": _("Completeness"),
     "customer": _("Customer"),

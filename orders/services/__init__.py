@@ -16,6 +16,7 @@ from orders.services.records import (
     record_shipped,
     refresh_standing,
 )
+from orders.services.rows import lines_of, take, take_all, take_where
 from orders.services.submitting import recall_order, submit_order
 from orders.services.templates import save_template
 
@@ -25,6 +26,7 @@ __all__ = [
     "confirm_order",
     "copy_order",
     "hand_over_order",
+    "lines_of",
     "recall_order",
     "record_accepted",
     "record_holder",
@@ -42,5 +44,8 @@ __all__ = [
     "share_order",
     "short_close_order",
     "submit_order",
+    "take",
+    "take_all",
+    "take_where",
     "write_comment",
 ]

@@ -25,17 +25,17 @@ class Blocked(Refused):
         self.findings = findings
 
 
-def run_checks(facts: OrderFacts) -> list[Finding]:
-    """Every answer of every check in the table, in its order; each check sees those before it."""
+def run_checks(facts: OrderFacts, table: str = "") -> list[Finding]:
+    """Every answer of every check in the table (that of orders), in its order; each check sees those before it."""
     findings: list[Finding] = []
-    checks: Sequence[Check] = import_string(settings.CHECKS)
+    checks: Sequence[Check] = import_string(table or settings.CHECKS)
     for check in checks:
         findings.extend(check(facts, findings))
     return findings
 
 
 def load_facts(order: Order, lines: Sequence[OrderLine], actor: Any = None) -> OrderFacts:
-    """The facts of a saved order, with its products in one query."""
+    """The facts of a saved order, with its products in one query; lines matched to a contract bring it along."""
     products = Product.objects.select_related("unit").in_bulk({line.product_id for line in lines})
     pass_floor = actor is not None and may_pass_floor(actor)
     return facts_of(order, lines, products, actor_id=getattr(actor, "pk", None), may_pass_floor=pass_floor)

@@ -1,17 +1,20 @@
 """Turning what was typed into an order and lines in memory, priced and added up, saved by nobody yet."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
-from core.money import line_net, line_tax, paper_language
+from catalog.services import rate_of
+from core import clock
+from core.money import PRICE_STEP, line_amounts, paper_language
 from core.refusal import Refused
 from customers.models import Address, Contact, Customer, PaymentTerm
-from orders.models import Order, OrderLine
+from orders.models import Order, OrderLine, TermsClause
+from orders.models.source import PriceKind, PriceSource
 from orders.models.words import Kind
 from orders.services.pricing import Offer, offers
 from orders.services.settling import total_up
@@ -53,15 +56,31 @@ class DraftHead:
     kind: str = Kind.NORMAL
     channel: str = ""
     instructions: str = ""
+    clause: TermsClause | None = None
+    own_terms: str = ""
 
 
-def compose(order: Order, head: DraftHead, rows: Sequence[DraftRow]) -> tuple[list[OrderLine], dict[int, Product]]:
-    """Write the header into the order and price the lines; returns the lines and their products."""
+def compose(
+    order: Order, head: DraftHead, rows: Sequence[DraftRow], known: Mapping[int, Product] | None = None
+) -> tuple[list[OrderLine], dict[int, Product]]:
+    """Write the header into the order and price the lines; returns the lines and their products.
+
+    `known` are products just read, with their units, which are not asked for again.
+    """
     _fill(order, head)
-    known = offers(head.customer, {row.product_id for row in rows})
-    lines = [_line(order, position, row, known[row.product_id]) for position, row in enumerate(rows, start=1)]
+    units = _units(rows)
+    found = offers(head.customer, units, rate=order.rate, inclusive=order.inclusive, known=known, units=units)
+    lines = [_line(order, position, row, found[row.product_id]) for position, row in enumerate(rows, start=1)]
     total_up(order, lines)
-    return lines, {pk: offer.product for pk, offer in known.items()}
+    return lines, {pk: offer.product for pk, offer in found.items()}
+
+
+def _units(rows: Sequence[DraftRow]) -> dict[int, set[int | None]]:
+    """The units each product is asked for in."""
+    units: dict[int, set[int | None]] = {}
+    for row in rows:
+        units.setdefault(row.product_id, set()).add(row.unit_id)
+    return units
 
 
 def _fill(order: Order, head: DraftHead) -> None:
@@ -74,9 +93,15 @@ def _fill(order: Order, head: DraftHead) -> None:
     order.wanted_on = head.wanted_on
     order.terms = head.terms or customer.terms
     order.currency = customer.currency
+    if order.is_editable:
+        # Once handed in, an order keeps the rate and the way of telling prices it was handed in with.
+        order.rate = rate_of(customer.currency, clock.today())
+        order.inclusive = customer.hears_prices_with_tax
     order.freight = head.freight
     order.note = head.note
     order.kind, order.channel, order.instructions = head.kind, head.channel, head.instructions
+    order.clause = head.clause
+    order.own_terms = head.own_terms
 
 
 def _line(order: Order, position: int, row: DraftRow, offer: Offer) -> OrderLine:
@@ -85,9 +110,13 @@ def _line(order: Order, position: int, row: DraftRow, offer: Offer) -> OrderLine
     if unit_id not in offer.factors:
         raise Refused(_("%(code)s is not sold in this unit.") % {"code": product.code}, code="unknown_unit")
     factor = offer.factors[unit_id]
-    listed = offer.price * factor
+    found = offer.at(row.quantity * factor)
+    listed = (found.price * factor).quantize(PRICE_STEP)
     price = listed if row.unit_price is None else row.unit_price
-    net = line_net(row.quantity, price, row.discount, order.currency)
+    source = found.source if price == listed else PriceSource(kind=PriceKind.TYPED, missed=found.source.missed)
+    net, tax = line_amounts(
+        row.quantity, price, row.discount, product.tax_percent, order.currency, inclusive=order.inclusive
+    )
     return OrderLine(
         pk=row.line_id,
         order=order,
@@ -99,12 +128,14 @@ def _line(order: Order, position: int, row: DraftRow, offer: Offer) -> OrderLine
         quantity=row.quantity,
         list_price=listed,
         unit_price=price,
+        price_source=source.as_data(),
         discount=row.discount,
         tax_percent=product.tax_percent,
         net=net,
-        tax=line_tax(net, product.tax_percent, order.currency),
+        tax=tax,
         wanted_on=row.wanted_on,
         note=row.note,
         part=row.part,
+        contract_line=offer.agreement,
         ordered=row.quantity * factor,
     )

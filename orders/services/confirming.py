@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 
 from core import clock
+from core.act import write_down
 from core.bus import attempt, publish
 from core.people import HOUSE
 from core.refusal import Refused
@@ -14,6 +15,7 @@ from orders.events import ConfirmationWaits, OrderConfirmed
 from orders.models import Order, OrderLine
 from orders.policies import may_confirm
 from orders.services.checking import load_facts, refuse_stops, run_checks
+from orders.services.contract_calling import call_off
 from orders.services.rows import guard, lines_of, take
 from orders.services.settling import settle
 
@@ -23,7 +25,7 @@ def confirm_order(order_id: int, *, actor: Any = HOUSE) -> Order:
     """Bind the order: credit is committed and stock set aside in the same step, or nothing happens.
 
     Checks run once more; what stops an order at entry stops it here. A shortage does not
-    refuse: it is recorded and the order waits for goods.
+    refuse: it is recorded and the order waits for goods. Its contracts' quantities are called off.
     """
     order = take(order_id)
     may_confirm.demand(actor, order)
@@ -33,6 +35,8 @@ def confirm_order(order_id: int, *, actor: Any = HOUSE) -> Order:
     source = order.state
     order.confirm(clock.now())
     settle(order, lines)
+    # Whoever sets goods aside asks the database whose turn it is, and this order is among them now.
+    write_down()
     confirmed = OrderConfirmed(
         order_id=order.pk,
         source=source,
@@ -44,6 +48,7 @@ def confirm_order(order_id: int, *, actor: Any = HOUSE) -> Order:
         currency=order.currency,
     )
     publish(confirmed, actor=actor)
+    call_off(order, lines)
     _learn(order, lines, actor)
     return order
 

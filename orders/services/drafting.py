@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.act import in_hand
 from core.bus import publish
-from core.locks import locked
 from core.models.numbering import Series
 from core.numbering import next_number, numbered_as_draft
 from core.refusal import Refused
@@ -17,18 +17,16 @@ from core.service import service
 from orders.events import DraftSaved, OrderDrafted
 from orders.models import Order, OrderLine
 from orders.policies import may_enter
+from orders.services.checking import refuse_stops
 from orders.services.composing import DraftHead, DraftRow, compose
-from orders.services.rows import lines_of, take
+from orders.services.price_right import price_findings
+from orders.services.rows import lines_of, take, take_where
 from orders.services.searching import index_order
-from orders.services.settling import settle
+from orders.services.settling import settle, write_order
 
 LINE_FIELDS = (
-    "position", "product", "text", "unit", "factor", "quantity", "list_price", "unit_price", "discount",
-    "tax_percent", "net", "tax", "wanted_on", "note", "part", "ordered",
-)  # fmt: skip
-HEAD_FIELDS = (
-    "contact", "ship_to", "customer_po", "wanted_on", "terms", "note", "currency", "kind", "channel", "instructions",
-    "draft_page", "draft_rest", "draft_held_until",
+    "position", "product", "text", "unit", "factor", "quantity", "list_price", "unit_price", "price_source",
+    "discount", "tax_percent", "net", "tax", "wanted_on", "note", "part", "contract_line", "ordered",
 )  # fmt: skip
 COLUMNS: tuple[Any, ...] = tuple(OrderLine._meta.get_field(name) for name in LINE_FIELDS)
 
@@ -63,20 +61,22 @@ def save_draft(
     and carries the saved order. A page whose own answer got lost knows itself by `page` and goes on.
     `rest` are rows not understood yet, as typed; `aside` is a save nobody asked for, which history does not tell.
     A draft belongs to whoever begins it and has no number, unless the rule of numbers says so; its lines lower
-    what others see for a while (B1).
+    what others see for a while (B1). Who lacks the pricing right changes no price; Blocked names the lines (S25).
     """
     may_enter.demand(actor)
     order = _of_page(page, actor) if order_id is None and page else None
     order = order or (_begin(actor, head) if order_id is None else _reopen_draft(order_id, version, page, actor))
     fresh = order.pk is None
-    lines, _products = compose(order, head, rows)
+    lines, products = compose(order, head, rows)
+    refuse_stops(price_findings(actor, order, lines, products))
     order.draft_page, order.draft_rest, order.draft_held_until = page, list(rest), _held_until()
     if fresh:
         order.number = next_number(Series.ORDER) if numbered_as_draft(Series.ORDER) else None
-        order.save()
+        settle(order, lines)
+        write_order(order)
     _write_lines(order, lines, fresh)
-    settle(order, lines, also=HEAD_FIELDS)
     index_order(order)
+    settle(order, lines)
     _tell(order, lines, fresh, aside, actor)
     return order
 
@@ -87,8 +87,7 @@ def _begin(actor: Any, head: DraftHead) -> Order:
 
 def _of_page(page: str, actor: Any) -> Order | None:
     """The draft this very page began, when the answer that said so got lost on the way."""
-    rows = Order.objects.select_related("customer", "terms").filter(owner=actor, draft_page=page)
-    order = locked(rows.defer("search")).first()
+    order = next(iter(take_where(owner=actor, draft_page=page)), None)
     if order is not None:
         _need_draft(order)
         order.version += 1
@@ -130,6 +129,8 @@ def _write_lines(order: Order, lines: list[OrderLine], fresh: bool) -> None:
         order.lines.filter(pk__in=saved).delete()
     OrderLine.objects.bulk_update(changed, LINE_FIELDS)
     OrderLine.objects.bulk_create([line for line in lines if line.pk is None])
+    # Whoever asks for the lines later in the same act hears them as they stand now.
+    in_hand().pop((OrderLine, order.pk), None)
 
 
 def _content(line: OrderLine) -> list[Any]:
@@ -150,7 +151,7 @@ def _tell(order: Order, lines: list[OrderLine], fresh: bool, aside: bool, actor:
 def copy_order(order_id: int, *, actor: Any) -> Order:
     """A new draft with the same customer and lines at today's prices; the old order is untouched."""
     may_enter.demand(actor)
-    source = Order.objects.select_related("customer__terms", "contact", "ship_to", "terms").get(pk=order_id)
+    source = Order.objects.select_related("customer__terms", "contact", "ship_to", "terms", "clause").get(pk=order_id)
     head = DraftHead(
         customer=source.customer,
         contact=source.contact,
@@ -160,6 +161,8 @@ def copy_order(order_id: int, *, actor: Any) -> Order:
         note=source.note,
         kind=source.kind,
         instructions=source.instructions,
+        clause=source.clause,
+        own_terms=source.own_terms,
     )
     rows = [
         DraftRow(

@@ -10,9 +10,11 @@ from core.bus import publish
 from core.money import part_of
 from core.refusal import Refused
 from core.service import service
+from core.setwise import write_columns
 from orders.events import OrderCancelled, OrderShortClosed
 from orders.models import Order, OrderLine
 from orders.policies import may_cancel, may_short_close
+from orders.services.contract_calling import called_by, give_back
 from orders.services.rows import guard, lines_of, take
 from orders.services.settling import settle, total_up
 
@@ -31,15 +33,16 @@ def cancel_order(order_id: int, *, actor: Any, reason: str) -> Order:
     if any(line.shipped for line in lines):
         raise Refused(_("Goods have already left; close the order short instead."), code="already_shipped")
     _need(reason)
-    source = order.state
+    source, called = order.state, called_by(lines) if order.binds else {}
     if order.is_editable:
         # A draft that is thrown away is archived, never gone (S15).
         order.archived_at = clock.now()
     order.cancel(clock.now(), reason)
     _set_free(lines)
-    settle(order, lines, also=("archived_at",))
+    settle(order, lines)
     moved = {"order_id": order.pk, "source": source, "target": order.state}
     publish(OrderCancelled(**moved, reason=reason, customer_id=order.customer_id), actor=actor)
+    give_back(called)
     return order
 
 
@@ -55,11 +58,11 @@ def short_close_order(order_id: int, *, actor: Any, reason: str) -> Order:
     _refuse_short_close(order, lines)
     _need(reason)
     cut = {line.pk: line.wanted - line.shipped for line in lines if line.wanted > line.shipped}
-    before = order.total
+    before, called = order.total, called_by(lines)
     for line in lines:
         _cut(line, cut.get(line.pk, Decimal(0)), order.currency)
     total_up(order, lines)
-    OrderLine.objects.bulk_update(lines, ["cancelled", "reserved", "net", "tax"])
+    write_columns(lines, ["cancelled", "reserved", "net", "tax"])
     settle(order, lines)
     cancelled = {str(pk): str(quantity) for pk, quantity in cut.items()}
     closed = OrderShortClosed(
@@ -70,6 +73,7 @@ def short_close_order(order_id: int, *, actor: Any, reason: str) -> Order:
         cancelled=cancelled,
     )
     publish(closed, actor=actor)
+    give_back({pk: called[pk] - kept for pk, kept in called_by(lines).items()})
     return order
 
 
@@ -97,7 +101,7 @@ def _set_free(lines: list[OrderLine]) -> None:
     for line in held:
         line.reserved = line.picked = Decimal(0)
     if held:
-        OrderLine.objects.bulk_update(held, ["reserved", "picked"])
+        write_columns(held, ["reserved", "picked"])
 
 
 def _need(reason: str) -> None:

@@ -13,10 +13,11 @@ from core import clock
 from core.bus import publish
 from core.people import HOUSE
 from core.service import service
+from core.setwise import write_columns
 from orders.events import OrderAccepted, OrderShipped, PromiseMade
-from orders.models import Order, OrderLine
+from orders.models import Order
 from orders.services.rows import lines_of, take
-from orders.services.settling import Holder, settle
+from orders.services.settling import Holder, hand_to, settle
 
 Quantities = Mapping[int, Decimal]
 
@@ -88,7 +89,7 @@ def record_promised(order_id: int, *, dates: Mapping[int, datetime.date]) -> Ord
     for line in lines:
         line.promised_on = dates.get(line.pk, line.promised_on)
         line.first_promise = line.first_promise or line.promised_on
-    OrderLine.objects.bulk_update(lines, ["promised_on", "first_promise"])
+    write_columns(lines, ["promised_on", "first_promise"])
     before = order.promised_on
     order.promised_on = max((line.promised_on for line in lines if line.promised_on), default=None)
     order.first_promise = order.first_promise or order.promised_on
@@ -112,9 +113,8 @@ def record_holder(
 ) -> Order:
     """Who works on the order at a stage, and until when; ignored when the order has moved on."""
     order = take(order_id)
-    holder = Holder(user_id=user_id, role=role, until=until)
-    lines = lines_of(order)
-    settle(order, lines, holder=holder if order.stage == stage else None)
+    if order.stage == stage:
+        hand_to(order, Holder(user_id=user_id, role=role, until=until))
     return order
 
 
@@ -131,6 +131,6 @@ def _record(order: Order, quantities: Quantities, **signs: int) -> Order:
         for name, sign in signs.items():
             setattr(line, name, getattr(line, name) + sign * quantities[line.pk])
     if changed:
-        OrderLine.objects.bulk_update(changed, signs)
+        write_columns(changed, signs)
     settle(order, lines)
     return order

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.act import at_end
 from core.bus import publish
 from core.calendar import add_working_hours
 from core.people import HOUSE
@@ -15,6 +16,7 @@ from orders.events import OrderCompleted, OrderReopened
 from orders.models import Order, OrderLine, StageSpan
 from orders.models.standing import HOLDERS, OWNER, standing_of
 from orders.models.words import Fulfilment, Stage, State
+from orders.services.rows import values_of
 
 LIMIT_HOURS = {
     Stage.REWORK: 8,
@@ -29,43 +31,7 @@ LIMIT_HOURS = {
 }
 """Working hours an order may stay at a stage when nobody names another limit."""
 
-WRITTEN = (
-    "customer",
-    "number",
-    "state",
-    "reason",
-    "revision",
-    "version",
-    "net",
-    "tax",
-    "freight",
-    "total",
-    "invoiced_amount",
-    "paid_amount",
-    "due_on",
-    "supply",
-    "fulfilment",
-    "billing",
-    "payment",
-    "returned",
-    "promise",
-    "stage",
-    "holder",
-    "holder_role",
-    "stage_since",
-    "stage_until",
-    "first_promise",
-    "promised_on",
-    "placed_at",
-    "confirmed_at",
-    "shipped_at",
-    "accepted_at",
-    "completed_at",
-    "cancelled_at",
-    "ship_to_text",
-    "owner",
-    "department",
-)
+CLOCK = frozenset(("stage", "holder_id", "holder_role", "stage_since"))
 DERIVED = ("supply", "fulfilment", "billing", "payment", "returned", "promise")
 
 
@@ -78,12 +44,10 @@ class Holder:
     until: datetime.datetime | None = None
 
 
-def settle(
-    order: Order, lines: Sequence[OrderLine], *, holder: Holder | None = None, also: Sequence[str] = ()
-) -> None:
-    """Derive every status, move the stage clock, save the order, and complete or reopen it if that follows.
+def settle(order: Order, lines: Sequence[OrderLine], *, holder: Holder | None = None) -> None:
+    """Derive every status, move the stage clock, and complete or reopen the order if that follows.
 
-    The caller holds the order and saves changed lines itself; `also` names further fields to save.
+    The caller holds the order and saves changed lines itself. The order is written once, before the act ends.
     """
     standing = standing_of(order, lines, clock.today())
     for name in DERIVED:
@@ -97,9 +61,40 @@ def settle(
         order.complete(clock.now())
     elif order.state == State.COMPLETED and standing.stage != Stage.DONE:
         order.reopen()
-    order.save(update_fields=[*WRITTEN, *also])
+    at_end((Order, order.pk), lambda: write_order(order))
     if source != order.state:
         _tell(order, source)
+
+
+def hand_to(order: Order, holder: Holder) -> None:
+    """Somebody else holds the order at the stage it is at; nothing else about it moves."""
+    _turn_clock(order, order.stage, holder)
+    at_end((Order, order.pk), lambda: write_order(order))
+
+
+def write_order(order: Order) -> None:
+    """Write what changed of the order since it was read, and where the stage clock stands now."""
+    before, now = getattr(order, "as_written", {}), values_of(order)
+    changed = [name for name, value in now.items() if name not in before or before[name] != value]
+    if not changed:
+        return
+    order.save(update_fields=None if order.pk is None else changed)
+    if not set(changed).isdisjoint(CLOCK):
+        _begin_span(order)
+    order.as_written = now
+
+
+def _begin_span(order: Order) -> None:
+    if order.stage_since is None:
+        return
+    StageSpan.objects.create(
+        order_id=order.pk,
+        stage=order.stage,
+        holder_id=order.holder_id,
+        holder_role=order.holder_role,
+        since=order.stage_since,
+        until=order.stage_until,
+    )
 
 
 def _tell(order: Order, source: str) -> None:
@@ -115,17 +110,8 @@ def _turn_clock(order: Order, stage: str, named: Holder | None) -> None:
     unchanged = (stage, holder.user_id, holder.role) == (order.stage, order.holder_id, order.holder_role)
     if order.stage_since is not None and (unchanged or (stage == order.stage and named is None)):
         return
-    now = clock.now()
     order.stage, order.holder_id, order.holder_role = stage, holder.user_id, holder.role
-    order.stage_since, order.stage_until = now, holder.until
-    StageSpan.objects.create(
-        order_id=order.pk,
-        stage=stage,
-        holder_id=holder.user_id,
-        holder_role=holder.role,
-        since=now,
-        until=holder.until,
-    )
+    order.stage_since, order.stage_until = clock.now(), holder.until
 
 
 def _usual_holder(order: Order, stage: str) -> Holder:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from catalog.services import rate_of
 from core import clock
 from core.bus import publish
 from core.events import ApprovalAsked
@@ -14,6 +15,7 @@ from orders.facts import OrderFacts, content_of, hash_of
 from orders.models import Order, OrderRevision
 from orders.policies import may_recall, may_submit
 from orders.services.checking import load_facts, refuse_stops, refuse_unreasoned, run_checks
+from orders.services.contract_matching import keep_matches, match
 from orders.services.rows import guard, lines_of, take
 from orders.services.searching import index_order
 from orders.services.settling import settle
@@ -23,6 +25,8 @@ from orders.services.settling import settle
 def submit_order(order_id: int, *, actor: Any, reason: str = "") -> Order:
     """Hand a draft in: it gets its number, a frozen revision with the findings, and goes to approval.
 
+    The day's exchange rate is frozen with it: limits and reports count the order in the house's currency.
+
     Refused with every reason at once when a check stops it, or when a check asks for a reason
     and none is given. Where no rule asks for a person it is approved in the same step.
     """
@@ -30,26 +34,32 @@ def submit_order(order_id: int, *, actor: Any, reason: str = "") -> Order:
     may_submit.demand(actor, order)
     guard(order, order.submit)
     lines = lines_of(order)
+    order.rate = rate_of(order.currency, clock.today())
+    moved = match(order, lines)
     facts = load_facts(order, lines, actor)
     findings = run_checks(facts)
     refuse_stops(findings)
     refuse_unreasoned(findings, reason)
+    keep_matches(moved)
+    turn = order.revisions.count() + 1 if order.number else 1
     order.number = order.number or next_number(Series.ORDER)
     source = order.state
     order.submit(clock.now())
-    revision = _freeze(order, facts, findings, reason, actor)
-    settle(order, lines)
+    revision = _freeze(order, facts, findings, reason, turn, actor)
     index_order(order)
+    settle(order, lines)
     _tell(order, source, facts, findings, revision, actor)
     return order
 
 
-def _freeze(order: Order, facts: OrderFacts, findings: list[Finding], reason: str, actor: Any) -> OrderRevision:
+def _freeze(
+    order: Order, facts: OrderFacts, findings: list[Finding], reason: str, turn: int, actor: Any
+) -> OrderRevision:
     content = content_of(facts)
     return OrderRevision.objects.create(
         order=order,
         number=order.revision,
-        round=order.revisions.count() + 1,
+        round=turn,
         content=content,
         content_hash=hash_of(content),
         findings=[finding.as_data() for finding in findings],
@@ -94,16 +104,23 @@ def _question(
 
 
 def question_facts(facts: OrderFacts, findings: list[Finding]) -> dict[str, Any]:
-    """What approval rules may ask about an order: amount, tier, lines, and the findings of the checks."""
+    """What approval rules may ask about an order: amount, tier, lines, and the findings of the checks.
+
+    `base_total` is the total in the house's own currency: thresholds are written in it.
+    """
     return {
         "ref": facts.ref,
         "customer_id": facts.customer_id,
         "customer": facts.customer_name,
         "total": str(facts.total),
         "currency": facts.currency,
+        "base_total": str(facts.base_total),
         "tier": facts.tier,
         "prepaid": facts.prepaid,
         "kind": facts.kind,
+        "terms": facts.terms,
+        "invoice_title": facts.invoice_title,
+        "tax_number": facts.tax_number,
         "lines": len(facts.lines),
         "findings": [finding.as_data() for finding in findings],
     }

@@ -13,7 +13,7 @@ from core.views.guard import Guarded
 from orders.models import Order, OrderLine, OrderRevision, StageSpan
 from orders.panels.findings import sections_of
 from orders.panels.stepper import ATTENTION, stepper
-from orders.policies import may_comment, may_see
+from orders.policies import may_comment, may_see, may_see_contracts, may_see_quotes
 from orders.views.buttons import buttons_for
 from orders.views.finding import order_for
 
@@ -44,8 +44,8 @@ def _standing(order: Order) -> dict[str, Any]:
 
 
 def _content(request: HttpRequest, order: Order) -> dict[str, Any]:
-    rows = OrderLine.objects.filter(order_id=order.pk).order_by("position").select_related("product__unit", "unit")
-    lines = list(rows.defer("product__search"))
+    rows = OrderLine.objects.filter(order_id=order.pk).order_by("position").defer("product__search")
+    lines = list(rows.select_related("product__unit", "unit", "contract_line__contract"))
     for line in lines:
         line.progress_tone = "warning" if line.short else "accent"  # type: ignore[attr-defined]
     panels = draw_panels(settings.PANELS, request, order)
@@ -55,6 +55,8 @@ def _content(request: HttpRequest, order: Order) -> dict[str, Any]:
         "main_panels": [one for one in panels if one["panel"].place == "main"],
         "side_panels": [one for one in panels if one["panel"].place != "main"],
         "revisions": _revisions(order),
+        "sees_contracts": may_see_contracts(request.user),
+        "sees_quotes": may_see_quotes(request.user),
     }
 
 

@@ -20,6 +20,7 @@ from orders.forms.pasted import chosen_columns, paste_context, picked, with_past
 from orders.forms.sheet import Sheet, as_left, with_more_rows, with_rest
 from orders.models import EntryTemplate, Order
 from orders.panels.findings import needs_reason, sections_of
+from orders.panels.prices import PriceRow, price_rows
 from orders.policies import may_enter, may_submit
 from orders.services.checking import Blocked
 from orders.services.drafting import Stale
@@ -213,6 +214,14 @@ def context_of(sheet: Sheet) -> dict[str, Any]:
         "customer_changed": changed,
         "sections": shown if sheet.checked_at else [],
         "silent": silent,
+        "prices": _prices(sheet),
         "asks_reason": needs_reason(sheet.findings) or bool(sheet.reason),
         "may_submit": may_submit(sheet.user),
     }
+
+
+def _prices(sheet: Sheet) -> list[PriceRow]:
+    """Where each price comes from, once the checks have looked at the sheet."""
+    if sheet.checked_at is None or sheet.priced is None:
+        return []
+    return price_rows(sheet.user, sheet.priced, sheet.priced_lines, sheet.products)

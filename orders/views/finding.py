@@ -11,4 +11,5 @@ def order_for(user: Any, ref: str) -> Order:
     """The order called by its number or draft mark; what the person may not see does not exist."""
     # PostgreSQL holds no NUL in text, so nothing can be called that way.
     rows = Order.objects.visible_to(user).called(ref.replace("\x00", "?")).defer("search")
-    return get_object_or_404(rows.select_related("customer", "owner", "holder", "terms", "department", "contact"))
+    shown = ("customer", "owner", "holder", "terms", "department", "contact", "clause", "quotation")
+    return get_object_or_404(rows.select_related(*shown))

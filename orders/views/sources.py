@@ -16,7 +16,6 @@ from core.views.guard import Guarded
 from customers.models import Customer, CustomerPart
 from customers.services import find_parts
 from orders.models import Order, OrderLine
-from orders.models.words import State
 from orders.policies import may_enter
 from orders.services.pricing import Offer, offers
 
@@ -51,32 +50,18 @@ def _recent(customer: Customer | None) -> list[Product]:
     return list(Product.objects.active().filter(pk__in=bought).select_related("unit").order_by("code")[:MOST])
 
 
-Last = dict[int, tuple[Decimal, Any]]
-
-
-def _last_paid(customer: Customer, ids: Collection[int]) -> Last:
-    """What the customer last paid per base unit, and when, per product: one query."""
-    rows = OrderLine.objects.filter(order__customer=customer, product_id__in=ids, ordered__gt=0)
-    bound = rows.exclude(order__state__in=(State.DRAFT, State.CANCELLED, State.REJECTED))
-    newest = bound.order_by("product_id", "-order_id").distinct("product_id")
-    found = newest.values_list("product_id", "net", "ordered", "order__placed_at")
-    return {pk: (net / ordered, placed) for pk, net, ordered, placed in found}
-
-
 def _items(
     products: Sequence[Product], parts: dict[int, CustomerPart], customer: Customer | None, text: str
 ) -> list[dict[str, Any]]:
     ids = [one.pk for one in products]
     free: Callable[[Collection[int]], dict[int, Decimal]] = import_string(settings.AVAILABLE)
     shelf = free(ids)
-    known = offers(customer, ids) if customer else {}
-    last = _last_paid(customer, ids) if customer else {}
+    known = offers(customer, ids, with_last=True) if customer else {}
+    paid = {pk for pk, offer in known.items() if offer.last}
     exact = text.casefold()
     # Own words first, then the code itself, then what they bought before.
-    ranked = sorted(products, key=lambda one: (one.pk not in parts, one.code.casefold() != exact, one.pk not in last))
-    return [
-        _item(one, known.get(one.pk), customer, parts.get(one.pk), shelf[one.pk], last.get(one.pk)) for one in ranked
-    ]
+    ranked = sorted(products, key=lambda one: (one.pk not in parts, one.code.casefold() != exact, one.pk not in paid))
+    return [_item(one, known.get(one.pk), customer, parts.get(one.pk), shelf[one.pk]) for one in ranked]
 
 
 def _item(
@@ -85,15 +70,14 @@ def _item(
     customer: Customer | None,
     part: CustomerPart | None,
     free: Decimal,
-    last: tuple[Decimal, Any] | None,
 ) -> dict[str, Any]:
     currency = customer.currency if customer else None
     unit, name = str(product.unit), f"{product.title} {product.spec}".strip()
     now = price(offer.price if offer else product.list_price, currency)
     meta = [f"{now} / {unit}", _("%(free)s free") % {"free": qty(free)}]
-    if last:
-        paid = price(round(last[0], 4), currency)
-        meta.append(_("last %(price)s on %(day)s") % {"price": paid, "day": day(last[1])})
+    if offer and offer.last:
+        paid = price(round(offer.last.price, 4), currency)
+        meta.append(_("last %(price)s on %(day)s") % {"price": paid, "day": day(offer.last.on)})
     return {
         "value": product.code,
         "label": f"{part.text} · {name}" if part else name,

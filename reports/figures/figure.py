@@ -19,14 +19,15 @@ class Figure:
     """A number on the report page.
 
     `which(period)` is the condition of the orders behind it; `amount` names the expression that
-    is summed beside their count. `definition` is shown behind the question mark.
+    is summed beside their count, in the house's own currency at each order's own rate.
+    `definition` is shown behind the question mark.
     """
 
     key: str
     label: str | Promise
     definition: str | Promise
     which: Callable[[Period], Q]
-    amount: Any = F("total")
+    amount: Any = F("total") * F("rate")
 
     def orders(self, visible: Orders, period: Period) -> Orders:
         """The orders behind the figure, among those a person may see."""

@@ -45,7 +45,7 @@ OVERDUE = Figure(
     _("Overdue money"),
     _("Orders with an issued invoice past its due date; the amount is what is still open on them."),
     lambda period: Q(payment=Payment.OVERDUE),
-    amount=F("invoiced_amount") - F("paid_amount"),
+    amount=(F("invoiced_amount") - F("paid_amount")) * F("rate"),
 )
 PLACED = Figure(
     "placed",

@@ -10,24 +10,23 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
-from core.locks import locked
 from core.refusal import Refused
+from orders import services as orders
 from orders.models import Order
 from shipping.models import Shipment, ShipmentLine
 
 ZERO = Decimal(0)
-ORDER_FIELDS = ("id", "number", "state", "stage", "owner")
 
 
 def take_order(order_id: int) -> Order:
     """The order, locked until the transaction ends."""
-    return locked(Order.objects.filter(pk=order_id).only(*ORDER_FIELDS)).get()
+    return orders.take(order_id)
 
 
 def take(shipment_id: int) -> tuple[Shipment, list[ShipmentLine]]:
     """A shipment with its lines in order, its order locked until the transaction ends."""
     owner = Shipment.objects.filter(pk=shipment_id).values("order_id")
-    order = locked(Order.objects.filter(pk__in=owner).only(*ORDER_FIELDS)).get()
+    order = orders.take_where(pk__in=owner)[0]
     lines = lines_of(shipment_id)
     shipment = lines[0].shipment
     shipment.order = order

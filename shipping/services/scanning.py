@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.refusal import Refused
 from core.service import service
+from core.setwise import write_columns
 from orders.services import record_picked
 from shipping.models import Scan, Shipment, ShipmentLine
 from shipping.models.words import Result
@@ -116,7 +117,7 @@ def _store(desk: _Desk, fresh: list[Scan]) -> None:
     if fresh:
         Scan.objects.bulk_create(fresh)
     if changed := desk.changed():
-        ShipmentLine.objects.bulk_update(changed, ["picked", "short_reason"])
+        write_columns(changed, ["picked", "short_reason"])
         record_picked(desk.shipment.order_id, quantities=desk.moved)
 
 

@@ -19,6 +19,14 @@ FILLED = {
     "orders:edit": ["draft"],
     "orders:submit": ["draft"],
     "orders:recall": ["asked"],
+    "orders:contract-edit": ["contract_draft"],
+    "orders:contract-activate": ["contract_draft"],
+    "orders:contract-document": ["contract", "document"],
+    "orders:quotation-edit": ["quotation_draft"],
+    "orders:quotation-submit": ["quotation_draft"],
+    "orders:quotation-recall": ["quotation_ready"],
+    "orders:quotation-send": ["quotation_ready"],
+    "orders:requirement-quote": ["note_confirmed"],
     "approvals:task": ["task"],
     "approvals:approve": ["task"],
     "approvals:return": ["task"],
@@ -42,6 +50,9 @@ FILLED = {
 }
 """What an address asks for, where it is not simply the order or the shipment of its app."""
 
+PAPERS = {"orders:contract": "contract", "orders:quotation": "quotation", "orders:requirement": "note"}
+"""What comes before an order: its page and all its verbs ask for its number."""
+
 
 def names(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
     """Every own address by name; Django admin keeps its own guard."""
@@ -62,6 +73,8 @@ def address(name: str, pattern: URLPattern, values: dict[str, Any]) -> str:
         asked: list[Any] = ["order"]
     elif "import" in name:
         asked = ["batch"]
+    elif name.startswith(tuple(PAPERS)) and name not in FILLED:
+        asked = [PAPERS[name.split("-")[0]]]
     else:
         asked = FILLED.get(name) or [usual[name.split(":")[0]]]
     return reverse(name, args=[values.get(part, part) if isinstance(part, str) else part for part in asked])

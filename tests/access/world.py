@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from approvals.models import Task
 from core.models import User
 from core.nudge import quietly
@@ -13,9 +15,15 @@ from inventory.models import StockItem, Warehouse
 from inventory.services import receive_goods
 from notifications.models import Message
 from notifications.services import tell
-from orders.models import ImportBatch, Order
+from orders.models import ImportBatch, Order, Quotation, Requirement
+from orders.services.composing import DraftHead, DraftRow
+from orders.services.contract_papers import add_document
+from orders.services.quote_answers import send_quotation
+from orders.services.quoting import save_quotation, submit_quotation
+from orders.services.requirements import RequirementCard, confirm_requirement, save_requirement
 from shipping.models import Scan, Shipment
 from tests.cast import make_customer, make_draft, make_person, make_product
+from tests.orders.contracts import days, draft_contract, signed
 
 ROLES = {
     "ann": "sales",
@@ -64,8 +72,9 @@ def _build() -> World:
         for step in steps:
             step(orders[name].pk, crew)
     tell(10**9, [ann.pk], subject="Hello")
+    papers = make_papers(ann, customer, product)
     orders = {name: Order.objects.get(pk=order.pk) for name, order in (orders | {"asked": asked}).items()}
-    return World(people, orders, _values(orders, customer, product, warehouse))
+    return World(people, orders, _values(orders, customer, product, warehouse) | papers)
 
 
 LIVES = {
@@ -101,6 +110,41 @@ def _values(orders: dict[str, Order], customer: Any, product: Any, warehouse: An
         "asked": orders["asked"].ref,
         "batch": (ImportBatch.objects.first() or _batch()).pk,
     }
+
+
+QUOTES = {"quotation_draft": 0, "quotation_ready": 1, "quotation": 2}
+"""For each of their verbs a quotation that can take it: begun, handed in, sent."""
+
+
+def make_papers(ann: User, customer: Any, product: Any) -> dict[str, Any]:
+    """Contracts, quotations and requirement notes of Ann's."""
+    agreed = [(product, "5900.00", "500")]
+    active = signed(ann, customer, agreed, valid_from=days(-60), terms=customer.terms)
+    draft = draft_contract(ann, customer, agreed, terms=customer.terms)
+    paper = add_document(active.pk, SimpleUploadedFile("signed.pdf", b"%PDF-1.7 signed"), actor=ann)
+    quotes = {name: _quotation(ann, customer, product, steps) for name, steps in QUOTES.items()}
+    notes = {name: _note(ann, customer) for name in ("note", "note_confirmed")}
+    confirm_requirement(notes["note_confirmed"].pk, actor=ann)
+    numbers = {name: one.number for name, one in (quotes | notes).items()}
+    return {"contract": active.number, "contract_draft": draft.number, "document": paper.pk, **numbers}
+
+
+def _quotation(ann: User, customer: Any, product: Any, steps: int) -> Quotation:
+    row = DraftRow(product_id=product.pk, quantity=Decimal(1))
+    head = DraftHead(customer=customer)
+    one = save_quotation(None, head=head, rows=[row], valid_until=days(900), version=None, actor=ann)
+    for step in (submit_quotation, _send)[:steps]:
+        step(one.pk, actor=ann)
+    return one
+
+
+def _send(pk: int, *, actor: User) -> None:
+    send_quotation(pk, address="wang@example.com", actor=actor)
+
+
+def _note(ann: User, customer: Any) -> Requirement:
+    card = RequirementCard(customer=customer, title="Bearings", text="200 pieces")
+    return save_requirement(None, card=card, version=None, actor=ann)
 
 
 def _batch() -> ImportBatch:

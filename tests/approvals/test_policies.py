@@ -22,10 +22,14 @@ def active() -> Policy:
     return Policy.objects.active("order").get()
 
 
-def test_the_house_is_born_with_one_policy_and_making_it_again_adds_none():
+def test_the_house_is_born_with_one_policy_of_each_kind_and_making_them_again_adds_none():
     make_first_policy()
 
-    assert (Policy.objects.count(), active().version, active().rules.count()) == (1, 1, 7)
+    assert sorted(Policy.objects.values_list("kind", "version", "state")) == [
+        ("order", 1, "active"),
+        ("quotation", 1, "active"),
+    ]
+    assert active().rules.count() == 14
 
 
 def test_s28_a_published_change_routes_the_next_order_and_running_ones_keep_theirs(ann, bo):
@@ -40,7 +44,7 @@ def test_s28_a_published_change_routes_the_next_order_and_running_ones_keep_thei
     submit_order(following.pk, actor=ann)
 
     assert Request.objects.get(order=following).steps.count() == 0
-    assert list(Policy.objects.order_by("version").values_list("state", flat=True)) == [
+    assert list(Policy.objects.filter(kind="order").order_by("version").values_list("state", flat=True)) == [
         PolicyState.RETIRED,
         PolicyState.ACTIVE,
     ]
@@ -63,7 +67,7 @@ def test_only_who_has_the_right_publishes(bo):
     with pytest.raises(Forbidden):
         copy_policy(active().pk, actor=bo)
 
-    assert Policy.objects.count() == 1
+    assert Policy.objects.filter(kind="order").count() == 1
 
 
 def test_a_trial_asks_nobody_and_shows_what_it_would_have_asked(ann, bo):
@@ -111,13 +115,13 @@ def test_the_admin_copies_changes_and_publishes(keeper):
     keeper.post(listing, {"action": "publish_as_new_version", "_selected_action": [draft.pk]})
 
     assert 'name="note"' in page
-    assert (active().version, Rule.objects.filter(policy=draft).count()) == (2, 7)
+    assert (active().version, Rule.objects.filter(policy=draft).count()) == (2, 14)
 
 
 def test_a_rule_that_cannot_be_read_is_refused_with_its_reason():
     from django.core.exceptions import ValidationError
 
-    rule = Rule(policy=active(), position=9, name="x", role="finance", when=[["weight", ">", 5]], question="Heavy.")
+    rule = Rule(policy=active(), position=90, name="x", role="finance", when=[["weight", ">", 5]], question="Heavy.")
     with pytest.raises(ValidationError) as conditions:
         rule.full_clean()
     rule.when, rule.question = [["total", ">", 5]], "More than 5 % off."

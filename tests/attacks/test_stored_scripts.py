@@ -44,7 +44,10 @@ PAYLOADS = (
 ALL = "\n".join(PAYLOADS)
 FORBIDDEN = ("iframe", "object", "embed", "base", "style", "frame", "applet", "math")
 ADDRESSES = ("href", "src", "action", "formaction", "data", "xlink:href", "poster", "hx-get", "hx-post", "srcdoc")
-NO_PAGES = ("readyz", "healthz", "finance:pdf", "finance:export", "orders:export", "logout")
+NO_PAGES = (
+    "readyz", "healthz", "finance:pdf", "orders:quotation-pdf", "orders:contract-document", "finance:export",
+    "orders:export", "logout",
+)  # fmt: skip
 DATA = ("application/json", "application/ld+json", "speculationrules", "importmap")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import translation
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
 
 from core.models import User
 from tests.browser.world import PASSWORD
@@ -57,6 +57,7 @@ class Visitor:
     def sign_in(self) -> None:
         """By keyboard, as everybody does in the morning."""
         self.page.goto("/sign-in/")
+        expect(self.page.locator("input[name=username]")).to_be_focused()
         self.type(self.person.username)
         self.press("Tab")
         self.type(PASSWORD)

@@ -2,6 +2,7 @@
 
 import datetime
 from collections import Counter
+from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
@@ -14,7 +15,8 @@ from core.roles import EVERY_ROLE
 from customers.models import Customer
 from demo import story
 from demo.management.commands import load_demo
-from orders.models import Order
+from orders.models import Contract, ContractLine, Order, Quotation
+from orders.models.quotation import QuoteState
 from orders.models.words import Stage, State
 
 AT_LEAST = 5
@@ -42,6 +44,9 @@ def test_three_months_of_a_believable_company(monkeypatch, tmp_path, capsys, set
     assert not Customer.objects.filter(name_en="").exists()
     first = Order.objects.order_by("created_at").first().created_at
     assert first > clock.now() - datetime.timedelta(days=100)
+    assert set(Quotation.objects.values_list("state", flat=True)) == set(QuoteState)
+    assert Counter(Contract.objects.values_list("state", flat=True)) == {"active": 5, "draft": 1}
+    assert max(line.called_off / line.quantity for line in ContractLine.objects.all()) == Decimal("0.96")
     assert not Delivery.objects.filter(state="pending").exists()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -10,6 +10,7 @@ from core.roles import EVERY_ROLE
 from demo.tables.customers import CUSTOMERS, TERMS
 from demo.tables.people import DEPARTMENTS, PEOPLE
 from demo.tables.places import BY_CITY, PLACES
+from demo.tables.prices import CUSTOMER_LISTS, RATES, TIER_LISTS
 from demo.tables.products import CATEGORIES, PRODUCTS, UNITS
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -207,3 +208,32 @@ def test_managers_and_departments_are_known_and_lead_to_one_head():
 
 def test_every_region_has_somebody_who_sells():
     assert {place.region for place in PLACES} == {p.region for p in PEOPLE if p.region} == {"north", "east", "south"}
+
+
+def test_lists_name_goods_and_customers_there_are_and_each_tier_once():
+    codes, buyers = {product.code for product in PRODUCTS}, {customer.code for customer in CUSTOMERS}
+
+    assert {code for own in CUSTOMER_LISTS for code in own.prices} <= codes
+    assert {code for row in TIER_LISTS for code in row.only} <= codes
+    assert {own.customer for own in CUSTOMER_LISTS} <= buyers
+    assert doubled(row.name for row in [*TIER_LISTS, *CUSTOMER_LISTS]) == []
+    assert doubled(row.tier for row in TIER_LISTS) == []
+
+
+def test_more_costs_less_a_piece_and_never_less_than_the_floor():
+    goods = {product.code: product for product in PRODUCTS}
+    dollar = Decimal(RATES["USD"][-1][1])
+
+    for own in CUSTOMER_LISTS:
+        for code, steps in own.prices.items():
+            starts, prices = zip(*[(start, Decimal(price)) for start, price in steps], strict=True)
+            assert list(starts) == sorted(set(starts)) and list(prices) == sorted(prices, reverse=True), code
+            net = prices[-1] * (dollar if own.currency == "USD" else 1) / (Decimal("1.13") if own.inclusive else 1)
+            assert net > goods[code].floor_price, (own.name, code)
+
+
+def test_lists_show_steps_tax_foreign_money_and_one_that_is_over():
+    over = [own.name for own in CUSTOMER_LISTS if own.until is not None and own.until < 0]
+
+    assert (len(over), [own.inclusive for own in CUSTOMER_LISTS].count(True)) == (1, 1)
+    assert {own.currency for own in CUSTOMER_LISTS} == {"CNY", "USD"} and {"USD"} <= set(RATES)

@@ -6,13 +6,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core import clock
 from core.refusal import Refused
 from finance.models import Invoice, LedgerEntry
 from finance.models.words import InvoiceState
 from finance.services import bill_order, bill_shipment, correct_invoice, issue_invoice
 from orders.models import Order
 from orders.models.words import Billing, Stage
-from orders.services import short_close_order
+from orders.services import save_draft, short_close_order, submit_order
+from orders.services.composing import DraftHead, DraftRow
 from tests.cast import make_customer, make_draft, make_product
 from tests.finance.builders import broken, confirmed, profile_of, ship
 
@@ -77,10 +79,11 @@ def _seven(order):
     price=st.decimals(min_value="0.01", max_value="999.99", places=2),
     parts=st.lists(st.integers(1, 9), min_size=2, max_size=5),
     redone=st.integers(0, 4),
+    inclusive=st.booleans(),
 )
-def test_partial_invoices_always_add_up_whatever_is_taken_back_in_between(ann, dot, price, parts, redone):
+def test_partial_invoices_always_add_up_whatever_is_taken_back_in_between(ann, dot, price, parts, redone, inclusive):
     number = Order.objects.count()
-    customer = make_customer(ann, f"H-{number}")
+    customer = make_customer(ann, f"H-{number}", prices_include_tax=inclusive)
     product = make_product(f"H-{number}", price=str(price), barcode=None)
     order = confirmed(ann, customer, [(product, sum(parts))])
 
@@ -200,3 +203,17 @@ def test_an_order_that_ships_without_a_quantity_of_a_line_bills_only_the_other(a
     ship(order, {second.pk: 1}, source="shipment:5")
 
     assert list(Invoice.objects.get().lines.values_list("order_line", flat=True)) == [second.pk]
+
+
+def test_parts_of_an_order_told_with_tax_add_up_to_what_was_told(ann, dot):
+    customer = make_customer(ann, prices_include_tax=True)
+    rows = [DraftRow(product_id=make_product(price="29.49").pk, quantity=Decimal(7), unit_price=Decimal("33.33"))]
+    head = DraftHead(customer=customer, wanted_on=clock.today())
+    draft = save_draft(None, head=head, rows=rows, version=None, actor=ann)
+    order = Order.objects.get(pk=submit_order(draft.pk, actor=ann).pk)
+
+    totals = [issue_invoice(ship(order, 1).pk, actor=dot).total for order in _seven(order)]
+
+    order = Order.objects.get(pk=order.pk)
+    assert (order.inclusive, order.total, sum(totals)) == (True, Decimal("233.31"), Decimal("233.31"))
+    assert broken() == {}

@@ -21,6 +21,7 @@ from orders.services import cancel_order, confirm_order
 from orders.services.checking import load_facts
 from tests.cast import make_customer, make_draft, make_product
 from tests.finance.builders import broken, confirmed, invoiced, profile_of, ship, with_limit
+from tests.pricing import make_rate
 
 pytestmark = pytest.mark.django_db
 
@@ -201,6 +202,7 @@ def test_an_order_in_another_currency_than_the_credit_is_refused(ann):
     customer = make_customer(ann)
     customer.currency = "USD"
     customer.save()
+    make_rate("USD")
 
     order = confirmed(ann, customer)
 

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from finance import pdf
-from finance.capital import in_capitals
+from core import paper
+from core.capital import in_capitals
 from finance.models import Invoice, InvoiceLine
 from finance.pdf import invoice_pdf
 from finance.services import issue_invoice
@@ -85,7 +85,7 @@ def test_A22_the_fetcher_refuses_everything_but_the_fonts(settings, tmp_path):
     (tmp_path / "noto-sans-sc-400.ttf").write_bytes(b"font")
     (tmp_path / "other.ttf").write_bytes(b"not ours")
     settings.PDF_FONT_DIR = tmp_path
-    fetch = pdf._only_our_fonts().fetch
+    fetch = paper.only_our_fonts().fetch
 
     assert fetch((tmp_path / "noto-sans-sc-400.ttf").as_uri()).read() == b"font"
     for url in ((tmp_path / "other.ttf").as_uri(), "file:///etc/passwd", "http://127.0.0.1/", "data:text/plain,x"):

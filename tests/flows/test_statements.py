@@ -19,7 +19,7 @@ from orders.services.composing import DraftHead, DraftRow
 from tests.cast import make_customer, make_product
 
 BUDGET = {
-    "create": 15,
+    "create": 17,
     "submit": 33,
     "approve": 20,
     "confirm": 34,

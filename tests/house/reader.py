@@ -14,6 +14,8 @@ PUSHED = {"submit", "button", "reset"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 FULL = {"orders:order", "shipping:shipment", "finance:invoice"}
 """What is read again and again, for it looks different at each place of an order's life."""
+FILES = ("logout", ":pdf", "-pdf", "-document", ":export", "_export")
+"""No pages: the way out, and what comes as a file."""
 TURNS = ("tab", "days")
 """Questions of an address that make another page of it; filters, sorting and further pages do not."""
 
@@ -80,6 +82,6 @@ def _kind(address: str) -> tuple[str, ...]:
         name = resolve(parts.path).view_name
     except Resolver404:
         return ()
-    if name.endswith(("logout", ":pdf", ":export", "_export")) or (asked and not set(asked) & set(TURNS)):
+    if name.endswith(FILES) or (asked and not set(asked) & set(TURNS)):
         return ()
     return (name, *(asked[turn][0] for turn in TURNS if turn in asked))

@@ -2,11 +2,30 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.db import close_old_connections, connection
 from django.db.models import QuerySet
 from pytest import MonkeyPatch
+
+
+class Meeting:
+    """Two who wait for each other between looking and writing.
+
+    With the locks on the other is kept out, so a second is long enough; with the locks off both
+    do come, and a busy machine is given the time.
+    """
+
+    patience = 1
+
+    def __init__(self) -> None:
+        self.line = threading.Barrier(2)
+
+    def wait(self) -> None:
+        # A broken line means that the other is kept out, as it should be.
+        with suppress(threading.BrokenBarrierError):
+            self.line.wait(self.patience)
 
 
 def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
@@ -34,3 +53,4 @@ def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
 def switch_locks_off(monkeypatch: MonkeyPatch) -> None:
     """The control of every race: without row locks the fault must show, or the test proves nothing."""
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_options: self._chain())
+    monkeypatch.setattr(Meeting, "patience", 30)

@@ -1,7 +1,5 @@
 """Two clerks settle one invoice in the same moment: it is never paid twice (F24, I20)."""
 
-import threading
-from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -12,28 +10,10 @@ from finance.models import Allocation, Invoice, Payment
 from finance.services import allocate_payment, book_payment, correct_invoice, correcting, paying
 from tests.cast import make_customer
 from tests.finance.builders import broken, invoiced, profile_of
-from tests.races.crowd import at_once, switch_locks_off
+from tests.races.crowd import Meeting, at_once, switch_locks_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WHOLE = Decimal("113.00")
-
-
-@pytest.fixture(autouse=True)
-def meeting(monkeypatch):
-    """Everybody who has read what is open waits for the other, or a second, before writing."""
-    line = threading.Barrier(2, timeout=1)
-
-    def waiting(act):
-        def run(*args, **kwargs):
-            # A broken line means that the other is kept out, as it should be.
-            with suppress(threading.BrokenBarrierError):
-                line.wait()
-            return act(*args, **kwargs)
-
-        return run
-
-    monkeypatch.setattr(paying, "settle", waiting(paying.settle))
-    monkeypatch.setattr(correcting, "_free_money", waiting(correcting._free_money))
 
 
 @pytest.fixture
@@ -46,6 +26,23 @@ def table(ann, dot):
         for n in range(2)
     ]
     return customer, invoice, receipts
+
+
+@pytest.fixture(autouse=True)
+def meeting(table, monkeypatch):
+    """Once the table is laid, whoever has read what is open waits for the other before writing."""
+    line = Meeting()
+
+    def waiting(act):
+        def run(*args, **kwargs):
+            line.wait()
+            return act(*args, **kwargs)
+
+        return run
+
+    monkeypatch.setattr(paying, "settle", waiting(paying.settle))
+    # Not earlier: what it read of the receipts must be old when it writes.
+    monkeypatch.setattr(correcting, "_write_note", waiting(correcting._write_note))
 
 
 def settle_twice(invoice, receipts, dot):
@@ -97,10 +94,12 @@ def test_F24_a_receipt_meets_a_red_letter_invoice_and_the_books_stay_right(table
     assert broken() == {}
 
 
-def test_F24_without_locks_the_red_letter_and_the_receipt_disagree(table, dot, monkeypatch):
+def test_F24_without_locks_the_red_letter_and_the_receipt_disagree_or_jam(table, dot, monkeypatch):
     _customer, invoice, receipts = table
     switch_locks_off(monkeypatch)
 
-    take_back_while_paying(invoice, receipts, dot)
+    results = take_back_while_paying(invoice, receipts, dot)
 
-    assert broken() != {}
+    # Rows taken late and in any order: the database may stop the one before he spoils the books of the other.
+    jammed = [one for one in results if isinstance(one, Refused) and one.code == "busy"]
+    assert broken() or jammed

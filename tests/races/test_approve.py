@@ -1,8 +1,6 @@
 """Two decide in the same moment: one wins, the other hears who and when (F21, I26, I27)."""
 
-import threading
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -18,21 +16,19 @@ from orders.models.words import State
 from orders.services import recall_order, submitting
 from tests.approvals.builders import make_gus, open_task, submit
 from tests.cast import make_person
-from tests.races.crowd import at_once, switch_locks_off
+from tests.races.crowd import Meeting, at_once, switch_locks_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def meet(monkeypatch: MonkeyPatch) -> None:
     """Hold everybody between the check and the write until the other got there, or a second has passed."""
-    line = threading.Barrier(2, timeout=1)
+    line = Meeting()
 
     def waiting(check: Callable[..., Any]) -> Callable[..., Any]:
         def run(*args: Any) -> Any:
             answer = check(*args)
-            # A broken line means that the other is kept out, as it should be.
-            with suppress(threading.BrokenBarrierError):
-                line.wait()
+            line.wait()
             return answer
 
         return run

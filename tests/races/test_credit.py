@@ -1,7 +1,5 @@
 """Two orders of one customer are confirmed in the same moment: the limit holds for both together (I24)."""
 
-import threading
-from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -14,23 +12,9 @@ from orders.models.words import State
 from orders.services import confirm_order
 from tests.cast import make_customer, make_product
 from tests.finance.builders import broken, confirmed, profile_of, with_limit
-from tests.races.crowd import at_once, switch_locks_off
+from tests.races.crowd import Meeting, at_once, switch_locks_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def meeting(monkeypatch):
-    """Whoever has asked the credit waits for the other, or a second, before writing."""
-    line, ask = threading.Barrier(2, timeout=1), credit._basis
-
-    def run(order, profile):
-        answer = ask(order, profile)
-        with suppress(threading.BrokenBarrierError):
-            line.wait()
-        return answer
-
-    monkeypatch.setattr(credit, "_basis", run)
 
 
 @pytest.fixture
@@ -41,6 +25,19 @@ def pair(ann, settings):
     orders = [confirmed(ann, customer, [(make_product(f"P-{n}", price="100.00"), 1)]) for n in range(2)]
     with_limit(customer, "200.00")
     return customer, orders
+
+
+@pytest.fixture(autouse=True)
+def meeting(pair, monkeypatch):
+    """Whoever has asked the credit waits for the other, or a second, before writing."""
+    line, ask = Meeting(), credit._basis
+
+    def run(order, profile):
+        answer = ask(order, profile)
+        line.wait()
+        return answer
+
+    monkeypatch.setattr(credit, "_basis", run)
 
 
 def confirm_both(orders, ann):

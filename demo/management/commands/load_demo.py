@@ -15,6 +15,7 @@ from core.models import Delivery, User
 from core.nudge import quietly
 from core.roles import ROLE_NAMES
 from demo import company, desk
+from demo.papers import write_papers
 from demo.squeeze import squeeze
 from demo.story import EACH, MIXED, STUCK, Storyteller
 from demo.tables.people import PEOPLE
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             company.stock_catalog()
             company.win_customers()
             company.fill_warehouses()
+        company.agree_prices()
         told = Storyteller(now)
         orders = MIXED + (len(STUCK) + 1) * EACH
         for _ref in tqdm(told.tell(), total=orders, unit=" orders", disable=not sys.stderr.isatty()):
@@ -49,6 +51,7 @@ class Command(BaseCommand):
         desk.announce(told.gone, told.scarce)
         desk.learn_words(told.customers)
         desk.keep_templates()
+        write_papers(told, now)
         refresh_passed()
         self._quieten(now)
         _passwords_file().write_text(json.dumps(passwords))

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('catalog', '0001_initial'),
         ('core', '0002_append_only'),
-        ('customers', '0002_entry'),
-        ('orders', '0002_append_only'),
+        ('customers', '0003_entry'),
+        ('orders', '0004_contracts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -82,6 +82,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='orderline',
+            name='part',
+            field=models.CharField(blank=True, max_length=80, verbose_name='customer part number'),
+        ),
+        migrations.AddField(
+            model_name='quotationline',
             name='part',
             field=models.CharField(blank=True, max_length=80, verbose_name='customer part number'),
         ),

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0001_initial'),
-        ('customers', '0001_initial'),
+        ('customers', '0002_prices'),
     ]
 
     operations = [

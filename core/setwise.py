@@ -1,0 +1,40 @@
+"""Writing some columns of many rows in one short statement, whatever their number."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+
+
+def write_columns(rows: Iterable[Model], names: Iterable[str]) -> None:
+    """Write these fields of rows that exist already; all of one model, each row once.
+
+    Says what bulk_update says in a tenth of its work: one value list per column instead of a case per cell.
+    """
+    told = list(rows)
+    if not told:
+        return
+    fields = _fields(type(told[0]), tuple(names))
+    values = [[field.get_db_prep_save(getattr(row, field.attname), connection) for row in told] for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(type(told[0]), tuple(names)), [[row.pk for row in told], *values])
+
+
+def _fields(model: type[Model], names: Sequence[str]) -> list[Any]:
+    return [model._meta.get_field(name) for name in names]
+
+
+@cache
+def _statement(model: type[Model], names: tuple[str, ...]) -> str:
+    fields = _fields(model, names)
+    key = model._meta.pk
+    arrays = ", ".join(f"%s::{field.rel_db_type(connection)}[]" for field in [key])
+    arrays += "".join(f", %s::{field.cast_db_type(connection)}[]" for field in fields)
+    columns = ", ".join(f'"{field.column}" = new."{field.column}"' for field in fields)
+    named = ", ".join(f'"{field.column}"' for field in [key, *fields])
+    return (
+        f'UPDATE "{model._meta.db_table}" AS old SET {columns} '
+        f'FROM unnest({arrays}) AS new({named}) WHERE old."{key.column}" = new."{key.column}"'
+    )
