@@ -1,8 +1,11 @@
 """What the entry form says about approval: who would be asked."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
-from approvals.services.routing import route
+from approvals.services.lasting import usual_hours
+from approvals.services.routing import PlannedStep, route
 from core.finding import Finding, Level
 from core.refusal import Refused
 from core.sentence import Sentence
@@ -27,4 +30,14 @@ def route_preview(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
     names = [step.label for step in steps]
     asked = Sentence(_("Will be asked: %(who)s"), {"who": " → ".join(names)})
     message = asked if steps else Sentence(_("Approved at once"))
-    return [Finding(code="route", level=Level.INFO, heading="approval", message=message, facts={"route": names})]
+    found = [Finding(code="route", level=Level.INFO, heading="approval", message=message, facts={"route": names})]
+    return [*found, _usual(steps)] if steps and facts.typing else found
+
+
+def _usual(steps: Sequence[PlannedStep]) -> Finding:
+    """How long such a route usually takes: the medians of its rules, one after the other."""
+    known = usual_hours({step.rule_id for step in steps if step.rule_id})
+    hours = [known.get(step.rule_id or 0) for step in steps]
+    told = "--" if None in hours else f"{sum(hour for hour in hours if hour is not None):.1f}"
+    message = Sentence(_("Usually takes %(hours)s working hours."), {"hours": told})
+    return Finding(code="route_hours", level=Level.INFO, heading="approval", message=message, facts={"hours": told})

@@ -81,9 +81,14 @@ class FindUnits(Guarded):
             return JsonResponse({"items": []})
         base = found.product.unit
         rows = ProductUnit.objects.filter(product=found.product).select_related("unit").order_by("factor")
-        items = [{"value": str(base), "label": str(base), "meta": ""}]
+        items = [{"value": str(base), "label": str(base), "meta": "", "factor": "1"}]
         items += [
-            {"value": str(row.unit), "label": str(row.unit), "meta": f"{row.factor.normalize():f} {base}"}
+            {
+                "value": str(row.unit),
+                "label": str(row.unit),
+                "meta": f"{row.factor.normalize():f} {base}",
+                "factor": f"{row.factor.normalize():f}",
+            }
             for row in rows
         ]
         asked = request.GET.get("q", "").strip().casefold()

@@ -14,6 +14,8 @@ CHECKS = (
     order.customer_active,
     order.products,
     order.duplicate,
+    order.same_lines,
+    order.unusual,
     order.price_source,
     order.floor_price,
     order.discount,

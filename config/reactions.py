@@ -26,6 +26,7 @@ REACTIONS = {
     # --- customers -----------------------------------------------------------------------
     customer.CustomerCreated: Answers(with_order=(finance.open_credit,)),
     customer.PhoneShown: Answers(),
+    customer.PartsLearned: Answers(),
     # --- the order -----------------------------------------------------------------------
     order.OrderDrafted: Answers(),
     order.DraftSaved: Answers(),

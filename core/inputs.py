@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -10,13 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
+from core.reading import half_width, short_day, worked_out
+
+__all__ = ["DayField", "NumberField", "SumField", "half_width", "plain"]
 GROUPED = re.compile(r"^-?\d{1,3}(,\d{3})+(\.\d*)?$")
 FIRST_DAY, LAST_DAY = datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)
-
-
-def half_width(text: str) -> str:
-    """Digits and signs as a Chinese keyboard may send them, in the ordinary width."""
-    return unicodedata.normalize("NFKC", text).strip()
 
 
 class NumberField(forms.DecimalField):
@@ -39,8 +37,15 @@ class NumberField(forms.DecimalField):
         return super().to_python(value)
 
 
+class SumField(NumberField):
+    """A number, or a small sum that makes one: 12*4."""
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        return super().to_python(worked_out(value) if isinstance(value, str) else value)
+
+
 class DayField(forms.DateField):
-    """A day as 2026-08-15; what no business can mean is refused."""
+    """A day as 2026-08-15 or in short (t, +3, 0815, 周五); what no business can mean is refused."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d"))
@@ -49,8 +54,8 @@ class DayField(forms.DateField):
 
     def to_python(self, value: Any) -> datetime.date | None:
         if isinstance(value, str):
-            value = half_width(value)
-            if not value.isascii():
+            value = short_day(value, clock.today()) or half_width(value)
+            if isinstance(value, str) and not value.isascii():
                 raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)
 

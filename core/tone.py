@@ -181,6 +181,12 @@ YES_NO = {
     "rush": Mark("danger", ATTENTION, _("Rush")),
 }
 
+KIND = {
+    "rush": Mark("warning", ATTENTION, pgettext_lazy("kind", "Rush")),
+    "custom": Mark("info", IDLE, pgettext_lazy("kind", "Custom-made")),
+    "service": Mark("info", IDLE, pgettext_lazy("kind", "Service")),
+}
+
 CONTRACT = {
     "draft": Mark("neutral", IDLE, _("Draft")),
     "active": Mark("success", RUNNING, pgettext_lazy("contract", "Active")),
@@ -209,6 +215,7 @@ REQUIREMENT = {
 
 MARKS = {
     "order": ORDER,
+    "kind": KIND,
     "stage": STAGE,
     "supply": SUPPLY,
     "fulfilment": FULFILMENT,

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import CappedPaginator, Imported, RecordAdmin
 from core.admin.shares import ShareAdmin
-from customers.models import Address, Contact, Customer, CustomerShare, PaymentTerm, TierPriceList
-from customers.resources import CustomerResource
-from customers.services import CustomerCard, create_customer, edit_customer, save_address, save_contact
+from customers.models import Address, Contact, Customer, CustomerPart, CustomerShare, PaymentTerm, TierPriceList
+from customers.resources import CustomerPartResource, CustomerResource
+from customers.services import CustomerCard, create_customer, edit_customer, save_address, save_contact, save_part
 from customers.services.records import FIELDS
 
 
@@ -87,6 +87,20 @@ class AddressAdmin(Beside):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         save_address(obj.customer_id, address=obj, actor=request.user)
+
+
+@admin.register(CustomerPart)
+class CustomerPartAdmin(Imported, Beside):
+    list_display = ("text", "customer", "product", "unit", "source", "learned_at", "active")
+    list_filter = ("active",)
+    list_select_related = ("customer", "product", "unit")
+    search_fields = ("text", "customer__code", "customer__name", "=product__code")
+    autocomplete_fields = ("customer", "product", "unit")
+    readonly_fields = ("source", "learned_at")
+    resource_classes = (CustomerPartResource,)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        save_part(obj, actor=request.user)
 
 
 @admin.register(CustomerShare)

@@ -40,3 +40,15 @@ class PhoneShown(CustomerEvent):
 
     contact_id: int
     contact: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartsLearned(CustomerEvent):
+    """The customer's own part numbers became known from a confirmed order; `parts` holds text → product."""
+
+    name = "customer.parts_learned"
+    sentence = _("%(count)s customer part numbers learned from %(source)s")
+
+    source: str
+    count: int
+    parts: dict[str, int]

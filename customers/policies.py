@@ -18,7 +18,7 @@ ROLE_GRANTS = {
     "share_customer": (SALES, SALES_MANAGER),
     "see_phone": (SALES, SALES_MANAGER, DIRECTOR, WAREHOUSE, FINANCE),
 }
-KINDS = ("customer", "contact", "address", "paymentterm", "tierpricelist", "customershare")
+KINDS = ("customer", "contact", "address", "paymentterm", "customerpart", "tierpricelist", "customershare")
 ROLE_GRANTS |= {f"{act}_{kind}": (ADMIN,) for act in ("add", "change") for kind in KINDS[:-1]}
 ROLE_GRANTS |= {f"view_{kind}": (ADMIN, AUDITOR) for kind in KINDS[1:]}
 

@@ -4,12 +4,12 @@ from typing import Any
 
 from import_export import fields, resources, widgets
 
-from catalog.models import PriceList
+from catalog.models import PriceList, Product, Unit
 from core.cells import PlainCells
 from core.models import Department, User
 from customers.forms import check_tax_number
-from customers.models import Customer, PaymentTerm
-from customers.services import CustomerCard, create_customer, edit_customer
+from customers.models import Customer, CustomerPart, PaymentTerm
+from customers.services import CustomerCard, create_customer, edit_customer, save_part
 from customers.services.records import FIELDS
 
 
@@ -45,3 +45,26 @@ class CustomerResource(PlainCells, resources.ModelResource):
             instance.pk = create_customer(card, actor=self.actor).pk
         else:
             edit_customer(instance.pk, card=card, actor=self.actor)
+
+
+class CustomerPartResource(PlainCells, resources.ModelResource):
+    """One row per customer part number; a row with a known customer and text changes what it means."""
+
+    customer = fields.Field("customer", "customer", widgets.ForeignKeyWidget(Customer, "code"))
+    product = fields.Field("product", "product", widgets.ForeignKeyWidget(Product, "code"))
+    unit = fields.Field("unit", "unit", widgets.ForeignKeyWidget(Unit, "code"))
+    actor: Any = None
+
+    class Meta:
+        model = CustomerPart
+        import_id_fields = ("customer", "text")
+        skip_unchanged = True
+        report_skipped = True
+        clean_model_instances = True
+        fields = export_order = ("customer", "text", "product", "unit", "active")
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        self.actor = kwargs.get("user")
+
+    def do_instance_save(self, instance: CustomerPart, is_create: bool) -> None:
+        save_part(instance, actor=self.actor)

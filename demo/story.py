@@ -51,6 +51,9 @@ REMARKS = (
     "这批要加贴客户料号，麻烦仓库留意。",
     "客户说下月还会追加一单。",
 )
+KINDS = (*["normal"] * 11, "rush", "custom")
+CHANNELS = ("phone", "mail", "chat", "chat", "web", "visit")
+INSTRUCTIONS = (*[""] * 9, "送货前请先电话联系门卫", "外箱请贴客户料号标签")
 OPINIONS = (
     "折扣偏低，请补充客户承诺的年采购量。",
     "交期太紧，请和仓库确认后再提交。",
@@ -82,7 +85,7 @@ class Storyteller:
     """Lives the orders of the company, oldest first."""
 
     def __init__(self, now: datetime.datetime) -> None:
-        self.now, self.chance = now, random.Random(SEED)
+        self.now, self.chance, self.manner = now, random.Random(SEED), random.Random(SEED + 1)
         people = {person.username: person for person in User.objects.select_related("department").order_by("pk")}
         self.people = list(people.values())
         self.customers = list(Customer.objects.select_related("owner__department", "terms").order_by("pk"))
@@ -239,6 +242,9 @@ class Storyteller:
             else "",
             wanted_on=clock.today() + datetime.timedelta(days=self.chance.choice((6, 9, 12, 12, 14, 18))),
             freight=Decimal(self.chance.choice((0, 0, 0, 80, 120))),
+            kind=self.manner.choice(KINDS),
+            channel=self.manner.choice(CHANNELS),
+            instructions=self.manner.choice(INSTRUCTIONS),
         )
         goods = self.chance.sample(self.plenty, self.chance.choice((2, 2, 3, 3, 4, 5, 7)))
         if fate.stops_at == "supply":

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin, ImportMixin
 from import_export.exceptions import ImportError as SheetRefused
 
+from core.admin.base import CappedPaginator, Imported, RecordAdmin
 from inventory.models import (
+    ExpectedReceipt,
     Place,
     Reservation,
     Shortage,
@@ -21,7 +23,7 @@ from inventory.models import (
     Warehouse,
 )
 from inventory.policies import may_count
-from inventory.resources import CountImport, CountSheet
+from inventory.resources import CountImport, CountSheet, ExpectedReceiptResource
 from inventory.services import save_warehouse
 
 
@@ -49,6 +51,19 @@ class WarehouseAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Warehouse, form: Any, change: bool) -> None:
         save_warehouse(obj, actor=request.user)
+
+
+@admin.register(ExpectedReceipt)
+class ExpectedReceiptAdmin(Imported, RecordAdmin):
+    list_display = ("label", "product", "warehouse", "expected_on", "quantity", "arrived", "closed")
+    list_filter = ("closed", "warehouse")
+    list_select_related = ("product", "warehouse")
+    search_fields = ("label", "=product__code", "product__name")
+    autocomplete_fields = ("product", "warehouse")
+    date_hierarchy = "expected_on"
+    resource_classes = (ExpectedReceiptResource,)
+    paginator = CappedPaginator
+    show_full_result_count = False
 
 
 @admin.register(Place)

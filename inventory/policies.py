@@ -16,6 +16,9 @@ ROLE_GRANTS: dict[str, tuple[str, ...]] = {
     "count_stock": (WAREHOUSE,),
     "reserve_stock": (WAREHOUSE, SALES, SALES_MANAGER),
     **{f"view_{name}": (AUDITOR, ADMIN) for name in BOOKS},
+    "view_expectedreceipt": (WAREHOUSE, BUYER, AUDITOR, ADMIN),
+    "add_expectedreceipt": (WAREHOUSE, BUYER, ADMIN),
+    "change_expectedreceipt": (WAREHOUSE, BUYER, ADMIN),
     "add_warehouse": (ADMIN,),
     "change_warehouse": (ADMIN,),
 }

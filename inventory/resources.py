@@ -6,14 +6,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from import_export import fields, resources
+from import_export import fields, resources, widgets
 
 from catalog.models import Product
 from catalog.services import resolve
 from core.cells import PlainCells
 from core.inputs import half_width
 from core.refusal import Refused
-from inventory.models import StockCountLine, StockItem, Warehouse
+from inventory.models import ExpectedReceipt, StockCountLine, StockItem, Warehouse
 from inventory.services import Counted, count_stock
 from inventory.services.quantities import sound
 
@@ -125,3 +125,18 @@ def _counted(product: Product, value: Any) -> Decimal:
 
 def _book(value: Any) -> Decimal | None:
     return _number(value, "book") if _text(value) else None
+
+
+class ExpectedReceiptResource(PlainCells, resources.ModelResource):
+    """One row per announced delivery of a product; a row with a known label, product and warehouse changes it."""
+
+    product = fields.Field("product", "product", widgets.ForeignKeyWidget(Product, "code"))
+    warehouse = fields.Field("warehouse", "warehouse", widgets.ForeignKeyWidget(Warehouse, "code"))
+
+    class Meta:
+        model = ExpectedReceipt
+        import_id_fields = ("label", "product", "warehouse")
+        skip_unchanged = True
+        report_skipped = True
+        clean_model_instances = True
+        fields = export_order = ("label", "product", "warehouse", "expected_on", "quantity", "arrived", "closed")

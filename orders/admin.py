@@ -14,6 +14,7 @@ from orders.models import (
     ContractLine,
     Correction,
     DiscountLimit,
+    EntryTemplate,
     ImportBatch,
     ImportedRow,
     Order,
@@ -25,6 +26,7 @@ from orders.models import (
     QuotationLine,
     Requirement,
     StageSpan,
+    TemplateLine,
     TermsClause,
 )
 from orders.policies import may_export
@@ -35,7 +37,7 @@ from orders.services.clauses import TEXTS, write_clause
 @admin.register(Order)
 class OrderAdmin(ReadOnly, Exported, admin.ModelAdmin):
     list_display = ("__str__", "customer", "state", "stage", "total", "currency", "wanted_on", "owner", "placed_at")
-    list_filter = ("state", "stage", "fulfilment", "billing", "payment", "origin")
+    list_filter = ("state", "stage", "fulfilment", "billing", "payment", "kind", "channel", "origin")
     list_select_related = ("customer", "owner")
     search_fields = ("=number", "=customer_po", "customer__code", "customer__name")
     autocomplete_fields = ("customer", "owner", "holder", "department")
@@ -140,6 +142,29 @@ class ImportedRowAdmin(OfOrders):
     list_display = ("source", "number", "ordinal", "row", "batch")
     list_select_related = ("batch",)
     search_fields = ("=number", "=source")
+
+
+class LinesOfTemplate(admin.TabularInline):
+    model = TemplateLine
+    extra = 0
+    autocomplete_fields = ("product", "unit")
+
+
+@admin.register(EntryTemplate)
+class EntryTemplateAdmin(RecordAdmin):
+    list_display = ("name", "customer", "kind", "terms", "owner", "shared", "active")
+    list_filter = ("active", "shared", "kind")
+    list_select_related = ("customer", "terms", "owner")
+    search_fields = ("name", "customer__code", "customer__name", "owner__username")
+    autocomplete_fields = ("customer", "terms", "owner")
+    inlines = (LinesOfTemplate,)
+
+
+@admin.register(TemplateLine)
+class TemplateLineAdmin(OfOrders):
+    list_display = ("template", "position", "product", "quantity", "unit")
+    list_select_related = ("template", "product", "unit")
+    search_fields = ("template__name", "=product__code")
 
 
 class PaperAdmin(ReadOnly, admin.ModelAdmin):

@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from statistics import median
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,13 @@ from orders.models.source import PriceKind
 from orders.models.words import Origin, State
 from orders.services.limits import discount_limit_of
 
+ALIKE_WITHIN = datetime.timedelta(days=2)
+"""How long ago an order with the same lines may be the same order typed twice."""
+ALIKE = Decimal("0.8")
+FEWEST_TO_JUDGE = 3
+"""Fewer past lines say nothing about what is usual."""
+QUANTITY_OFF, PRICE_OFF = 5, Decimal("0.2")
+"""A quantity is unusual over five times the usual one, a price more than a fifth off the last one."""
 FLOOR_STEP = Decimal("0.0001")
 FURTHEST = datetime.timedelta(days=730)
 
@@ -32,6 +40,9 @@ def completeness(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
     found = [
         _stop("completeness", "completeness", message, field) for is_missing, field, message in missing if is_missing
     ]
+    if facts.unread:
+        words = _("%(rows)s rows or fields of the draft are not understood yet.")
+        found.append(_stop("unread", "completeness", Sentence(words, {"rows": facts.unread}), "lines"))
     if facts.wanted_on and facts.state == State.DRAFT and facts.wanted_on < clock.today():
         found.append(_stop("date_past", "completeness", _("The delivery date is in the past."), "wanted_on"))
     if facts.wanted_on and facts.wanted_on > clock.today() + FURTHEST:
@@ -80,6 +91,63 @@ def duplicate(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
             facts={"order": first.ref},
         )
     ]
+
+
+def same_lines(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
+    """At least four of five lines stand on another order of the last two days: perhaps it is the same order (S8)."""
+    if facts.state != State.DRAFT or not facts.lines:
+        return []
+    since = clock.now() - ALIKE_WITHIN
+    wanted = {(line.product_id, line.ordered) for line in facts.lines}
+    others: dict[str, set[tuple[int, Decimal]]] = {}
+    for past in facts.history:
+        if past.at >= since:
+            others.setdefault(past.ref, set()).add((past.product_id, past.ordered))
+    twins = [(ref, len(wanted & lines)) for ref, lines in others.items() if len(wanted & lines) >= ALIKE * len(wanted)]
+    message = _("%(same)s of %(lines)s lines stand on order %(ref)s of the last two days as well.")
+    return [
+        Finding(
+            code="same_lines",
+            level=Level.WARN,
+            heading="duplicates",
+            message=Sentence(message, {"same": same, "lines": len(wanted), "ref": ref}),
+            facts={"order": ref},
+        )
+        for ref, same in twins[:3]
+    ]
+
+
+def unusual(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
+    """A quantity or price far from what this customer usually orders or last paid: look once more (S5, B10)."""
+    if facts.state != State.DRAFT:
+        return []
+    found = []
+    for line in facts.lines:
+        past = [one for one in facts.history if one.product_id == line.product_id and one.state != State.DRAFT]
+        if len(past) >= FEWEST_TO_JUDGE:
+            found += _odd_quantity(line, median(one.ordered for one in past))
+            found += _odd_price(line, past[0].base_price)
+    return found
+
+
+def _odd_quantity(line: LineFacts, usual: Decimal) -> list[Finding]:
+    if usual / QUANTITY_OFF <= line.ordered <= usual * QUANTITY_OFF:
+        return []
+    message = _("Line %(line)s: %(ordered)s of %(code)s; this customer usually orders %(usual)s.")
+    numbers = {"ordered": _plain(line.ordered), "usual": _plain(usual)}
+    return [_on_line("unusual_quantity", Level.WARN, "unusual", message, line, **numbers)]
+
+
+def _odd_price(line: LineFacts, last: Decimal) -> list[Finding]:
+    if not last or abs(line.base_price - last) <= last * PRICE_OFF:
+        return []
+    message = _("Line %(line)s: %(code)s at %(price)s; this customer last paid %(last)s.")
+    numbers = {"price": _cents(line.base_price), "last": _cents(last)}
+    return [_on_line("unusual_price", Level.WARN, "unusual", message, line, **numbers)]
+
+
+def _cents(price: Decimal) -> str:
+    return f"{price:,.2f}"
 
 
 def price_source(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
@@ -167,7 +235,8 @@ def _given_away(line: LineFacts) -> Decimal:
 
 
 def _stop(code: str, heading: str, message: Any, field: str) -> Finding:
-    return Finding(code=code, level=Level.STOP, heading=heading, message=Sentence(message), field=field)
+    said = message if isinstance(message, Sentence) else Sentence(message)
+    return Finding(code=code, level=Level.STOP, heading=heading, message=said, field=field)
 
 
 def _on_line(code: str, level: Level, heading: str, message: Any, line: LineFacts, **numbers: str) -> Finding:

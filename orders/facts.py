@@ -6,13 +6,31 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from django.core.serializers.json import DjangoJSONEncoder
 
 from catalog.models import Product
+from core import clock
 from core.money import in_base, told_price
 from orders.models import ContractLine, Order, OrderLine
 from orders.models.source import PriceSource
+from orders.models.words import State
+
+REMEMBERED = datetime.timedelta(days=365)
+MOST_REMEMBERED = 2_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastLine:
+    """What the customer ordered before of a product, in base units."""
+
+    ref: str
+    state: str
+    at: datetime.datetime
+    product_id: int
+    ordered: Decimal
+    base_price: Decimal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,11 +137,44 @@ class OrderFacts:
     lines: tuple[LineFacts, ...]
     changing: bool = False
     committed: Decimal = Decimal(0)
+    kind: str = ""
+    unread: int = 0
+    typing: bool = False
+    """Whether somebody is typing it now; advice that costs a question of its own is for them."""
 
     @property
     def base_total(self) -> Decimal:
         """The total in the house's own currency; without a rate, which stops the order, the bare figure."""
         return self.total if self.rate is None else in_base(self.total, self.rate)
+
+    @cached_property
+    def history(self) -> tuple[PastLine, ...]:
+        """What this customer ordered of the same products within a year, newest first; one query, asked once."""
+        if self.customer_id is None or not self.lines:
+            return ()
+        rows = (
+            OrderLine.objects.filter(
+                order__customer_id=self.customer_id,
+                order__created_at__gte=clock.now() - REMEMBERED,
+                product_id__in={line.product_id for line in self.lines},
+            )
+            .exclude(order__state__in=(State.CANCELLED, State.REJECTED))
+            .exclude(order_id=self.order_id or 0)
+            .order_by("-order_id", "position")
+            .values_list(
+                "order_id", "order__number", "order__state", "order__created_at", "product_id", "ordered", "net"
+            )
+        )
+        return tuple(_past_line(*row) for row in rows[:MOST_REMEMBERED])
+
+
+def _past_line(
+    pk: int, number: str | None, state: str, at: datetime.datetime, product_id: int, ordered: Decimal, net: Decimal
+) -> PastLine:
+    price = net / ordered if ordered else Decimal(0)
+    return PastLine(
+        ref=number or f"D-{pk}", state=state, at=at, product_id=product_id, ordered=ordered, base_price=price
+    )
 
 
 def facts_of(
@@ -133,6 +184,7 @@ def facts_of(
     *,
     actor_id: int | None = None,
     may_pass_floor: bool = False,
+    typing: bool = False,
 ) -> OrderFacts:
     """The facts of an order and its lines as they stand in memory, saved or not.
 
@@ -171,6 +223,9 @@ def facts_of(
         tax=order.tax,
         freight=order.freight,
         total=order.total,
+        kind=order.kind,
+        unread=len(order.draft_rest),
+        typing=typing,
         lines=tuple(_line_facts(order, line, products[line.product_id]) for line in lines),
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.search import match
 from customers.models import Customer
 from orders.models import Contract, Order
-from orders.models.words import Billing, Fulfilment, Payment, Promise, Stage, State, Supply
+from orders.models.words import Billing, Channel, Fulfilment, Kind, Payment, Promise, Stage, State, Supply
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"placeholder": "2026-08-15", "autocomplete": "off"})
 
@@ -28,6 +28,8 @@ class OrderFilter(filters.FilterSet):
     supply = filters.ChoiceFilter(choices=Supply.choices[1:], label=_("Supply"))
     fulfilment = filters.ChoiceFilter(choices=Fulfilment.choices, label=_("Fulfilment"))
     billing = filters.ChoiceFilter(choices=Billing.choices, label=_("Billing"))
+    kind = filters.ChoiceFilter(choices=Kind.choices, label=_("Order kind"))
+    channel = filters.ChoiceFilter(choices=Channel.choices[1:], label=_("Channel of receipt"))
     promise = filters.ChoiceFilter(choices=Promise.choices, label=_("Promise"))
     owner = filters.CharFilter(field_name="owner__username", label=_("Salesperson (sign-in name)"), max_length=150)
     wanted_from = filters.DateFilter(field_name="wanted_on", lookup_expr="gte", label=_("Wanted from"), widget=DAY)

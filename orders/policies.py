@@ -100,6 +100,7 @@ may_send_quote = Policy("orders.send_quotation", _("send quotations and note the
 may_see_requirements = Policy("orders.view_requirement", _("see requirement notes"))
 
 ROLE_GRANTS["view_order"] = (*SELLERS, DIRECTOR, WAREHOUSE, FINANCE, BUYER, AUDITOR, ADMIN)
+TEMPLATES = ("entrytemplate", "templateline")
 KINDS = (
     "orderline",
     "orderrevision",
@@ -111,7 +112,8 @@ KINDS = (
     "importbatch",
     "importedrow",
 )
-MORE_KINDS = ("contractline", "contractdocument", "quotationline", "termsclause")
+MORE_KINDS = ("contractline", "contractdocument", "quotationline", "termsclause", *TEMPLATES)
+ROLE_GRANTS |= {f"{act}_{kind}": (ADMIN,) for act in ("add", "change") for kind in TEMPLATES}
 ROLE_GRANTS |= {f"view_{kind}": (ADMIN, AUDITOR) for kind in (*KINDS, *MORE_KINDS)}
 ROLE_GRANTS |= {f"{act}_discountlimit": (ADMIN,) for act in ("add", "change")}
 ROLE_GRANTS["view_discountlimit"] = (ADMIN, AUDITOR, SALES_MANAGER, DIRECTOR)

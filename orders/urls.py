@@ -14,11 +14,13 @@ from orders.views.changes import (
     WriteToCustomer,
 )
 from orders.views.detail import OrderPage
+from orders.views.drafts import Autosave, Paste
 from orders.views.entry import CheckOrder, EditOrder, NewOrder
 from orders.views.imports import ImportErrors, ImportPage, Imports, StartImport, UndoImport
 from orders.views.list import DropView, ExportOrders, OrderList, SaveView
 from orders.views.sources import Products
 from orders.views.verbs import (
+    Again,
     Cancel,
     Comment,
     Confirm,
@@ -27,6 +29,7 @@ from orders.views.verbs import (
     Hold,
     LiftHold,
     Recall,
+    SaveTemplate,
     Share,
     ShortClose,
     Split,
@@ -47,6 +50,7 @@ VERBS = {
     "split": Split,
     "supplement": Supplement,
     "hold": Hold,
+    "save-template": SaveTemplate,
     "hand-over": HandOver,
     "share": Share,
     "comment": Comment,
@@ -73,6 +77,8 @@ urlpatterns = [
     path("", OrderList.as_view(), name="list"),
     path("new/", NewOrder.as_view(), name="new"),
     path("check/", CheckOrder.as_view(), name="check"),
+    path("autosave/", Autosave.as_view(), name="autosave"),
+    path("paste/", Paste.as_view(), name="paste"),
     path("export/", ExportOrders.as_view(), name="export"),
     path("products.json", Products.as_view(), name="products"),
     path("views/", SaveView.as_view(), name="save_view"),
@@ -109,6 +115,7 @@ urlpatterns = [
     path("requirements/<str:number>/quote/", requirements.QuoteRequirement.as_view(), name="requirement-quote"),
     path("requirements/<str:number>/drop/", requirements.DropRequirement.as_view(), name="requirement-drop"),
     path("<str:ref>/", OrderPage.as_view(), name="order"),
+    path("<str:ref>/again/", Again.as_view(), name="again"),
     path("<str:ref>/edit/", EditOrder.as_view(), name="edit"),
     path("<str:ref>/holds/<int:pk>/lift/", LiftHold.as_view(), name="lift_hold"),
     path("<str:ref>/versions/", Versions.as_view(), name="versions"),

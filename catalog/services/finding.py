@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from catalog.models import Product, ProductUnit
-from core.search import query
+from core.search import query, query_tokens
 
 MOST = 12
 
@@ -54,3 +55,42 @@ def resolve(codes: Iterable[str]) -> dict[str, Found]:
 def _boxes(barcodes: set[str]) -> dict[str, Found]:
     rows = ProductUnit.objects.filter(barcode__in=barcodes).select_related("product__unit")
     return {str(row.barcode).casefold(): Found(row.product, row.unit_id) for row in rows}
+
+
+CANDIDATES = """
+SELECT asked.n, found.loose, product.id, product.code, product.name, product.name_en, product.spec, product.unit_id
+FROM unnest(%s::int[], %s::text[], %s::text[]) AS asked(n, words, parts)
+CROSS JOIN LATERAL (
+    (SELECT id, code, 0 AS loose FROM catalog_product
+     WHERE active AND search @@ asked.words::tsquery ORDER BY code LIMIT %s)
+    UNION ALL
+    (SELECT id, code, 1 AS loose FROM catalog_product
+     WHERE active AND search @@ asked.parts::tsquery ORDER BY code LIMIT %s)
+) AS found JOIN catalog_product AS product ON product.id = found.id ORDER BY asked.n, found.loose, found.code
+"""
+
+
+def candidates(texts: Iterable[str], *, most: int = 4) -> dict[str, list[Product]]:
+    """Active products each text may mean, by words of the name or pinyin; one query whatever their number.
+
+    Where nothing holds every word, products that hold the beginning of some word are offered.
+    """
+    asked = [(text, query(text), _loosely(text)) for text in texts if query(text)]
+    if not asked:
+        return {}
+    strict = [words for _text, words, _parts in asked]
+    loose = [parts for _text, _words, parts in asked]
+    found: dict[str, list[Product]] = {}
+    exact: set[str] = set()
+    rows: Iterable[Any] = Product.objects.raw(CANDIDATES, [list(range(len(asked))), strict, loose, most, most])
+    for row in rows:
+        text = asked[row.n][0]
+        if not row.loose:
+            exact.add(text)
+        if not row.loose or text not in exact:
+            found.setdefault(text, []).append(row)
+    return found
+
+
+def _loosely(text: str) -> str:
+    return " | ".join(f"'{token[: max(2, len(token) * 2 // 3)]}':*" for token in query_tokens(text))

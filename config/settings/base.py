@@ -19,6 +19,7 @@ GENDAN_COMPANY_BANK = env.text("GENDAN_COMPANY_BANK")
 GENDAN_PUBLIC_URL = env.text("GENDAN_PUBLIC_URL", "http://localhost:8000").rstrip("/")
 GENDAN_CURRENCY = env.text("GENDAN_CURRENCY", "CNY")
 GENDAN_AUTO_CONFIRM = env.switch("GENDAN_AUTO_CONFIRM", True)
+GENDAN_SOFT_HOLD_MINUTES = env.number("GENDAN_SOFT_HOLD_MINUTES", 15)
 GENDAN_DEMO = False
 
 # --- Django ----------------------------------------------------------------------------------
@@ -97,6 +98,7 @@ TEMPLATES = [
 CHECKS = "config.checks.CHECKS"
 QUOTE_CHECKS = "config.checks.QUOTE_CHECKS"
 REACTIONS = "config.reactions.REACTIONS"
+AVAILABLE = "inventory.services.free_to_type"
 PANELS = "config.panels.PANELS"
 REMEDIES = "config.remedies.REMEDIES"
 CHANGE_PANELS = "config.panels.CHANGE_PANELS"

@@ -4,8 +4,9 @@ from django.apps import apps
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.base import ReadOnly
-from core.models import Comment, Installation, Notice, OnceKey, SavedView
+from core import clock
+from core.admin.base import ReadOnly, RecordAdmin
+from core.models import Comment, Installation, Notice, NumberRule, OnceKey, SavedView
 
 
 @admin.register(Comment)
@@ -51,3 +52,20 @@ class OnceKeyAdmin(ReadOnly, admin.ModelAdmin):
 @admin.register(Installation)
 class InstallationAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("demo", "created_at")
+
+
+@admin.register(NumberRule)
+class NumberRuleAdmin(RecordAdmin):
+    list_display = ("series", "prefix", "date_part", "digits", "used_up", "preview")
+    list_filter = ("date_part", "used_up")
+    search_fields = ("series", "prefix")
+    readonly_fields = ("preview", "gaps")
+
+    @admin.display(description=_("looks like"))
+    def preview(self, obj: NumberRule) -> str:
+        """A number by this rule as of today."""
+        return obj.example(clock.today()) if obj.prefix else "--"
+
+    @admin.display(description=_("gaps"))
+    def gaps(self, obj: NumberRule) -> str:
+        return _("Numbers rise and never repeat; one taken by an act that was refused afterwards stays unused.")

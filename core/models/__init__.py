@@ -3,6 +3,7 @@
 from core.models.comment import Comment
 from core.models.history import Anchor, Delivery, Event
 from core.models.installation import Installation
+from core.models.numbering import NumberRule
 from core.models.once import Notice, OnceKey
 from core.models.people import Department, User
 from core.models.share import ShareBase
@@ -16,6 +17,7 @@ __all__ = [
     "Event",
     "Installation",
     "Notice",
+    "NumberRule",
     "OnceKey",
     "SavedView",
     "ShareBase",

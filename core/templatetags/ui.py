@@ -5,7 +5,7 @@
 {{ total|money }} {{ total|money:"EUR" }}  1,234.50 · EUR 1,234.50 when not the base currency · -- for none
 {{ n|qty }} {{ p|percent }}                12.5 · 8 %
 {{ d|day }} {{ d|day:"short" }}            2026-08-15 · 08-15
-{{ t|clock_time }} {{ t|moment }}          14:02 · 2026-08-15 14:02
+{{ t|clock_time }} {{ t|moment }}          14:02 (14:02:31 with :"seconds") · 2026-08-15 14:02
 {{ t|ago }} {{ t|lasting }}                3 h ago, after a day the date · 1 d 20 h since then
 {% sla since until %}                      how long already, a bar, and how late
 {% progress done total %}                  a thin bar
@@ -112,8 +112,8 @@ def day(value: date | datetime | None, style: str = "") -> str:
 
 
 @register.filter
-def clock_time(value: datetime | None) -> str:
-    return _local(value).isoformat()[11:16] if value else NOTHING
+def clock_time(value: datetime | None, form: str = "") -> str:
+    return _local(value).isoformat()[11 : 19 if form == "seconds" else 16] if value else NOTHING
 
 
 @register.filter

@@ -12,13 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import Product
 from customers.models.customer import Tier
 from orders.models import Order, OrderLine
+from orders.models.words import Kind
 
 TIERS = (Tier.KEY, Tier.CORE, Tier.STANDARD)
 TURN = """
+CASE o.kind WHEN 'rush' THEN 0 ELSE 1 END,
 CASE c.tier WHEN 'key' THEN 0 WHEN 'core' THEN 1 WHEN 'standard' THEN 2 ELSE 3 END,
 COALESCE(o.first_promise, o.wanted_on, 'infinity'::date), o.confirmed_at, o.id
 """
-"""Who is served first: the better tier, then the earlier promise, then who confirmed earlier (S63)."""
+"""Who is served first: rush orders, the better tier, then the earlier promise, then who confirmed earlier (S63)."""
 
 CLAIMED = f"""
 SELECT s.product_id, SUM(s.quantity)
@@ -51,7 +53,8 @@ class ShortageQuerySet(models.QuerySet["Shortage"]):
         ranks = [When(order__customer__tier=name, then=Value(turn)) for turn, name in enumerate(TIERS)]
         tier = Case(*ranks, default=Value(len(TIERS)), output_field=IntegerField())
         promise = Coalesce("order__first_promise", "order__wanted_on").asc(nulls_last=True)
-        return self.order_by(tier, promise, "order__confirmed_at", "order_id")
+        rush = Case(When(order__kind=Kind.RUSH, then=Value(0)), default=Value(1), output_field=IntegerField())
+        return self.order_by(rush, tier, promise, "order__confirmed_at", "order_id")
 
     def claimed_before(self, order_id: int, product_ids: Collection[int]) -> dict[int, Decimal]:
         """How much of each product orders with an earlier turn than this one still wait for."""

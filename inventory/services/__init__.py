@@ -2,7 +2,7 @@
 
 from inventory.services.counting import Counted, count_stock
 from inventory.services.issuing import Issue, issue_goods
-from inventory.services.reading import Held, available, reservations_of
+from inventory.services.reading import Held, available, free_to_type, reservations_of, seen_by_draft
 from inventory.services.receiving import receive_goods
 from inventory.services.records import save_warehouse
 from inventory.services.releasing import release_excess, release_goods
@@ -15,6 +15,7 @@ __all__ = [
     "Issue",
     "available",
     "count_stock",
+    "free_to_type",
     "issue_goods",
     "receive_goods",
     "release_excess",
@@ -23,5 +24,6 @@ __all__ = [
     "reserve_again",
     "reserve_goods",
     "save_warehouse",
+    "seen_by_draft",
     "serve_waiting",
 ]

@@ -16,6 +16,7 @@ from core.inputs import DayField, NumberField, plain
 from customers.models import Address, Customer, PaymentTerm
 from orders.forms.terms import ClauseField, own_terms_field
 from orders.models import Order
+from orders.models.words import Channel, Kind
 from orders.services.composing import DraftHead
 
 USUAL_DAYS = 5
@@ -32,6 +33,14 @@ class HeadForm(forms.Form):
     terms = forms.ChoiceField(label=_("Payment terms"), required=False)
     freight = NumberField(
         label=_("Freight"), required=False, min_value=0, max_value=MOST_FREIGHT, max_digits=12, decimal_places=2
+    )
+    kind = forms.ChoiceField(label=_("Order kind"), choices=Kind.choices, required=False)
+    channel = forms.ChoiceField(label=_("Channel of receipt"), choices=Channel.choices, required=False)
+    instructions = forms.CharField(
+        label=_("Special instructions"),
+        max_length=500,
+        required=False,
+        help_text=_("Stands on the pick list and the scan screen."),
     )
     note = forms.CharField(label=_("Note"), max_length=2000, required=False, widget=forms.Textarea({"rows": 2}))
     clause = ClauseField()
@@ -88,6 +97,9 @@ class HeadForm(forms.Form):
         self._belong_to(found)
         return found.code
 
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or Kind.NORMAL
+
     def clean_ship_to(self) -> str:
         chosen = self.cleaned_data["ship_to"]
         if not chosen or self.found is None or chosen in {str(place.pk) for place in self.addresses}:
@@ -112,6 +124,9 @@ class HeadForm(forms.Form):
             terms=self.all_terms[typed["terms"]] if typed.get("terms") else None,
             freight=typed.get("freight") or Decimal(0),
             note=typed.get("note", ""),
+            kind=typed.get("kind") or Kind.NORMAL,
+            channel=typed.get("channel", ""),
+            instructions=typed.get("instructions", ""),
             clause=typed.get("clause"),
             own_terms=typed.get("own_terms", ""),
         )
@@ -133,6 +148,9 @@ def typed_head(order: Order | None, customer: Customer | None = None) -> dict[st
         "terms": str(order.terms_id) if order.terms_id != order.customer.terms_id else "",
         "freight": plain(order.freight) if order.freight else "",
         "note": order.note,
+        "kind": order.kind,
+        "channel": order.channel,
+        "instructions": order.instructions,
         "clause": order.clause_id,
         "own_terms": order.own_terms,
     }

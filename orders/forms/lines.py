@@ -1,6 +1,5 @@
 """The line grid of an order: one row per product, as native inputs."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,12 +10,15 @@ from django.forms.formsets import formset_factory
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import ProductUnit
-from catalog.services import Found, resolve
+from catalog.models import Product, ProductUnit
+from catalog.services import candidates, means_unit
 from core.finding import Finding, Level
-from core.inputs import DayField, NumberField, half_width, plain
-from orders.models import OrderLine
+from core.inputs import DayField, NumberField, SumField, half_width, plain
+from customers.models import Customer
+from customers.services import parts_named
+from orders.models import OrderLine, QuotationLine
 from orders.services.composing import DraftRow
+from orders.services.naming import Named, exactly_named
 
 MOST_LINES = 500
 BLANK_ROWS = 5
@@ -30,7 +32,7 @@ class LineForm(forms.Form):
 
     product = forms.CharField(label=_("Product"), max_length=100)
     unit = forms.CharField(label=_("Unit"), max_length=20, required=False)
-    quantity = NumberField(
+    quantity = SumField(
         label=_("Quantity"),
         min_value=Decimal("0.0001"),
         max_value=MOST_QUANTITY,
@@ -45,6 +47,8 @@ class LineForm(forms.Form):
     )
     wanted_on = DayField(label=_("Delivery date"), required=False)
     note = forms.CharField(label=_("Note"), max_length=250, required=False)
+    part = forms.CharField(label=_("Customer part number"), max_length=80, required=False)
+    line = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,6 +59,22 @@ class LineForm(forms.Form):
     finding: Finding | None = None
     priced: OrderLine | None = None
     quiet = False
+    choices: tuple[Product, ...] = ()
+    learns = False
+
+    def has_changed(self) -> bool:
+        """Whether anything is typed in it; which saved line it was is not typed by anybody."""
+        return any(name != "line" for name in self.changed_data)
+
+    def clean_line(self) -> int | None:
+        """The saved line this row was, if it says so."""
+        typed = self.cleaned_data["line"]
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
+
+    @property
+    def index(self) -> str:
+        """Which row of the grid it is."""
+        return str(self.prefix).rpartition("-")[2]
 
     @property
     def stopped(self) -> bool:
@@ -92,6 +112,7 @@ ATTRS: dict[str, dict[str, Any]] = {
     "quantity": {"data-enter": "", "data-math": ""},
     "price": {"placeholder": " "},
     "wanted_on": {"data-date": ""},
+    "part": {"spellcheck": "false"},
 }
 
 
@@ -105,27 +126,63 @@ class TypedRow:
 
 
 class LineSet(forms.BaseFormSet):
-    """All rows; blank ones are left out, codes are looked up all at once."""
+    """All rows; blank ones are left out, codes are looked up all at once.
+
+    `customer` is whose part numbers count; products that may be meant by what nobody knows stand beside it.
+    """
 
     rows: list[TypedRow]
+    products: dict[int, Product]
+    customer: Customer | None = None
 
     def full_clean(self) -> None:
-        self.rows = []
+        self.rows, self.products = [], {}
         super().full_clean()
 
+    @property
+    def order(self) -> str:
+        """Where rows stand on the page, as the numbers of rows from top to bottom; a row put in has a late number."""
+        return str(self.data.get(f"{self.prefix}-ORDER", ""))[:4000] if self.is_bound else ""
+
+    @property
+    def shown(self) -> list[Any]:
+        """The rows from top to bottom."""
+        place = {n: at for at, n in enumerate(self.order.split(","))}
+        return sorted(self.forms, key=lambda form: place.get(form.index, len(place)))
+
+    def kept(self) -> list[tuple[int, Any]]:
+        """The rows that say something, from top to bottom, each with its number."""
+        return [(int(form.index), form) for form in self.shown if form.has_changed() and not self._dropped(form)]
+
     def clean(self) -> None:
-        kept = [(n, form) for n, form in enumerate(self.forms) if form.has_changed() and not self._dropped(form)]
-        known = resolve(half_width(form.cleaned_data.get("product", "")) for _n, form in kept)
-        units = Units(known.values(), {form.cleaned_data.get("unit", "") for _n, form in kept})
+        kept = self.kept()
+        codes = {_code(form) for _n, form in kept}
+        known = exactly_named(codes, self.customer)
+        self._suggest(kept, codes - known.keys())
+        units = Units([(known.get(_code(form)), form.cleaned_data.get("unit", "")) for _n, form in kept])
         for n, form in kept:
             self._take(n, form, known, units)
+        self._mark_new_words(kept, known)
+
+    def _suggest(self, kept: list[tuple[int, Any]], unknown: set[str]) -> None:
+        choices = candidates(unknown)
+        for _n, form in kept:
+            form.choices = tuple(choices.get(_code(form), ()))
+
+    def _mark_new_words(self, kept: list[tuple[int, Any]], known: dict[str, Named]) -> None:
+        """Rows whose customer's word is not known yet: a person should look once, then it is learned."""
+        said = {form.cleaned_data.get("part", "") for _n, form in kept} - {""}
+        learned = parts_named(self.customer, said) if self.customer and said else {}
+        for _n, form in kept:
+            part, named = form.cleaned_data.get("part", ""), known.get(_code(form))
+            form.learns = bool(part and named and getattr(learned.get(part), "product_id", None) != named.product.pk)
 
     def _dropped(self, form: forms.Form) -> bool:
         return self._should_delete_form(form)
 
-    def _take(self, index: int, form: forms.Form, known: dict[str, Found], units: "Units") -> None:
+    def _take(self, index: int, form: forms.Form, known: dict[str, Named], units: "Units") -> None:
         typed = form.cleaned_data
-        code = half_width(typed.get("product", ""))
+        code = _code(form)
         found = known.get(code)
         if code and found is None:
             form.add_error("product", _("No product has the code or barcode %(code)s.") % {"code": code})
@@ -136,37 +193,47 @@ class LineSet(forms.BaseFormSet):
         except ValidationError as error:
             form.add_error("unit", error)
             return
+        self.products[found.product.pk] = found.product
         self.rows.append(TypedRow(index, found.product.code, _draft_row(found, unit_id, typed)))
+
+
+def _code(form: Any) -> str:
+    return half_width(form.cleaned_data.get("product", ""))
 
 
 class Units:
     """Which units the products on a sheet are sold in; asked only when somebody typed another than the usual."""
 
-    def __init__(self, found: Iterable[Found], typed: set[str]) -> None:
-        products = {one.product.pk: one.product for one in found}
-        usual = {word for product in products.values() for word in (product.unit.code, product.unit.name)}
-        self.named: dict[tuple[int, str], int] = {}
-        if any(half_width(word).casefold() not in {one.casefold() for one in usual} for word in typed if word):
-            rows = ProductUnit.objects.filter(product_id__in=products).select_related("unit")
-            for row in rows:
-                for word in (row.unit.code, row.unit.name):
-                    self.named[row.product_id, word.casefold()] = row.unit_id
+    def __init__(self, typed: list[tuple[Named | None, str]]) -> None:
+        asked = {one.product.pk for one, word in typed if one and word and not _is_own(one.product, word)}
+        self.bigger: dict[int, list[ProductUnit]] = {}
+        if asked:
+            for row in ProductUnit.objects.filter(product_id__in=asked).select_related("unit"):
+                self.bigger.setdefault(row.product_id, []).append(row)
 
-    def of(self, found: Found, typed: str) -> int:
-        """The unit somebody meant; nothing typed is the barcode's own, or the product's."""
+    def of(self, found: Named, typed: str) -> int:
+        """The unit somebody meant; nothing typed is the barcode's or part number's own, or the product's."""
         product, word = found.product, half_width(typed).casefold()
         if not word:
             return found.unit_id or product.unit_id
-        if word in (product.unit.code.casefold(), product.unit.name.casefold()):
+        if _is_own(product, word):
             return product.unit_id
-        if (product.pk, word) not in self.named:
-            raise ValidationError(
-                _("%(code)s is not sold by the %(unit)s.") % {"code": product.code, "unit": typed}, code="unit"
-            )
-        return self.named[product.pk, word]
+        rows = self.bigger.get(product.pk, [])
+        exact = [row for row in rows if word in (row.unit.code.casefold(), row.unit.name.casefold())]
+        for row in exact or [row for row in rows if means_unit(word, row.unit.code, row.unit.name)]:
+            return row.unit_id
+        if means_unit(word, product.unit.code, product.unit.name):
+            return product.unit_id
+        raise ValidationError(
+            _("%(code)s is not sold by the %(unit)s.") % {"code": product.code, "unit": typed}, code="unit"
+        )
 
 
-def _draft_row(found: Found, unit_id: int, typed: dict[str, Any]) -> DraftRow:
+def _is_own(product: Product, word: str) -> bool:
+    return half_width(word).casefold() in (product.unit.code.casefold(), product.unit.name.casefold())
+
+
+def _draft_row(found: Named, unit_id: int, typed: dict[str, Any]) -> DraftRow:
     return DraftRow(
         product_id=found.product.pk,
         quantity=typed["quantity"],
@@ -175,10 +242,12 @@ def _draft_row(found: Found, unit_id: int, typed: dict[str, Any]) -> DraftRow:
         discount=typed["discount"] or Decimal(0),
         wanted_on=typed["wanted_on"],
         note=typed["note"],
+        part=typed["part"],
+        line_id=typed["line"],
     )
 
 
-def typed_values(line: OrderLine) -> dict[str, str]:
+def typed_values(line: OrderLine | QuotationLine) -> dict[str, str]:
     """A saved line as somebody would type it again; needs its product and unit."""
     own_price = line.unit_price != line.list_price
     return {
@@ -189,6 +258,8 @@ def typed_values(line: OrderLine) -> dict[str, str]:
         "discount": plain(line.discount) if line.discount else "",
         "wanted_on": f"{line.wanted_on:%Y-%m-%d}" if line.wanted_on else "",
         "note": line.note,
+        "part": line.part,
+        "line": str(line.pk),
     }
 
 

@@ -107,7 +107,9 @@ class QuoteSheet:
         self.checked_at: Any = None
 
     def is_valid(self) -> bool:
-        return all([self.head.is_valid(), self.lines.is_valid()])
+        valid = self.head.is_valid()
+        self.lines.customer = self.head.found
+        return self.lines.is_valid() and valid
 
     @property
     def rows(self) -> list[DraftRow]:
@@ -124,7 +126,8 @@ class QuoteSheet:
             return
         order = Order(owner=self.user, created_at=clock.now())
         # Whom one speaks to there is no check's business; naming nobody spares the question.
-        lines, products = compose(order, self.head.as_head(Contact()), self.rows if self.data is not None else [])
+        rows, known = (self.rows, self.lines.products) if self.data is not None else ([], {})
+        lines, products = compose(order, self.head.as_head(Contact()), rows, known)
         facts = facts_of(order, lines, products, actor_id=self.user.pk, may_pass_floor=may_pass_floor(self.user))
         self.priced, self.priced_lines = order, lines
         self.findings, self.checked_at = run_checks(facts, settings.QUOTE_CHECKS), clock.now()

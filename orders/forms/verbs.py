@@ -88,3 +88,11 @@ class ViewForm(forms.Form):
     name = forms.CharField(label=_("Name of the view"), max_length=60)
     query = forms.CharField(max_length=500, required=False, widget=forms.HiddenInput)
     shared = forms.BooleanField(label=_("Show it to everybody"), required=False)
+
+
+class TemplateForm(forms.Form):
+    """What a template is called, and who begins orders with it."""
+
+    name = forms.CharField(label=_("Name of the template"), max_length=80)
+    for_customer = forms.BooleanField(label=_("Only for this customer"), required=False, initial=True)
+    shared = forms.BooleanField(label=_("Colleagues may use it too"), required=False)

@@ -13,6 +13,7 @@ from orders.models.requirement import Requirement
 from orders.models.revision import OrderRevision
 from orders.models.share import OrderShare
 from orders.models.span import StageSpan
+from orders.models.template import EntryTemplate, TemplateLine
 from orders.models.terms import TermsClause
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "ContractLine",
     "Correction",
     "DiscountLimit",
+    "EntryTemplate",
     "ImportBatch",
     "ImportedRow",
     "Order",
@@ -33,5 +35,6 @@ __all__ = [
     "QuotationLine",
     "Requirement",
     "StageSpan",
+    "TemplateLine",
     "TermsClause",
 ]

@@ -66,6 +66,7 @@ class OrderLine(models.Model):
     first_promise = models.DateField(_("first promised date"), null=True, blank=True)
     promised_on = models.DateField(_("promised date"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=250, blank=True)
+    part = models.CharField(_("customer part number"), max_length=80, blank=True)
     contract_line = models.ForeignKey(
         ContractLine, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("contract line")
     )

@@ -23,8 +23,10 @@ from orders.models.query import OrderQuerySet
 from orders.models.terms import TermsClause
 from orders.models.words import (
     Billing,
+    Channel,
     Descent,
     Fulfilment,
+    Kind,
     Origin,
     Payment,
     Promise,
@@ -65,6 +67,9 @@ class Order(ConcurrentTransitionMixin, models.Model):
     )
     own_terms = models.TextField(_("non-standard terms"), blank=True, max_length=2000)
     note = models.TextField(_("note"), blank=True, max_length=2000)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.NORMAL)
+    channel = models.CharField(_("channel of receipt"), max_length=8, choices=Channel.choices, blank=True)
+    instructions = models.CharField(_("special instructions"), max_length=500, blank=True)
     reason = models.TextField(_("reason"), blank=True, max_length=1000)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("salesperson")
@@ -86,6 +91,9 @@ class Order(ConcurrentTransitionMixin, models.Model):
     stopped = models.CharField(_("stopped acts"), max_length=40, blank=True)
     revision = models.PositiveSmallIntegerField(_("revision"), default=0)
     version = models.PositiveIntegerField(_("version"), default=1)
+    draft_page = models.CharField(_("page that saved last"), max_length=36, blank=True, editable=False)
+    draft_rest = models.JSONField(_("typed and not understood yet"), default=list, blank=True, editable=False)
+    draft_held_until = models.DateTimeField(_("stock held softly until"), null=True, blank=True)
 
     currency = models.CharField(_("currency"), max_length=3, default="CNY")
     rate = models.DecimalField(
@@ -192,6 +200,10 @@ class Order(ConcurrentTransitionMixin, models.Model):
             models.Index(fields=("customer", "customer_po"), name="order_customer_po", condition=~Q(customer_po="")),
             models.Index(fields=("parent",), name="order_parent", condition=Q(parent__isnull=False)),
             models.Index(fields=("batch",), name="order_batch", condition=Q(batch__isnull=False)),
+            models.Index(fields=("kind", "-id"), name="order_kind", condition=~Q(kind=Kind.NORMAL)),
+            models.Index(fields=("channel", "-id"), name="order_channel", condition=~Q(channel="")),
+            models.Index(fields=("draft_held_until",), name="order_soft_hold", condition=Q(state=State.DRAFT)),
+            models.Index(fields=("owner", "draft_page"), name="order_draft_page", condition=~Q(draft_page="")),
         ]
 
     def __str__(self) -> str:
@@ -241,6 +253,11 @@ class Order(ConcurrentTransitionMixin, models.Model):
     def stops(self, act: str) -> bool:
         """Whether a hold stops this act: confirm, dispatch."""
         return act in self.stopped.split()
+
+    @property
+    def has_kind(self) -> bool:
+        """Whether it is more than a usual order, which people should see at once."""
+        return self.kind != Kind.NORMAL
 
     @property
     def is_editable(self) -> bool:

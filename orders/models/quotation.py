@@ -218,6 +218,7 @@ class QuotationLine(models.Model):
     tax = models.DecimalField(_("tax"), max_digits=18, decimal_places=2)
     wanted_on = models.DateField(_("delivery date"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=250, blank=True)
+    part = models.CharField(_("customer part number"), max_length=80, blank=True)
 
     class Meta:
         verbose_name = _("quotation line")

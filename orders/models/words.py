@@ -95,3 +95,26 @@ class Stage(TextChoices):
     TO_INVOICE = "to_invoice", _("To invoice")
     COLLECTION = "collection", _("Collection")
     DONE = "done", _("Done")
+
+
+class Kind(TextChoices):
+    """What sort of order it is."""
+
+    NORMAL = "normal", pgettext_lazy("kind", "Normal")
+    RUSH = "rush", pgettext_lazy("kind", "Rush")
+    CUSTOM = "custom", pgettext_lazy("kind", "Custom-made")
+    SERVICE = "service", pgettext_lazy("kind", "Service with dispatch")
+
+
+class Channel(TextChoices):
+    """How the order came to us."""
+
+    UNKNOWN = "", "--"
+    PHONE = "phone", pgettext_lazy("channel", "Phone")
+    MAIL = "mail", pgettext_lazy("channel", "E-mail")
+    CHAT = "chat", pgettext_lazy("channel", "Chat")
+    WEB = "web", pgettext_lazy("channel", "Web shop")
+    SYSTEM = "system", pgettext_lazy("channel", "Business system")
+    APP = "app", pgettext_lazy("channel", "App")
+    PAPER = "paper", pgettext_lazy("channel", "Paper or fax")
+    VISIT = "visit", pgettext_lazy("channel", "Visit")

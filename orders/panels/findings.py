@@ -20,6 +20,7 @@ HEADINGS = {
     "completeness": _("Completeness"),
     "customer": _("Customer"),
     "duplicates": _("Duplicates"),
+    "unusual": _("Unusual values"),
 }
 ALWAYS = ("stock", "credit", "price", "approval")
 WEIGHT = {"ok": 0, **{level.value: n for n, level in enumerate(Level, start=1)}}

@@ -22,6 +22,7 @@ from orders.services.records import (
 from orders.services.rows import lines_of, take, take_all, take_where
 from orders.services.splitting import split_order, supplement_order
 from orders.services.submitting import recall_order, submit_order
+from orders.services.templates import save_template
 
 __all__ = [
     "apply_change",
@@ -52,6 +53,7 @@ __all__ = [
     "return_order",
     "save_change",
     "save_draft",
+    "save_template",
     "share_order",
     "short_close_order",
     "split_order",

@@ -1,7 +1,7 @@
 """Turning what was typed into an order and lines in memory, priced and added up, saved by nobody yet."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from core.refusal import Refused
 from customers.models import Address, Contact, Customer, PaymentTerm
 from orders.models import Order, OrderLine, TermsClause
 from orders.models.source import PriceKind, PriceSource
+from orders.models.words import Kind
 from orders.services.pricing import Offer, offers
 from orders.services.settling import total_up
 
@@ -24,7 +25,10 @@ LONGEST_TEXT = 250
 
 @dataclass(frozen=True, kw_only=True)
 class DraftRow:
-    """A line as typed. Without a unit it is the base unit, without a price the customer's own."""
+    """A line as typed. Without a unit it is the base unit, without a price the customer's own.
+
+    `part` is what the customer called the product; `line_id` the saved line this was, where that is known.
+    """
 
     product_id: int
     quantity: Decimal
@@ -33,6 +37,8 @@ class DraftRow:
     discount: Decimal = Decimal(0)
     wanted_on: datetime.date | None = None
     note: str = ""
+    part: str = ""
+    line_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,24 +53,42 @@ class DraftHead:
     terms: PaymentTerm | None = None
     freight: Decimal = Decimal(0)
     note: str = ""
+    kind: str = Kind.NORMAL
+    channel: str = ""
+    instructions: str = ""
     clause: TermsClause | None = None
     own_terms: str = ""
 
 
-def compose(order: Order, head: DraftHead, rows: Sequence[DraftRow]) -> tuple[list[OrderLine], dict[int, Product]]:
-    """Write the header into the order and price the lines; returns the lines and their products."""
+def compose(
+    order: Order, head: DraftHead, rows: Sequence[DraftRow], known: Mapping[int, Product] | None = None
+) -> tuple[list[OrderLine], dict[int, Product]]:
+    """Write the header into the order and price the lines; returns the lines and their products.
+
+    `known` are products just read, with their units, which are not asked for again.
+    """
     _fill(order, head)
-    lines, products = price_rows(order, rows)
+    lines, products = price_rows(order, rows, known)
     total_up(order, lines)
     return lines, products
 
 
-def price_rows(order: Order, rows: Sequence[DraftRow]) -> tuple[list[OrderLine], dict[int, Product]]:
+def price_rows(
+    order: Order, rows: Sequence[DraftRow], known: Mapping[int, Product] | None = None
+) -> tuple[list[OrderLine], dict[int, Product]]:
     """The rows as lines of an order at its customer's prices of today, and their products."""
-    ids = {row.product_id for row in rows}
-    known = offers(order.customer, ids, rate=order.rate, inclusive=order.inclusive)
-    lines = [_line(order, position, row, known[row.product_id]) for position, row in enumerate(rows, start=1)]
-    return lines, {pk: offer.product for pk, offer in known.items()}
+    units = _units(rows)
+    found = offers(order.customer, units, rate=order.rate, inclusive=order.inclusive, known=known, units=units)
+    lines = [_line(order, position, row, found[row.product_id]) for position, row in enumerate(rows, start=1)]
+    return lines, {pk: offer.product for pk, offer in found.items()}
+
+
+def _units(rows: Sequence[DraftRow]) -> dict[int, set[int | None]]:
+    """The units each product is asked for in."""
+    units: dict[int, set[int | None]] = {}
+    for row in rows:
+        units.setdefault(row.product_id, set()).add(row.unit_id)
+    return units
 
 
 def _fill(order: Order, head: DraftHead) -> None:
@@ -83,6 +107,7 @@ def _fill(order: Order, head: DraftHead) -> None:
         order.inclusive = customer.hears_prices_with_tax
     order.freight = head.freight
     order.note = head.note
+    order.kind, order.channel, order.instructions = head.kind, head.channel, head.instructions
     order.clause = head.clause
     order.own_terms = head.own_terms
 
@@ -98,6 +123,7 @@ def _line(order: Order, position: int, row: DraftRow, offer: Offer) -> OrderLine
     price = listed if row.unit_price is None else row.unit_price
     source = found.source if price == listed else PriceSource(kind=PriceKind.TYPED, missed=found.source.missed)
     line = OrderLine(
+        pk=row.line_id,
         order=order,
         position=position,
         product_id=product.pk,
@@ -112,6 +138,7 @@ def _line(order: Order, position: int, row: DraftRow, offer: Offer) -> OrderLine
         tax_percent=product.tax_percent,
         wanted_on=row.wanted_on,
         note=row.note,
+        part=row.part,
         contract_line=offer.agreement,
         ordered=row.quantity * factor,
     )

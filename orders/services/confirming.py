@@ -10,8 +10,9 @@ from core.bus import attempt, publish
 from core.people import HOUSE
 from core.refusal import Refused
 from core.service import service
+from customers.services import learn_parts
 from orders.events import ConfirmationWaits, OrderConfirmed
-from orders.models import Order
+from orders.models import Order, OrderLine
 from orders.models.hold import Stopped
 from orders.models.words import State
 from orders.policies import may_confirm
@@ -52,7 +53,14 @@ def confirm_order(order_id: int, *, actor: Any = HOUSE) -> Order:
     )
     publish(confirmed, actor=actor)
     call_off(order, lines)
+    _learn(order, lines, actor)
     return order
+
+
+def _learn(order: Order, lines: list[OrderLine], actor: Any) -> None:
+    """What the customer called our products on this order is known from now on; last, for it holds their row."""
+    said = {line.part: (line.product_id, line.unit_id) for line in lines if line.part}
+    learn_parts(order.customer_id, said, source=order.ref, actor=actor)
 
 
 @service

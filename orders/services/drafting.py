@@ -1,12 +1,17 @@
 """Writing drafts: begun, saved with a version check, copied."""
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.act import in_hand
 from core.bus import publish
+from core.models.numbering import Series
+from core.numbering import next_number, numbered_as_draft
 from core.refusal import Refused
 from core.service import service
 from orders.events import DraftSaved, OrderDrafted
@@ -15,14 +20,17 @@ from orders.policies import may_enter
 from orders.services.checking import refuse_stops
 from orders.services.composing import DraftHead, DraftRow, compose
 from orders.services.price_right import price_findings
-from orders.services.rows import lines_of, take
+from orders.services.rows import lines_of, take, take_where
 from orders.services.searching import index_order
 from orders.services.settling import settle, write_order
 
 LINE_FIELDS = (
-    "product", "text", "unit", "factor", "quantity", "list_price", "unit_price", "price_source",
-    "discount", "tax_percent", "net", "tax", "wanted_on", "note", "contract_line", "ordered",
+    "position", "product", "text", "unit", "factor", "quantity", "list_price", "unit_price", "price_source",
+    "discount", "tax_percent", "net", "tax", "wanted_on", "note", "part", "contract_line", "ordered",
 )  # fmt: skip
+COLUMNS: tuple[Any, ...] = tuple(OrderLine._meta.get_field(name) for name in LINE_FIELDS)
+
+Rest = Sequence[dict[str, str]]
 
 
 class Stale(Refused):
@@ -37,26 +45,39 @@ class Stale(Refused):
 
 @service
 def save_draft(
-    order_id: int | None, *, head: DraftHead, rows: Sequence[DraftRow], version: int | None, actor: Any
+    order_id: int | None,
+    *,
+    head: DraftHead,
+    rows: Sequence[DraftRow],
+    version: int | None,
+    actor: Any,
+    page: str = "",
+    rest: Rest = (),
+    aside: bool = False,
 ) -> Order:
-    """Begin a draft or write it again, with all its lines, priced for its customer.
+    """Begin a draft or write it again, with all its lines, priced for its customer; only changed lines are written.
 
     `version` is the one the writer saw; if another was saved since, the save is refused with Stale
-    and carries the saved order. A draft belongs to whoever begins it and has no number.
-    Who lacks the pricing right changes no price; Blocked names the lines (S25).
+    and carries the saved order. A page whose own answer got lost knows itself by `page` and goes on.
+    `rest` are rows not understood yet, as typed; `aside` is a save nobody asked for, which history does not tell.
+    A draft belongs to whoever begins it and has no number, unless the rule of numbers says so; its lines lower
+    what others see for a while (B1). Who lacks the pricing right changes no price; Blocked names the lines (S25).
     """
     may_enter.demand(actor)
-    order = _begin(actor, head) if order_id is None else _reopen_draft(order_id, version, actor)
+    order = _of_page(page, actor) if order_id is None and page else None
+    order = order or (_begin(actor, head) if order_id is None else _reopen_draft(order_id, version, page, actor))
     fresh = order.pk is None
     lines, products = compose(order, head, rows)
     refuse_stops(price_findings(actor, order, lines, products))
+    order.draft_page, order.draft_rest, order.draft_held_until = page, list(rest), _held_until()
     if fresh:
+        order.number = next_number(Series.ORDER) if numbered_as_draft(Series.ORDER) else None
         settle(order, lines)
         write_order(order)
-    _write_lines(order, lines)
+    _write_lines(order, lines, fresh)
     index_order(order)
     settle(order, lines)
-    _tell(order, lines, fresh, actor)
+    _tell(order, lines, fresh, aside, actor)
     return order
 
 
@@ -64,34 +85,66 @@ def _begin(actor: Any, head: DraftHead) -> Order:
     return Order(owner=actor, department_id=actor.department_id, created_at=clock.now(), terms=head.customer.terms)
 
 
-def _reopen_draft(order_id: int, version: int | None, actor: Any) -> Order:
+def _of_page(page: str, actor: Any) -> Order | None:
+    """The draft this very page began, when the answer that said so got lost on the way."""
+    order = next(iter(take_where(owner=actor, draft_page=page)), None)
+    if order is not None:
+        _need_draft(order)
+        order.version += 1
+    return order
+
+
+def _reopen_draft(order_id: int, version: int | None, page: str, actor: Any) -> Order:
     order = take(order_id)
     may_enter.demand(actor, order)
-    if not order.is_editable:
-        raise Refused(_("Order %(ref)s is no longer a draft.") % {"ref": order.ref}, code="wrong_state")
-    if version != order.version:
+    _need_draft(order)
+    if version != order.version and not (page and page == order.draft_page):
         raise Stale(order)
     order.version += 1
     return order
 
 
-def _write_lines(order: Order, lines: list[OrderLine]) -> None:
-    """Line by position: changed ones in one statement, new ones in one, dropped ones in one."""
-    kept = dict(order.lines.order_by("position").values_list("position", "pk"))
+def _need_draft(order: Order) -> None:
+    if not order.is_editable:
+        raise Refused(_("Order %(ref)s is no longer a draft.") % {"ref": order.ref}, code="wrong_state")
+
+
+def _held_until() -> datetime.datetime:
+    return clock.now() + datetime.timedelta(minutes=settings.GENDAN_SOFT_HOLD_MINUTES)
+
+
+def _write_lines(order: Order, lines: list[OrderLine], fresh: bool) -> None:
+    """Changed lines in one statement, new ones in one, dropped ones in one; what is as it was stays untouched."""
+    saved = {} if fresh else {line.pk: line for line in order.lines.all()}
+    at = {line.position: line.pk for line in saved.values()}
+    by_place = not any(line.pk in saved for line in lines)
+    changed = []
     for line in lines:
-        line.pk = kept.get(line.position)
-    fresh = [line for line in lines if line.pk is None]
-    known = [line for line in lines if line.pk is not None]
-    order.lines.filter(position__gt=len(lines)).delete()
-    OrderLine.objects.bulk_update(known, LINE_FIELDS)
-    OrderLine.objects.bulk_create(fresh)
+        line.pk = at.get(line.position) if by_place else line.pk
+        was = saved.pop(line.pk, None)
+        line.pk = was.pk if was else None
+        if was is not None and _content(was) != _content(line):
+            changed.append(line)
+    if saved:
+        order.lines.filter(pk__in=saved).delete()
+    OrderLine.objects.bulk_update(changed, LINE_FIELDS)
+    OrderLine.objects.bulk_create([line for line in lines if line.pk is None])
+    # Whoever asks for the lines later in the same act hears them as they stand now.
+    in_hand().pop((OrderLine, order.pk), None)
 
 
-def _tell(order: Order, lines: list[OrderLine], fresh: bool, actor: Any) -> None:
+def _content(line: OrderLine) -> list[Any]:
+    """What a line says, as the table would hold it."""
+    values = [(getattr(line, column.attname), getattr(column, "decimal_places", None)) for column in COLUMNS]
+    return [round(value, places) if places is not None else value for value, places in values]
+
+
+def _tell(order: Order, lines: list[OrderLine], fresh: bool, aside: bool, actor: Any) -> None:
     if fresh:
         publish(OrderDrafted(order_id=order.pk, customer_id=order.customer_id), actor=actor)
-    saved = DraftSaved(order_id=order.pk, version=order.version, lines=len(lines), total=order.total)
-    publish(saved, actor=actor)
+    if not aside:
+        saved = DraftSaved(order_id=order.pk, version=order.version, lines=len(lines), total=order.total)
+        publish(saved, actor=actor)
 
 
 @service
@@ -106,11 +159,19 @@ def copy_order(order_id: int, *, actor: Any) -> Order:
         terms=source.terms,
         freight=source.freight,
         note=source.note,
+        kind=source.kind,
+        instructions=source.instructions,
         clause=source.clause,
         own_terms=source.own_terms,
     )
     rows = [
-        DraftRow(product_id=line.product_id, quantity=line.quantity, unit_id=line.unit_id, discount=line.discount)
+        DraftRow(
+            product_id=line.product_id,
+            quantity=line.quantity,
+            unit_id=line.unit_id,
+            discount=line.discount,
+            part=line.part,
+        )
         for line in lines_of(source)
         if line.removed_in is None
     ]

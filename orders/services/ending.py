@@ -34,6 +34,9 @@ def cancel_order(order_id: int, *, actor: Any, reason: str) -> Order:
         raise Refused(_("Goods have already left; close the order short instead."), code="already_shipped")
     _need(reason)
     source, called = order.state, called_by(lines) if order.binds else {}
+    if order.is_editable:
+        # A draft that is thrown away is archived, never gone (S15).
+        order.archived_at = clock.now()
     order.cancel(clock.now(), reason)
     _set_free(lines)
     settle(order, lines)

@@ -55,13 +55,19 @@ def offers(
     rate: Decimal | None = None,
     inclusive: bool | None = None,
     with_last: bool = False,
+    known: Mapping[int, Product] | None = None,
+    units: Mapping[int, set[int | None]] | None = None,
 ) -> dict[int, Offer]:
     """The offers for many products at once: four queries whatever their number, one more with the price paid last.
 
     An order that has its own names its rate and its way of telling prices; else the customer's of today count.
+    `known` are products somebody just read, with their units, and `units` the only ones asked for by product:
+    both spare questions.
     """
     ids = set(product_ids)
-    products = Product.objects.select_related("unit").in_bulk(ids)
+    products = {pk: product for pk, product in (known or {}).items() if pk in ids}
+    if missing := ids - products.keys():
+        products |= Product.objects.select_related("unit").in_bulk(missing)
     day = clock.today()
     covered = agreements(customer.pk, ids, currency=customer.currency, on=day)
     asked = Asked(
@@ -73,7 +79,7 @@ def offers(
     )
     found = [source(asked) for source in SOURCES] if products else []
     missed = _missed_list(customer, day)
-    factors = _factors(products)
+    factors = _factors(products, units)
     told = customer.hears_prices_with_tax if inclusive is None else inclusive
     last = last_paid(customer, ids) if with_last else {}
     return {
@@ -101,8 +107,11 @@ def _noting(rung: Rung, missed: str) -> Rung:
     return replace(rung, source=replace(rung.source, missed=missed)) if missed else rung
 
 
-def _factors(products: Mapping[int, Product]) -> dict[int, dict[int, Decimal]]:
+def _factors(
+    products: Mapping[int, Product], units: Mapping[int, set[int | None]] | None
+) -> dict[int, dict[int, Decimal]]:
     factors: dict[int, dict[int, Decimal]] = {pk: {product.unit_id: ONE} for pk, product in products.items()}
-    for unit in ProductUnit.objects.filter(product_id__in=products):
+    asked = [pk for pk, usual in factors.items() if units is None or units[pk] - usual.keys() - {None}]
+    for unit in ProductUnit.objects.filter(product_id__in=asked) if asked else ():
         factors[unit.product_id][unit.unit_id] = unit.factor
     return factors

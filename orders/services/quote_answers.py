@@ -148,6 +148,7 @@ def _rows(quotation: Quotation) -> list[DraftRow]:
             discount=line.discount,
             wanted_on=line.wanted_on,
             note=line.note,
+            part=line.part,
         )
         for line in quotation.lines.order_by("position")
     ]

@@ -38,7 +38,7 @@ SERIES = "QT"
 USUAL_DAYS = 30
 COPIED = (
     "position", "product_id", "text", "unit_id", "factor", "quantity", "list_price", "unit_price", "discount",
-    "tax_percent", "net", "tax", "wanted_on", "note",
+    "tax_percent", "net", "tax", "wanted_on", "note", "part",
 )  # fmt: skip
 HEAD = (
     "customer", "contact", "ship_to", "wanted_on", "terms", "clause", "own_terms", "note", "currency", "net", "tax",

@@ -7,6 +7,7 @@ from core import clock
 from core.bus import publish
 from core.events import ApprovalAsked
 from core.finding import Finding
+from core.models.numbering import Series
 from core.numbering import next_number
 from core.service import service
 from orders.events import OrderRecalled, OrderSubmitted
@@ -19,8 +20,6 @@ from orders.services.quality import note_round
 from orders.services.rows import guard, lines_of, take
 from orders.services.searching import index_order
 from orders.services.settling import settle
-
-SERIES = "SO"
 
 
 @service
@@ -44,7 +43,7 @@ def submit_order(order_id: int, *, actor: Any, reason: str = "") -> Order:
     refuse_unreasoned(findings, reason)
     keep_matches(moved)
     turn = order.revisions.count() + 1 if order.number else 1
-    order.number = order.number or next_number(SERIES)
+    order.number = order.number or next_number(Series.ORDER)
     source = order.state
     order.submit(clock.now())
     revision = _freeze(order, facts, findings, reason, turn, actor)
@@ -122,6 +121,7 @@ def question_facts(facts: OrderFacts, findings: list[Finding]) -> dict[str, Any]
         "base_total": str(facts.base_total),
         "tier": facts.tier,
         "prepaid": facts.prepaid,
+        "kind": facts.kind,
         "terms": facts.terms,
         "invoice_title": facts.invoice_title,
         "tax_number": facts.tax_number,

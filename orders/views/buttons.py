@@ -43,7 +43,7 @@ def _moves(verb: str) -> Callable[[Order, list[OrderLine]], bool]:
 
 
 def _may_cancel(order: Order, lines: list[OrderLine]) -> bool:
-    return can_proceed(order.cancel) and not any(line.shipped for line in lines)
+    return not order.is_editable and can_proceed(order.cancel) and not any(line.shipped for line in lines)
 
 
 def _may_close(order: Order, lines: list[OrderLine]) -> bool:
@@ -55,19 +55,23 @@ def _may_split(order: Order, lines: list[OrderLine]) -> bool:
     return order.may_change and any(line.wanted > line.gone for line in lines)
 
 
+may_begin = Policy("orders.enter_order", _("enter orders"))
 OFFERS = (
     Offer("submit", _("Submit order"), policies.may_submit, _moves("submit"), leads=True),
     Offer("confirm", _("Confirm order"), policies.may_confirm, _moves("confirm"), leads=True),
     Offer("edit", _("Edit"), policies.may_enter, lambda order, lines: order.is_editable, key="e"),
     Offer("recall", _("Recall"), policies.may_recall, _moves("recall")),
     Offer("change", _("Change"), policies.may_request_change, lambda order, lines: order.may_change, key="r"),
-    Offer("copy", _("Copy"), Policy("orders.enter_order", _("enter orders")), lambda order, lines: True),
+    Offer("again", _("Order again"), may_begin, lambda order, lines: not order.is_editable, key="a"),
+    Offer("copy", _("Copy"), may_begin, lambda order, lines: True),
     Offer("split", _("Split"), policies.may_request_change, _may_split),
     Offer("supplement", _("Supplement"), policies.may_request_change, lambda order, lines: order.may_change),
     Offer("hold", _("Put on hold"), policies.may_hold, lambda order, lines: order.is_open),
     Offer("share", _("Share"), policies.may_share, lambda order, lines: True),
     Offer("hand-over", _("Hand over"), policies.may_hand_over, lambda order, lines: order.is_open),
     Offer("short-close", _("Close short"), policies.may_short_close, _may_close, danger=True),
+    Offer("save-template", _("Save as template"), may_begin, lambda order, lines: True),
+    Offer("cancel", _("Delete draft"), policies.may_cancel, lambda order, lines: order.is_editable, danger=True),
     Offer("cancel", _("Cancel order"), policies.may_cancel, _may_cancel, danger=True),
 )
 

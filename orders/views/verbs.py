@@ -3,15 +3,25 @@
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Policy
+from core.views.guard import Guarded
 from core.views.verb import VerbView
 from orders import policies, services
 from orders.forms.splitting import SplitForm
-from orders.forms.verbs import CommentForm, HandOverForm, HoldForm, MaybeReasonForm, ReasonForm, ShareForm
+from orders.forms.verbs import (
+    CommentForm,
+    HandOverForm,
+    HoldForm,
+    MaybeReasonForm,
+    ReasonForm,
+    ShareForm,
+    TemplateForm,
+)
 from orders.models import Order, OrderHold
 from orders.views.finding import order_for
 
@@ -187,6 +197,33 @@ class Copy(OrderVerb):
 
     def done_url(self, subject: Order, result: Any) -> str:
         return reverse("orders:edit", args=[result.ref])
+
+
+class Again(Guarded):
+    """The same again: a page filled with the order's customer and lines, saved by nobody yet."""
+
+    policy = may_begin
+
+    def get(self, request: HttpRequest, ref: str) -> HttpResponse:
+        order = order_for(request.user, ref)
+        return HttpResponseRedirect(f"{reverse('orders:new')}?again={order.ref}")
+
+
+class SaveTemplate(OrderVerb):
+    """Keep an order's lines and terms under a name, to begin others with."""
+
+    policy = may_begin
+    title = _("Save as template")
+    consequence = _("New orders can begin with these lines and terms. The order itself stays as it is.")
+    button = _("Save template")
+    done = _("The template is saved.")
+    form_class = TemplateForm
+
+    def act(self, subject: Order, data: dict[str, Any]) -> Any:
+        services.save_template(subject.pk, actor=self.request.user, **data)
+
+    def done_url(self, subject: Order, result: Any) -> str:
+        return subject.get_absolute_url()
 
 
 class HandOver(OrderVerb):

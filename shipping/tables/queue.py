@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import DateField, Q, QuerySet, Value
+from django.db.models import Case, DateField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -16,12 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from core.counting import capped_counts, count_words
 from core.search import match
 from orders.models import Order
+from orders.models.words import Kind, Stage
 from orders.models.words import Promise as Promised
-from orders.models.words import Stage
 from shipping.models import Shipment
 
 SIZE = 50
 FAR = datetime.date(9999, 12, 31)
+AT_ONCE = datetime.date(1, 1, 1)
+"""Where rush orders stand among the days."""
 KEY = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,18})", re.ASCII)
 
 
@@ -62,8 +64,9 @@ def waiting(user: Any, tab: Tab) -> QuerySet[Order]:
 
 
 def queue_of(user: Any, tab: Tab, after: str) -> tuple[list[QueueRow], str]:
-    """One page of the queue by promised day, and the key of the next page; two queries."""
-    due = Coalesce("promised_on", Value(FAR, DateField()))
+    """One page of the queue, rush orders first, then by promised day, and the key of the next page; two queries."""
+    promised = Coalesce("promised_on", Value(FAR, DateField()))
+    due = Case(When(kind=Kind.RUSH, then=Value(AT_ONCE, DateField())), default=promised)
     rows = waiting(user, tab).for_list().annotate(due=due).order_by("due", "pk")
     if key := _key(after):
         day, pk = key

@@ -1,6 +1,6 @@
 /* Typing an order: a keyboard layer over a plain Django formset of native inputs.
 
-   <form data-grid data-check-url="…" data-autosave-url="…" data-backup="order-new">
+   <form data-grid data-check-url="…">            draft.js keeps what is typed, pasting.js reads what is pasted
      <tbody data-lines="lines"> <tr data-line> … inputs lines-0-product, lines-0-quantity, … </tr> </tbody>
      <template id="lines-blank"><tr data-line> … __prefix__ … </tr></template>      {{ formset.empty_form }}
      <input name="lines-TOTAL_FORMS">
@@ -11,12 +11,12 @@
      <… data-fill="spec">   gets item.fill.spec of a chosen product; inputs lines-N-unit, lines-N-price, … are filled
                             by name unless the person typed there; a select gets item.fill.units = [{value, label}]
      <input type="checkbox" name="lines-0-DELETE">   removing ticks it and hides the row
-   Check and autosave: the whole form is POSTed (without the one-time key) 300 ms, or 2 s, after a pause. The answer is
-   HTML; each of its top elements that has an id replaces the element with that id: #check-panel, #totals,
-   #draft-state, <output id="lines-0-amount"> and so on. When the server cannot be reached #check-panel gets data-stale.
-   Keys: Enter, ↑ ↓, Ctrl+Insert, Ctrl+Delete, Ctrl+Shift+↑ ↓, F2, F8 or Ctrl+D, Ctrl+Z after a paste or a removal.
-   Pasting rows from a sheet fills cells from the focused one to the right and down; a heading row is recognised by
-   data-heads="code|sku|编码" on the <th> of the same column. */
+   Check: the whole form is POSTed (without the one-time key) 300 ms after a pause. The answer is HTML; each of its top
+   elements that has an id replaces the element with that id: #check-panel, #totals, <output id="lines-0-amount"> and so
+   on. When the server cannot be reached #check-panel gets data-stale. <button data-pick="A-1"> in a row puts that product there.
+   Keys: Enter, ↑ ↓, Ctrl+Insert, Ctrl+Delete, Ctrl+Shift+↑ ↓, F2, F8 or Ctrl+D, F9, Ctrl+Z after a paste or a removal.
+   Pasting a column into another cell than the product fills cells from there to the right and down.
+   Each grid says "gendan:grid" with itself once it stands. */
 
 const say = (text, undo, undoText) => document.dispatchEvent(new CustomEvent("toast", { detail: { text, undo, undoText } }));
 const fire = (field) => { field.dispatchEvent(new Event("input", { bubbles: true })); field.dispatchEvent(new Event("change", { bubbles: true })); };
@@ -65,24 +65,30 @@ class Grid {
     this.body = form.querySelector("[data-lines]");
     this.prefix = this.body.dataset.lines;
     this.total = form.querySelector(`[name="${this.prefix}-TOTAL_FORMS"]`);
+    this.order = form.querySelector(`[name="${this.prefix}-ORDER"]`);
     this.blank = document.getElementById(`${this.prefix}-blank`);
     this.undos = [];
-    this.timers = {};
     this.words = form.dataset;
     this.body.addEventListener("keydown", (event) => this.key(event));
     this.body.addEventListener("focusin", (event) => { if (event.target.matches("input:not([type=checkbox])")) { event.target.select(); event.target.dataset.was = event.target.value; } });
     this.body.addEventListener("focusout", (event) => this.tidy(event.target));
     this.body.addEventListener("combobox:chosen", (event) => this.fill(event.target, event.detail.item));
     this.body.addEventListener("paste", (event) => this.paste(event));
-    this.body.addEventListener("click", (event) => { const button = event.target.closest("[data-remove-line]"); if (button) this.remove(button.closest("[data-line]")); });
+    this.body.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-remove-line], [data-pick]");
+      if (button?.dataset.pick) { event.preventDefault(); this.pick(button); }
+      else if (button) this.remove(button.closest("[data-line]"));
+    });
     form.addEventListener("input", (event) => { if (event.isTrusted) event.target.dataset.typed = "1"; this.changed(); this.grow(); });
     form.addEventListener("change", () => this.changed());
     form.querySelectorAll("[data-add-line]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => this.cells(this.add(), true)[0]?.focus()); });
-    document.addEventListener("visibilitychange", () => { if (document.hidden && this.dirty) this.send("autosave"); });
-    form.addEventListener("submit", () => { this.dirty = false; this.drop(); });
+    this.body.addEventListener("change", (event) => this.leftRow(event.target));
     this.grow();
-    this.offer();
+    Object.assign(this, { say, swap });
+    document.dispatchEvent(new CustomEvent("gendan:grid", { detail: this }));
   }
+
+  leftRow(field) { const row = field.closest("[data-line]"); setTimeout(() => { if (!row.contains(document.activeElement)) this.draft?.save(); }); }
 
   lines() { return [...this.body.querySelectorAll("[data-line]:not(.removed)")]; }
   cells(row, entered = false) { return [...row.querySelectorAll("input:not([type=hidden], [type=checkbox]), select, textarea")].filter((f) => !f.hidden && !f.readOnly && !f.disabled && (!entered || "enter" in f.dataset)); }
@@ -102,7 +108,7 @@ class Grid {
   }
 
   grow() { const list = this.lines(); if (!list.length || !this.empty(list.at(-1))) this.add(); else this.number(); }
-  number() { this.lines().forEach((row, n) => { row.classList.toggle("blank", this.empty(row)); const no = row.querySelector(".cell-no"); if (no && !no.querySelector("input, button")) no.textContent = n + 1; }); }
+  number() { if (this.order) this.order.value = [...this.body.querySelectorAll("[data-line]")].map((row) => this.cells(row)[0]?.name.match(/-(\d+)-/)?.[1]).join(","); this.lines().forEach((row, n) => { row.classList.toggle("blank", this.empty(row)); const no = row.querySelector(".cell-no"); if (no && !no.querySelector("input, button")) no.textContent = n + 1; }); }
 
   remove(row) {
     const list = this.lines(), next = list[list.indexOf(row) + 1] || list[list.indexOf(row) - 1];
@@ -168,6 +174,7 @@ class Grid {
       ArrowDown: () => chord && event.shiftKey ? (this.cell(this.swap(row, 1), this.name(field))?.focus(), true) : !chord && !event.altKey && !field.matches("select") && this.move(field, row, 1),
       Insert: () => chord && (this.cells(this.add(row), true)[0]?.focus(), true),
       Delete: () => chord && (this.remove(row), true),
+      F9: () => (this.form.classList.toggle("focus-lines"), true),
       F2: () => (field.setSelectionRange?.(field.value.length, field.value.length), true),
       F8: () => (this.above(field, row), true),
       d: () => chord && !event.shiftKey && (this.above(field, row), true),
@@ -183,8 +190,17 @@ class Grid {
     if (value !== null && value !== field.value) { field.value = value; fire(field); }
   }
 
+  /* Another unit: a price somebody typed goes with it, 8.60 a piece is 86.00 a box of ten; the quantity stays what was said. */
+  convert(field, item, row) {
+    const price = this.cell(row, "price"), before = +(field.dataset.factor || 1), now = +item.factor;
+    field.dataset.factor = item.factor;
+    if (price?.value.trim() && before > 0 && now > 0 && before !== now) price.value = String(+((price.value.replaceAll(",", "") * now) / before).toFixed(6));
+  }
+
   fill(field, item) {
     const row = field.closest("[data-line]");
+    if (item.factor) this.convert(field, item, row);
+    else if (this.name(field) === "product") delete this.cell(row, "unit")?.dataset.factor;
     for (const [name, value] of Object.entries(item.fill || {})) {
       const target = this.cell(row, name.replace(/s$/, "")), word = row.querySelector(`[data-fill="${name}"]`);
       if (Array.isArray(value) && target?.matches("select")) target.replaceChildren(...value.map((o) => new Option(o.label, o.value)));
@@ -195,15 +211,27 @@ class Grid {
     this.changed();
   }
 
+  /* The product meant by a row nobody understood; its own words are what this customer calls it. */
+  pick(button) {
+    const row = button.closest("[data-line]"), field = this.cell(row, "product"), part = this.cell(row, "part");
+    if (part && !part.value) part.value = field.value;
+    field.value = button.dataset.pick;
+    fire(field);
+    this.cells(row, true).find((f) => !f.value)?.focus();
+  }
+
   paste(event) {
-    const text = event.clipboardData?.getData("text/plain") || "";
+    const text = event.clipboardData?.getData("text/plain") || "", field = event.target;
+    if (this.paster && this.name(field) === "product" && this.paster.wants(text)) {
+      event.preventDefault();
+      this.paster.take(text, field.closest("[data-line]"));
+      return;
+    }
     if (!/[\t\n]/.test(text.trim())) return;
     event.preventDefault();
-    let rows = text.replace(/\r/g, "").replace(/\n+$/, "").split("\n").slice(0, 500).map((line) => line.split("\t").map((c) => c.trim()));
-    const start = event.target.closest("[data-line]"), names = this.cells(start).map((f) => this.name(f));
-    let columns = names.slice(Math.max(names.indexOf(this.name(event.target)), 0));
-    const heads = rows[0].map((head) => this.column(head));
-    if (heads.filter(Boolean).length >= 2) { columns = heads; rows = rows.slice(1); }
+    const rows = text.replace(/\r/g, "").replace(/\n+$/, "").split("\n").slice(0, 500).map((line) => line.split("\t").map((c) => c.trim()));
+    const start = field.closest("[data-line]"), names = this.cells(start).map((f) => this.name(f));
+    const columns = names.slice(Math.max(names.indexOf(this.name(field)), 0));
     const old = [];
     let row = start;
     for (const values of rows) {
@@ -225,70 +253,29 @@ class Grid {
     if (this.words.pastedText) say(this.words.pastedText.replace("%n", rows.length), undo, this.words.undoText);
   }
 
-  column(head) {
-    const word = head.toLowerCase().replace(/\s/g, "");
-    const th = [...this.body.closest("table").querySelectorAll("th[data-heads]")].find((one) => one.dataset.heads.toLowerCase().split("|").some((h) => h && word === h));
-    return th?.dataset.column || "";
-  }
-
   changed() {
-    this.dirty = true;
-    this.keep();
-    this.later("check", 300);
-    this.later("autosave", 2000);
+    this.draft?.changed();
+    clearTimeout(this.checking);
+    if (this.words.checkUrl) this.checking = setTimeout(() => this.check(), 300);
   }
 
-  later(what, wait) {
-    if (!this.words[`${what}Url`]) return;
-    clearTimeout(this.timers[what]);
-    this.timers[what] = setTimeout(() => this.send(what), wait);
+  /* The cookie knows the token of this moment; the one in the form is an older one after signing in again. */
+  post(url, body, keepalive = false, signal = undefined) {
+    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || this.form.elements.csrfmiddlewaretoken?.value || "";
+    return fetch(url, { method: "POST", body, keepalive, signal, headers: { "HX-Request": "true", "X-CSRFToken": token } });
   }
 
-  async send(what) {
-    const url = this.words[`${what}Url`];
-    if (!url) return;
-    this[what]?.abort();
-    const call = (this[what] = new AbortController());
-    const data = new URLSearchParams(new FormData(this.form));
-    data.delete("once");
+  async check() {
+    this.call?.abort();
+    const call = (this.call = new AbortController()), data = new URLSearchParams(new FormData(this.form));
+    for (const name of ["once", "csrfmiddlewaretoken", "pasted"]) data.delete(name);
     const panel = document.getElementById("check-panel");
     try {
-      const answer = await fetch(url, { method: "POST", body: data, signal: call.signal, keepalive: what === "autosave" && data.toString().length < 60000, headers: { "HX-Request": "true", "X-CSRFToken": data.get("csrfmiddlewaretoken") || "" } });
+      const answer = await this.post(this.words.checkUrl, data, false, call.signal);
       if (!answer.ok || answer.redirected) throw new TypeError(String(answer.status));
       swap(await answer.text());
       document.getElementById("check-panel")?.removeAttribute("data-stale");
-      if (what === "autosave") this.drop();
-    } catch (error) { if (error.name !== "AbortError" && what === "check") panel?.setAttribute("data-stale", ""); }
-  }
-
-  /* What was typed survives a closed tab: kept in this browser until the server has it. */
-  keep() {
-    if (!this.words.backup) return;
-    const fields = [...new FormData(this.form)].filter(([name]) => !/csrf|^once$/.test(name) && typeof name === "string");
-    try { localStorage.setItem(`gendan-draft:${this.words.backup}`, JSON.stringify(fields)); } catch { /* full or forbidden: the server's copy remains */ }
-  }
-  drop() { if (this.words.backup) localStorage.removeItem(`gendan-draft:${this.words.backup}`); }
-
-  offer() {
-    const strip = document.querySelector("[data-restore]");
-    let kept;
-    try { kept = JSON.parse(localStorage.getItem(`gendan-draft:${this.words.backup}`)); } catch { kept = null; }
-    if (!strip || !kept || !kept.some(([name, value]) => value && name.startsWith(`${this.prefix}-`) && !/_FORMS$/.test(name) && value !== this.form.elements[name]?.value)) return;
-    strip.hidden = false;
-    strip.querySelector("[data-restore-yes]").addEventListener("click", () => { this.restore(kept); strip.hidden = true; });
-    strip.querySelector("[data-restore-no]").addEventListener("click", () => { this.drop(); strip.hidden = true; });
-  }
-
-  restore(kept) {
-    const total = +(kept.find(([name]) => name === this.total.name)?.[1] || 0);
-    while (+this.total.value < total) this.add();
-    for (const [name, value] of kept) {
-      const field = this.form.elements[name];
-      if (field?.type === "checkbox") { field.checked = true; if (/-DELETE$/.test(name)) field.closest("[data-line]")?.classList.add("removed"); }
-      else if (field && !/_FORMS$/.test(name)) { field.value = value; if (field.dataset) field.dataset.typed = "1"; }
-    }
-    this.grow();
-    this.changed();
+    } catch (error) { if (error.name !== "AbortError") panel?.setAttribute("data-stale", ""); }
   }
 }
 

@@ -97,6 +97,13 @@ addEventListener("resize", reach);
 document.addEventListener("htmx:afterSettle", reach);
 reach();
 
+/* What a page kept of its typing as a net is let go once the server says that it has it. */
+const done = document.cookie.match(/(?:^|; )draft-done=([\w-]+)/)?.[1];
+if (done) {
+  for (const key of Object.keys(localStorage)) if (key.startsWith("gendan-draft:") && key.endsWith(`:${done}`)) localStorage.removeItem(key);
+  document.cookie = "draft-done=;path=/;max-age=0;samesite=lax";
+}
+
 const online = () => root.classList.toggle("offline", !navigator.onLine);
 addEventListener("online", online);
 addEventListener("offline", online);

@@ -20,10 +20,12 @@ def test_the_second_editor_sees_the_difference_and_loses_nothing(visit: Visit, w
         each.sign_in()
         each.open(f"/orders/{order.ref}/edit/")
 
-    # Ann makes 50 of 40 bearings and saves; Bo, on the older page, makes 30 of 25 belts and takes the motors out.
+    # Ann makes 50 of 40 bearings and saves; Bo, on the older page, makes it 60, and 30 of 25 belts, and takes the
+    # motors out.
     ann.page.locator("[name=lines-0-quantity]").fill("50")
     ann.act("Save draft").click()
     expect(ann.page.locator("#messages")).to_contain_text(ann.word("The draft is saved."))
+    bo.page.locator("[name=lines-0-quantity]").fill("60")
     bo.page.locator("[name=lines-1-quantity]").fill("30")
     bo.page.locator("[name=lines-2-product]").focus()
     bo.press("Control+Delete")
@@ -32,7 +34,7 @@ def test_the_second_editor_sees_the_difference_and_loses_nothing(visit: Visit, w
     # He is told what differs; nothing of Ann's is overwritten, nothing he typed is gone.
     differences = bo.page.locator("#errors tbody tr")
     expect(differences).to_have_count(3)
-    expect(differences.nth(0)).to_contain_text(re.compile(r"A-1043 · 40.*A-1043 · 50", re.DOTALL))
+    expect(differences.nth(0)).to_contain_text(re.compile(r"A-1043 · 60.*A-1043 · 50", re.DOTALL))
     expect(differences.nth(1)).to_contain_text(re.compile(r"B-2210 · 30.*B-2210 · 25", re.DOTALL))
     expect(differences.nth(2)).to_contain_text(re.compile(r"--.*C-0087 · 6", re.DOTALL))
     assert quantities(order) == [50, 25, 6]

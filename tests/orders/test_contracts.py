@@ -313,7 +313,7 @@ def test_a_document_is_put_to_its_contract_from_the_page(ann, customer, bearing,
 # --- pages ----------------------------------------------------------------------------------
 
 
-def typed(customer, product, **more: str) -> dict[str, str]:
+def typed(customer, product, /, **more: str) -> dict[str, str]:
     return {
         "customer": customer.code,
         "valid_from": f"{days(0)}",

@@ -333,7 +333,7 @@ def test_the_live_check_answers_fragments_and_writes_nothing(desk, yunqi):
     data = typed(yunqi, rows=rows, shown_for=yunqi.code)
     before = everything()
 
-    with counted("orders.check", budget=16):
+    with counted("orders.check", budget=18):
         answer = desk.post(CHECK, data)
 
     html = answer.content.decode()
@@ -384,7 +384,7 @@ def test_products_are_found_with_the_customers_price(desk, ann):
 
     found = desk.get("/orders/products.json", {"q": "A-1043", "customer": customer.code}).json()["items"]
 
-    assert [(one["value"], one["meta"]) for one in found] == [("A-1043", "91.50 / pc")]
+    assert [(one["value"], one["meta"]) for one in found] == [("A-1043", "91.50 / pc · 0 free")]
 
 
 @pytest.mark.django_db

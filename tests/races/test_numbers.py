@@ -3,6 +3,9 @@
 import pytest
 
 from core.numbering import next_number
+from orders.models import Order
+from orders.services import submit_order, submitting
+from tests.cast import make_customer, make_draft, make_product
 from tests.races.crowd import at_once
 
 
@@ -13,3 +16,31 @@ def test_f44_fifty_numbers_at_once_are_fifty_numbers():
     counts = sorted(int(number.rpartition("-")[2]) for number in numbers)
     assert counts == list(range(counts[0], counts[0] + 50))
     assert len({number[:10] for number in numbers}) == 1
+
+
+def fifty_submits(ann) -> list:
+    product, customer = make_product(price="1"), make_customer(ann)
+    drafts = [make_draft(ann, customer, [(product, n + 1)]) for n in range(50)]
+    acts = [lambda pk=draft.pk: submit_order(pk, actor=ann).number for draft in drafts]
+    return [number for batch in range(5) for number in at_once(acts[batch * 10 : batch * 10 + 10])]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_f44_fifty_submits_at_once_are_fifty_numbers(ann, bo):
+    numbers = fifty_submits(ann)
+
+    counts = sorted(int(number.rpartition("-")[2]) for number in numbers)
+    assert counts == list(range(counts[0], counts[0] + 50))
+    assert Order.objects.filter(number__in=numbers).count() == 50
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_numbers_counted_by_hand_are_taken_twice(ann, bo, monkeypatch):
+    def counted(series: str) -> str:
+        return f"{series}-{Order.objects.exclude(number=None).count() + 1:04d}"
+
+    monkeypatch.setattr(submitting, "next_number", counted)
+
+    numbers = fifty_submits(ann)
+
+    assert any(isinstance(number, Exception) for number in numbers)

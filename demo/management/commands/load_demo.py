@@ -14,7 +14,7 @@ from core import clock, demo_guard
 from core.models import Delivery, User
 from core.nudge import quietly
 from core.roles import ROLE_NAMES
-from demo import company
+from demo import company, desk
 from demo.papers import write_papers
 from demo.squeeze import squeeze
 from demo.story import EACH, MIXED, STUCK, Storyteller
@@ -48,6 +48,9 @@ class Command(BaseCommand):
         for _ref in tqdm(told.tell(), total=orders, unit=" orders", disable=not sys.stderr.isatty()):
             pass
         squeeze(told, now)
+        desk.announce(told.gone, told.scarce)
+        desk.learn_words(told.customers)
+        desk.keep_templates()
         write_papers(told, now)
         refresh_passed()
         self._quieten(now)
