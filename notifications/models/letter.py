@@ -36,8 +36,8 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 class Letter(models.Model):
     """What somebody outside is told: once for its cause and channel, so a repeat writes nobody twice.
 
-    `topic` is the stream of what it is about (order:12). Without an address it is kept all the same, given up,
-    and `error` says why: whoever looks sees that nobody was told.
+    `topic` is the stream of what it is about (order:12). Without an address it is kept all the same, given up:
+    whoever looks sees that nobody was told.
     """
 
     cause = models.CharField(_("cause"), max_length=120)

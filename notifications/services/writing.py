@@ -1,7 +1,6 @@
 """Writing to people outside the house, through whichever channel carries it."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from core import clock
 from core.nudge import nudge
@@ -38,7 +37,6 @@ def write_letter(
         at=now,
         next_try_at=now if address else None,
         given_up=not address,
-        error="" if address else _("No e-mail address is known; nobody was told."),
     )
     if Letter.objects.filter(cause=cause, channel=channel).exists():
         return False

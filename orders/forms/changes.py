@@ -57,8 +57,6 @@ def _typed(order: Order, name: str, value: str) -> str:
 class ChangeLineForm(LineForm):
     """One row: a line of the order, named by its key, or a new one."""
 
-    line = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
-
     was: Mapping[str, str] = {}
     standing: OrderLine | None = None
     taken_out = False

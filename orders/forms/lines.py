@@ -53,7 +53,8 @@ class LineForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.widget.attrs |= {"aria-label": field.label, "autocomplete": "off", **ATTRS.get(name, {})}
+            named = {} if field.widget.is_hidden else {"aria-label": field.label}
+            field.widget.attrs |= {**named, "autocomplete": "off", **ATTRS.get(name, {})}
         self.fields["unit"].widget.attrs["data-with"] = f"product=#{self['product'].id_for_label}"
 
     finding: Finding | None = None
