@@ -76,7 +76,7 @@ def test_b3_a_check_says_what_the_change_would_do_and_writes_nothing(desk, order
     assert everything() == before
     assert "1,356.00" in html and "3,051.00" in html
     assert "15 more to set aside" in html and "Will be asked: Bo" in html
-    assert "15 more needed, 10 available; the rest not before" in html
+    assert "15 needed, 10 available" in html
 
 
 def test_s47_handing_in_leads_to_the_page_of_the_change(desk, order):
