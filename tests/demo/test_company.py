@@ -24,7 +24,7 @@ AT_LEAST = 5
 
 @pytest.mark.django_db
 def test_three_months_of_a_believable_company(monkeypatch, tmp_path, capsys, settings):
-    monkeypatch.setattr(story, "MIXED", 20)
+    monkeypatch.setattr(story, "MIXED", 30)
     monkeypatch.setattr(demo_guard, "is_marked", lambda: True)
     monkeypatch.setattr(load_demo, "_passwords_file", lambda: tmp_path / "passwords.json")
 

@@ -27,6 +27,8 @@ DATA = {"CNY", "EUR", "GBP", "USD", *(word for mapping in bundled() for word in 
 """Currencies, and what the mappings that come with the house are named for."""
 
 
+LETTERS = "/admin/notifications/letter/"
+"""A letter is in the language of whom it was written to, whoever reads it in the administration."""
 OFTEN = {"sales": 30, "finance": 6, "warehouse": 6}
 """Who reads how many of the same documents; one of each is enough for the others."""
 
@@ -51,6 +53,8 @@ def faults(person: User | None, language: str, often: int = 2) -> dict[str, list
         client.force_login(person, backend="core.backends.RoleBackend")
     found: dict[str, list[str]] = {}
     for address, page in read(client, ("/", "/admin/"), language, often=often):
+        if LETTERS in address:
+            continue
         for text in foreign(page, language):
             found.setdefault(text, []).append(address)
     return {text: addresses[:2] for text, addresses in found.items()}
