@@ -99,8 +99,12 @@ def test_s52_a_smaller_quantity_sets_goods_free_at_once(ann, bo, order, bearing)
 def test_s53_an_increase_beyond_what_is_free_says_so_and_records_the_shortage(ann, bo, order):
     asked = begin(order, ann, *quantities(order, l1=25))
     short = next(finding for finding in asked.findings if finding["code"] == "short")
-    assert short["facts"] == {"needed": "15", "available": "10", "missing": "5"}
-    assert short["message"]["values"]["day"] > clock.today().isoformat()
+    assert {name: short["facts"][name] for name in ("needed", "available", "missing")} == {
+        "needed": "15",
+        "available": "10",
+        "missing": "5",
+    }
+    assert short["message"]["values"]["promise"] > clock.today().isoformat()
 
     decide_all(submit_change(asked.pk, actor=ann), bo)
 
