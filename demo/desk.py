@@ -26,7 +26,7 @@ def announce(gone: Sequence[Product], scarce: Sequence[Product]) -> None:
         ExpectedReceipt(
             product=product,
             warehouse=place,
-            label=f"PO-{118 + n}",
+            label="-".join(("PO", str(118 + n))),
             expected_on=add_working_days(clock.today(), 2 + n % 9),
             quantity=(product.min_stock or Decimal(20)) * 3,
         )
