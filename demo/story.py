@@ -39,7 +39,7 @@ STUCK = (
     "entry", "rework", "approval", "to_confirm", "supply", "to_pick", "picking", "to_ship", "delivery", "to_invoice",
     "collection", "done", "cancelled", "rejected", "partial",
 )  # fmt: skip
-EACH = 7
+EACH = 9
 """How many orders of the last days are left standing at each stage."""
 MIXED = 110
 """How many orders go as far as time allows."""

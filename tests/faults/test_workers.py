@@ -86,8 +86,8 @@ def test_without_a_broker_the_house_works_and_catches_up(web: Web, world: World,
 
     assert [one["status"] for one in (signed_in, submitted, approved, waiting)] == [302] * 4
     assert told() == []
-    # One question is answered already and told to nobody; the other reaches Bo.
-    assert outbox.sweep() == 2
+    # One question is answered already and told to nobody; the other reaches Bo. The customer hears of the order.
+    assert outbox.sweep() == 3
     assert told() == ONCE
     assert outbox.sweep() == 0
     assert not Delivery.objects.exclude(state=Delivery.State.DONE).exists()

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django_fsm import ConcurrentTransition
 
 from core import clock
 from core.refusal import Refused
@@ -64,14 +65,16 @@ def test_F24_two_receipts_settle_one_invoice_once(table, dot):
     assert broken() == {}
 
 
-def test_F24_without_locks_the_invoice_is_paid_twice(table, dot, monkeypatch):
+def test_F24_without_locks_the_invoice_is_paid_twice_or_the_second_falls_over(table, dot, monkeypatch):
     _customer, invoice, receipts = table
     switch_locks_off(monkeypatch)
 
-    settle_twice(invoice, receipts, dot)
+    results = settle_twice(invoice, receipts, dot)
 
-    assert list(Allocation.objects.values_list("amount", flat=True)) == [WHOLE, WHOLE]
-    assert any(rule.startswith("I20") for rule in broken())
+    fell = [one for one in results if isinstance(one, ConcurrentTransition)]
+    twice = list(Allocation.objects.values_list("amount", flat=True)) == [WHOLE, WHOLE]
+    # Nobody tells the second what happened: either he pays again, or his order is gone from under him.
+    assert fell or (twice and any(rule.startswith("I20") for rule in broken()))
 
 
 def take_back_while_paying(invoice, receipts, dot):
@@ -102,4 +105,5 @@ def test_F24_without_locks_the_red_letter_and_the_receipt_disagree_or_jam(table,
 
     # Rows taken late and in any order: the database may stop the one before he spoils the books of the other.
     jammed = [one for one in results if isinstance(one, Refused) and one.code == "busy"]
-    assert broken() or jammed
+    fell = [one for one in results if isinstance(one, ConcurrentTransition)]
+    assert broken() or jammed or fell

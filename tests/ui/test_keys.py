@@ -1,6 +1,5 @@
 """The keyboard: single keys, the order grid, finding fields, scanning."""
 
-import json
 
 import pytest
 from playwright.sync_api import Page, Request
@@ -132,42 +131,12 @@ def test_a_removed_line_comes_back_by_undo(desk: Page) -> None:
     assert not desk.locator("[name=lines-1-DELETE]").is_checked()
 
 
-def test_rows_from_a_sheet_are_pasted_by_their_headings(desk: Page) -> None:
-    desk.goto("/entry/")
-    rows = "数量\t编码\n" + "\n".join(f"{n}\tB-{n}" for n in range(1, 8))
-
-    desk.locator("#id_lines-3-product").focus()
-    desk.evaluate(
-        """text => {
-            const clipboardData = new DataTransfer();
-            clipboardData.setData('text/plain', text);
-            const paste = new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true});
-            document.activeElement.dispatchEvent(paste);
-        }""",
-        rows,
-    )
-
-    assert desk.locator("#id_lines-9-product").input_value() == "B-7"
-    assert desk.locator("#id_lines-9-quantity").input_value() == "7"
-    assert desk.locator(".toast").inner_text().startswith("7 rows pasted")
-
-
 def test_totals_follow_the_typing(desk: Page) -> None:
     desk.goto("/entry/")
 
     desk.locator("#id_lines-3-product").fill("A-1043")
 
     desk.locator("#totals:has-text('4 lines')").wait_for()
-
-
-def test_typed_lines_survive_a_closed_tab(desk: Page) -> None:
-    desk.goto("/entry/")
-    desk.locator("#id_lines-3-product").fill("KEEP-ME")
-
-    desk.goto("/entry/")
-
-    kept = json.loads(desk.evaluate("localStorage.getItem('gendan-draft:style')"))
-    assert ["lines-3-product", "KEEP-ME"] in kept
 
 
 def test_a_finding_field_is_a_combobox_by_keyboard(desk: Page) -> None:
