@@ -65,6 +65,12 @@ class ContractForm(forms.Form):
         for name in ("signed_on", "valid_from", "valid_until", "deliver_from", "deliver_until"):
             self.fields[name].widget.attrs["data-date"] = ""
 
+    def clean_day_tolerance(self) -> int | None:
+        """Days in plain digits, as every other number of the house."""
+        if not str(self.data.get(self.add_prefix("day_tolerance"), "")).isascii():
+            raise forms.ValidationError(self.fields["day_tolerance"].error_messages["invalid"], code="invalid")
+        return self.cleaned_data["day_tolerance"]
+
     def clean_customer(self) -> str:
         self.found = customer_called(self.user, self.cleaned_data["customer"].strip())
         return self.found.code
