@@ -6,6 +6,7 @@ Order → OrderLine → CreditProfile → StockItem by pk → Invoice → Shipme
 
 from typing import TypeVar
 
+from django.db import connection
 from django.db.models import Model, QuerySet
 
 M = TypeVar("M", bound=Model)
@@ -14,3 +15,12 @@ M = TypeVar("M", bound=Model)
 def locked(queryset: QuerySet[M]) -> QuerySet[M]:
     """The rows of a queryset, held until the transaction ends; joined tables stay free."""
     return queryset.select_for_update(of=("self",)).order_by("pk")
+
+
+def one_by_one(name: str) -> None:
+    """Hold a name until the transaction ends, where there is no row to hold yet; whoever names it too waits.
+
+    Taken before any row, or the ladder breaks.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.act import in_hand
 from core.bus import publish
+from core.locks import one_by_one
 from core.models.numbering import Series
 from core.numbering import next_number, numbered_as_draft
 from core.refusal import Refused
@@ -86,7 +87,11 @@ def _begin(actor: Any, head: DraftHead) -> Order:
 
 
 def _of_page(page: str, actor: Any) -> Order | None:
-    """The draft this very page began, when the answer that said so got lost on the way."""
+    """The draft this very page began, when the answer that said so got lost on the way or is on the way still.
+
+    A page that saves by itself and is sent in the same moment must not begin two orders.
+    """
+    one_by_one(f"draft:{actor.pk}:{page}")
     order = next(iter(take_where(owner=actor, draft_page=page)), None)
     if order is not None:
         _need_draft(order)

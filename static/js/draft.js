@@ -21,6 +21,7 @@ class Draft {
     this.clean = this.text(this.base);
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.flush(); });
     addEventListener("pagehide", () => this.flush());
+    addEventListener("pageshow", () => { this.left = false; });
     addEventListener("online", () => this.save());
     this.form.addEventListener("submit", (event) => this.leave(event));
     this.offer();
@@ -56,7 +57,7 @@ class Draft {
 
   async save(leaving = false) {
     clearTimeout(this.waiting);
-    if (this.clash || !this.form.dataset.autosaveUrl || !this.dirty) return;
+    if (this.left || this.clash || !this.form.dataset.autosaveUrl || !this.dirty) return;
     if (this.saving) { this.again = true; return; }
     this.saving = true;
     try { await this.send(leaving); }

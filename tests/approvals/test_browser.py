@@ -15,6 +15,7 @@ from core.models import User
 from orders.models import Order
 from orders.services import submit_order
 from tests.approvals.builders import open_task, submit
+from tests.browser.serving import serving
 from tests.cast import make_customer, make_draft, make_person, make_product
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -50,6 +51,7 @@ def opened(browser: Browser, live_server: Any, bo: User, **look: Any) -> Iterato
     context.add_cookies([{"name": key, "value": value, "url": live_server.url} for key, value in cookies.items()])
     yield context.new_page()
     context.close()
+    serving.wait_until_quiet()
 
 
 @pytest.fixture
