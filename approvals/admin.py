@@ -38,8 +38,7 @@ class RuleInline(Said, admin.StackedInline):
 
     model = Rule
     extra = 0
-    autocomplete_fields = ("person",)
-    fields = (("position", "name"), "question", "when", ("asks", "person", "role"), ("hours", "up_to"))
+    fields = (("position", "name"), "question", "when", ("asks", "people", "role"), ("hours", "up_to"))
     readonly_fields = ("called", "asked")
 
     def get_fields(self, request: HttpRequest, obj: Policy | None = None) -> tuple[Any, ...]:
@@ -121,12 +120,12 @@ class PolicyAdmin(RecordAdmin):
 class RuleAdmin(Said, ReadOnly, admin.ModelAdmin):
     """Found and read here; written inside its policy, where its place among the others is seen."""
 
-    list_display = ("__str__", "policy", "position", "asks", "role", "person", "hours", "up_to")
+    list_display = ("__str__", "policy", "position", "asks", "role", "people", "hours", "up_to")
     list_filter = ("policy__state", "asks", "role")
     search_fields = ("name", "question")
-    list_select_related = ("policy", "person")
+    list_select_related = ("policy",)
     readonly_fields = ("called", "asked")
-    fields = ("policy", "position", "called", "asked", "when", "asks", "person", "role", "hours", "up_to")
+    fields = ("policy", "position", "called", "asked", "when", "asks", "people", "role", "hours", "up_to")
 
 
 @admin.register(Request)

@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
-from approvals.models.policy import Policy, Rule
+from approvals.models.policy import Policy
 from approvals.models.query import RequestQuerySet
+from approvals.models.rule import Rule
 from approvals.models.words import RequestState, StepState
 from approvals.wording import headline, question
 from core.roles import ROLE_NAMES

@@ -17,9 +17,39 @@ class PolicyState(TextChoices):
 class Asks(TextChoices):
     """Whom a rule asks."""
 
-    PERSON = "person", _("a named person")
+    PERSON = "person", _("named people")
     ROLE = "role", _("a role")
     MANAGER = "manager", _("the owner's manager")
+    CHAIN = "chain", _("the owner's managers, up to who may decide the amount")
+    BAND = "band", _("a role by amount")
+
+
+class Mode(TextChoices):
+    """How many of those who are asked must agree: 或签, 会签, 依次, 比例."""
+
+    ANY = "any", _("any one of them")
+    ALL = "all", _("all of them")
+    SEQUENCE = "sequence", _("one after the other")
+    SHARE = "share", _("a number of them")
+
+
+class AtLimit(TextChoices):
+    """What happens when nobody has decided by the limit."""
+
+    REMIND = "remind", _("remind them")
+    ESCALATE = "escalate", _("ask their manager")
+    PASS = "pass", _("agree by itself")
+    RETURN = "return", _("return by itself")
+
+
+class Part(TextChoices):
+    """The parts of what is judged; an approver signs those the rule is about, an edit of others leaves it valid."""
+
+    CUSTOMER = "customer", _("customer and invoice")
+    GOODS = "goods", _("products and quantities")
+    PRICES = "prices", _("prices and discounts")
+    TERMS = "terms", _("payment terms and clauses")
+    DELIVERY = "delivery", _("address and dates")
 
 
 class RequestState(TextChoices):

@@ -19,7 +19,10 @@ from core.refusal import Refused
 from core.service import service
 
 REHEARSED = 200
-COPIED = ("position", "name", "question", "when", "asks", "person_id", "role", "hours", "up_to")
+COPIED = (
+    "position", "name", "question", "when", "asks", "people", "role", "bands", "own_department", "backup_id", "mode",
+    "needed", "together", "hours", "at_limit", "up_to", "checklist", "copies", "judges",
+)  # fmt: skip
 
 
 @service

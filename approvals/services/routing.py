@@ -119,7 +119,7 @@ def _ask(rule: Rule, facts: Facts, boss: int | None, approvers: Approvers, block
         "values": _values(rule, facts),
         "when": rule.when,
     }
-    wanted = {Asks.PERSON: rule.person_id, Asks.MANAGER: boss}.get(Asks(rule.asks))
+    wanted = {Asks.PERSON: next(iter(rule.people), None), Asks.MANAGER: boss}.get(Asks(rule.asks))
     person, role, people = approvers.somebody(wanted, rule.role, blocked)
     if not people:
         raise _nobody_left(rule.name)
