@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
+from django.db.models import CheckConstraint
 
 from inventory.invariants import INVARIANTS
 from inventory.models import Reservation, Shortage, StockItem
@@ -15,6 +16,7 @@ from tests.inventory.builders import confirmed, deliver_messages, make_warehouse
 
 pytestmark = pytest.mark.django_db
 D = Decimal
+CONSTRAINTS = [one.name for one in StockItem._meta.constraints if isinstance(one, CheckConstraint)]
 
 
 def broken() -> list[str]:
@@ -79,3 +81,30 @@ def test_i15_says_how_many_history_orders_it_left_out():
     rule = next(str(one.rule) for one in INVARIANTS if one.code == "I15")
 
     assert "(0 history orders left out)" in rule
+
+
+def test_i11_the_database_itself_refuses_to_set_aside_more_than_is_there(busy_day):
+    before = list(StockItem.objects.order_by("pk").values_list("on_hand", "reserved"))
+
+    with pytest.raises(IntegrityError, match="inventory_stockitem"), transaction.atomic():
+        sql("UPDATE inventory_stockitem SET reserved = on_hand + 1")
+
+    assert list(StockItem.objects.order_by("pk").values_list("on_hand", "reserved")) == before
+
+
+def test_i11_is_seen_where_the_database_did_not_refuse(busy_day):
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    for constraint in CONSTRAINTS:
+        sql(f'ALTER TABLE inventory_stockitem DROP CONSTRAINT "{constraint}"')
+    sql("UPDATE inventory_stockitem SET reserved = on_hand + 1")
+
+    assert "I11" in broken()
+
+
+def test_i13_a_move_without_another_end_is_seen(busy_day):
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    sql("ALTER TABLE inventory_stockmove DISABLE TRIGGER USER")
+    sql("ALTER TABLE inventory_stockmove ALTER COLUMN from_place_id DROP NOT NULL")
+    sql("UPDATE inventory_stockmove SET from_place_id = NULL WHERE id = (SELECT min(id) FROM inventory_stockmove)")
+
+    assert "I13" in broken()

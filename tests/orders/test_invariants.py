@@ -3,11 +3,12 @@
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from core.bus import publish
 from core.events import ApprovalDecided
+from core.models import Event
 from orders.invariants import INVARIANTS
 from orders.models import Order, OrderLine
 from orders.services import (
@@ -73,6 +74,25 @@ def test_i2_a_line_amount_that_was_not_worked_out_is_found(orders):
     tamper("UPDATE orders_orderline SET unit_price = 99 WHERE id = %s", line.pk)
 
     assert broken() == {"I2": [line.pk]}
+
+
+@pytest.mark.django_db
+def test_i4_a_number_that_another_order_had_once_is_found(orders):
+    first, second = orders[1], orders[3]
+    told = Event.objects.get(stream=second.stream, name="order.submitted")
+    tamper("SET CONSTRAINTS ALL IMMEDIATE")
+    tamper("ALTER TABLE core_event DISABLE TRIGGER USER")
+    tamper("UPDATE core_event SET text = replace(text, %s, %s) WHERE id = %s", second.number, first.number, told.pk)
+
+    assert broken() == {"I4": [first.number]}
+
+
+@pytest.mark.django_db
+def test_i4_two_orders_cannot_have_one_number(orders):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        tamper("UPDATE orders_order SET number = %s WHERE id = %s", orders[1].number, orders[3].pk)
+
+    assert Order.objects.get(pk=orders[3].pk).number == orders[3].number
 
 
 @pytest.mark.django_db
