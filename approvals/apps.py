@@ -18,7 +18,10 @@ class ApprovalsConfig(AppConfig):
         checks.register(_whole_policies, checks.Tags.database)
 
 
-def _begin_with_a_policy(**_kwargs: Any) -> None:
+def _begin_with_a_policy(**kwargs: Any) -> None:
+    if "apps" in kwargs and "policy" not in kwargs["apps"].all_models["approvals"]:
+        # Its tables were taken back.
+        return
     # After migrate and not in a migration, so that an emptied database gets it back too, as it does its roles.
     from approvals.services.publishing import make_first_policy
 
