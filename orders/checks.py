@@ -209,7 +209,9 @@ def _below_floor(facts: OrderFacts, line: LineFacts, contract: str) -> Finding:
         "floor": _plain(line.floor_price.quantize(FLOOR_STEP)),
     }
     if contract:
-        message = _("Line %(line)s: %(code)s at %(price)s, below its floor price %(floor)s, as contract %(contract)s says.")
+        message = _(
+            "Line %(line)s: %(code)s at %(price)s, below its floor price %(floor)s, as contract %(contract)s says."
+        )
         return _on_line("floor_agreed", Level.INFO, "price", message, line, contract=contract, **numbers)
     level = Level.APPROVE if facts.may_pass_floor or facts.state != State.DRAFT else Level.STOP
     message = _("Line %(line)s: %(code)s at %(price)s is below its floor price %(floor)s.")

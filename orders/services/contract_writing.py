@@ -162,9 +162,8 @@ def _refuse_card(card: ContractCard, rows: Sequence[ContractRow]) -> None:
 
 
 def _other_prices(rows: Sequence[ContractRow], old: dict[int, ContractLine]) -> dict[int, Decimal]:
-    return {
-        row.product_id: row.price for row in rows if row.product_id not in old or old[row.product_id].price != row.price
-    }
+    agreed = {pk: line.price for pk, line in old.items()}
+    return {row.product_id: row.price for row in rows if agreed.get(row.product_id) != row.price}
 
 
 def _write_lines(contract: Contract, rows: Sequence[ContractRow], old: dict[int, ContractLine]) -> None:

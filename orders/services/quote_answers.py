@@ -76,7 +76,8 @@ def accept_quotation(quotation_id: int, *, actor: Any, customer_po: str = "") ->
     guard(quotation, quotation.accept)
     _refuse_passed(quotation)
     head, rows = _head(quotation, customer_po), _rows(quotation)
-    order = save_draft(None, head=head, rows=rows, version=None, actor=actor, promised=[_promised(row) for row in rows])
+    promised = [_promised(row) for row in rows]
+    order = save_draft(None, head=head, rows=rows, version=None, actor=actor, promised=promised)
     quotation.accept(clock.now())
     quotation.order = order
     quotation.save(update_fields=["state", "answered_at", "order"])

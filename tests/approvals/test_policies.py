@@ -196,7 +196,9 @@ def test_a_whole_policy_is_not_copied_for_nothing_and_only_who_publishes_copies(
 def test_the_list_and_the_page_of_policies_name_what_is_lacking_and_the_action_makes_the_draft(older, keeper):
     listing = reverse("admin:approvals_policy_changelist")
 
-    pages = [keeper.get(url).content.decode() for url in (listing, reverse("admin:approvals_policy_change", args=[older.pk]))]
+    page = reverse("admin:approvals_policy_change", args=[older.pk])
+
+    pages = [keeper.get(url).content.decode() for url in (listing, page)]
     keeper.post(listing, {"action": "copy_with_house_rules", "_selected_action": [older.pk]})
 
     assert all("Contract price, Contract quantity, Non-standard terms" in page for page in pages)

@@ -1,4 +1,4 @@
-"""Every migration can be taken back, with rows in its tables, and taken again: an upgrade that went wrong is undone."""
+"""Every migration can be taken back, with rows in its tables, and taken again: an upgrade can be undone."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,7 +31,8 @@ SHAPES = {
     "indexes": "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
     "constraints": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
     " WHERE connamespace = 'public'::regnamespace AND contype <> 'n'",
-    "triggers": "SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+    "triggers": "SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger"
+    " WHERE NOT tgisinternal",
 }
 
 

@@ -1,4 +1,4 @@
-"""A price that was agreed is not asked about twice: contracts in force and approved quotations answer for it (S21, S25).
+"""A price that was agreed is not asked about twice: contracts and approved quotations answer for it (S21, S25).
 
 The floor is judged when the contract is put in force or the quotation is handed in; anything else is asked as ever.
 """
@@ -206,7 +206,11 @@ def test_s25_who_lacks_the_pricing_right_neither_puts_prices_in_force_nor_change
     held = draft_contract(bo, customer, [(bearing, "90.00", "100")])
     begun = draft_contract(clerk, customer, [(bearing, "88.00", "100")])
     activate_contract(held.pk, actor=bo)
-    before = list(ContractLine.objects.order_by("pk").values()), list(Contract.objects.order_by("pk").values())
+
+    def kept() -> list[Any]:
+        return [list(kind.objects.order_by("pk").values()) for kind in (Contract, ContractLine)]
+
+    before = kept()
 
     codes = []
     for act in (
@@ -219,7 +223,7 @@ def test_s25_who_lacks_the_pricing_right_neither_puts_prices_in_force_nor_change
         codes.append(refusal.value.code)
 
     assert codes == ["price_right"] * 3
-    assert (list(ContractLine.objects.order_by("pk").values()), list(Contract.objects.order_by("pk").values())) == before
+    assert kept() == before
     assert rewritten(clerk, held, bearing, "90.00").version == 2
 
 
