@@ -158,11 +158,5 @@ def _rows(quotation: Quotation) -> list[DraftRow]:
 
 
 def _promised(row: DraftRow) -> OrderLine:
-    return OrderLine(
-        product_id=row.product_id,
-        quantity=row.quantity,
-        unit_id=row.unit_id,
-        unit_price=row.unit_price,
-        discount=row.discount,
-        price_source=PriceSource(kind=PriceKind.TYPED).as_data(),
-    )
+    agreed = {name: getattr(row, name) for name in ("product_id", "quantity", "unit_id", "unit_price", "discount")}
+    return OrderLine(price_source=PriceSource(kind=PriceKind.TYPED).as_data(), **agreed)

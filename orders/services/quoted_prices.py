@@ -26,9 +26,10 @@ def decided_before(facts: OrderFacts, found: list[Finding], so_far: Sequence[Fin
     It answers for a line of the same customer, terms, product, unit, price and discount in no smaller
     quantity than quoted, once per quoted line. What differs is asked as if there had been no quotation.
     """
-    if facts.order_id is None or not any(one.level in ASKING for one in found):
+    order_id = facts.order_id
+    if order_id is None or not any(one.level in ASKING for one in found):
         return found
-    quoted = known((Quotation, "of", facts.order_id), lambda: _lines(facts.order_id))
+    quoted = known((Quotation, "of", order_id), lambda: _lines(order_id))
     if not quoted or not _same_terms(facts, quoted[0].quotation):
         return found
     quotation, kept = quoted[0].quotation, _kept(facts.lines, quoted)
@@ -39,7 +40,7 @@ def decided_before(facts: OrderFacts, found: list[Finding], so_far: Sequence[Fin
     return [*(one for one in found if one not in answered), *told]
 
 
-def _lines(order_id: int | None) -> list[QuotationLine]:
+def _lines(order_id: int) -> list[QuotationLine]:
     accepted = QuotationLine.objects.filter(quotation__order_id=order_id, quotation__state=QuoteState.ACCEPTED)
     return list(accepted.select_related("quotation").order_by("position"))
 
