@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.models import Decision, Policy, Request, Rule, Step, Task
 from approvals.models.policy import every_kind
+from approvals.models.words import PolicyState
 from approvals.policies import may_publish
-from approvals.services import copy_policy, publish_policy, try_policy
-from approvals.services.publishing import rehearse
+from approvals.services import complete_policy, copy_policy, publish_policy, try_policy
+from approvals.services.publishing import lacking, rehearse
 from approvals.wording import named
 from core import clock
 from core.admin.base import ReadOnly, RecordAdmin
@@ -62,15 +63,18 @@ def _editable(policy: Policy | None) -> bool:
 
 @admin.register(Policy)
 class PolicyAdmin(RecordAdmin):
-    list_display = ("__str__", "kind", "version", "state", "author", "at", "published_at")
+    list_display = ("__str__", "kind", "version", "state", "author", "at", "published_at", "lacks")
     list_filter = ("kind", "state")
     search_fields = ("note", "rules__name")
     date_hierarchy = "at"
     list_select_related = ("author",)
-    fields = ("kind", "version", "state", "note", "author", "at", "published_at", "rehearsal")
-    readonly_fields = ("version", "state", "author", "at", "published_at", "rehearsal")
+    fields = ("kind", "version", "state", "note", "author", "at", "published_at", "lacks", "rehearsal")
+    readonly_fields = ("version", "state", "author", "at", "published_at", "lacks", "rehearsal")
     inlines = (RuleInline,)
-    actions = ("copy_to_draft", "put_on_trial", "publish_as_new_version")
+    actions = ("copy_to_draft", "copy_with_house_rules", "put_on_trial", "publish_as_new_version")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Policy]:
+        return super().get_queryset(request).prefetch_related("rules")
 
     def has_change_permission(self, request: HttpRequest, obj: Policy | None = None) -> bool:
         return super().has_change_permission(request, obj) and _editable(obj)
@@ -85,6 +89,13 @@ class PolicyAdmin(RecordAdmin):
             obj.author, obj.at = request.user, clock.now()
         super().save_model(request, obj, form, change)
 
+    @admin.display(description=_("Rules of the house it lacks"))
+    def lacks(self, obj: Policy) -> str:
+        """Nothing is added to what somebody published; the action that copies with them makes a draft."""
+        if obj.pk is None or obj.state == PolicyState.RETIRED:
+            return "--"
+        return ", ".join(named(rule["name"]) for rule in lacking(obj.kind, obj.rules.all())) or "--"
+
     @admin.display(description=_("What it would have asked"))
     def rehearsal(self, obj: Policy) -> str:
         if obj.pk is None or not obj.is_editable:
@@ -96,6 +107,10 @@ class PolicyAdmin(RecordAdmin):
     @admin.action(description=_("Copy to a new draft"), permissions=["publish"])
     def copy_to_draft(self, request: HttpRequest, queryset: QuerySet[Policy]) -> None:
         self._each(request, queryset, copy_policy)
+
+    @admin.action(description=_("Copy to a new draft with the house's rules"), permissions=["publish"])
+    def copy_with_house_rules(self, request: HttpRequest, queryset: QuerySet[Policy]) -> None:
+        self._each(request, queryset, complete_policy)
 
     @admin.action(description=_("Put on trial"), permissions=["publish"])
     def put_on_trial(self, request: HttpRequest, queryset: QuerySet[Policy]) -> None:

@@ -39,7 +39,7 @@ class ApprovalAsked(DomainEvent):
 class ApprovalDecided(DomainEvent):
     """All who had to be asked have answered, or no rule asked for anybody.
 
-    `outcome` is approved, returned or rejected.
+    `outcome` is approved, returned or rejected; `by` are all who agreed, nobody where no rule asked.
     """
 
     name = "approval.decided"
@@ -49,6 +49,7 @@ class ApprovalDecided(DomainEvent):
     subject: str
     outcome: str
     opinion: str
+    by: tuple[int, ...] = ()
 
     @property
     def stream(self) -> str:

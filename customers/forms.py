@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import PriceList
 from core.inputs import half_width
+from core.refusal import Refused
 from customers.models import Address, Contact, Customer, PaymentTerm, Tier
 from customers.services import CustomerCard
+from customers.services.records import refuse_fine_money
 
 USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
@@ -70,7 +72,12 @@ class CustomerForm(forms.Form):
         return check_tax_number(self.cleaned_data["tax_number"])
 
     def clean_currency(self) -> str:
-        return self.cleaned_data["currency"].upper()
+        currency = self.cleaned_data["currency"].upper()
+        try:
+            refuse_fine_money(currency)
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.message) from None
+        return currency
 
     def clean_code(self) -> str:
         return self.cleaned_data["code"].strip()

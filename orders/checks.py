@@ -15,7 +15,9 @@ from orders.facts import LineFacts, OrderFacts
 from orders.models import Order
 from orders.models.source import PriceKind
 from orders.models.words import Origin, State
+from orders.services.contract_conformity import prices_agreed
 from orders.services.limits import discount_limit_of
+from orders.services.quoted_prices import decided_before
 
 ALIKE_WITHIN = datetime.timedelta(days=2)
 """How long ago an order with the same lines may be the same order typed twice."""
@@ -189,41 +191,50 @@ def _list_missed(facts: OrderFacts) -> list[Finding]:
 def floor_price(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
     """Nothing is sold below its floor price, except by those with the right, and then by approval (S5, S25).
 
-    Floors are net in the house's currency; an order in another is measured at its rate.
+    Floors are net in the house's currency; an order in another is measured at its rate. A price that a contract
+    in force agrees on, or an approved quotation, was judged then and is only remarked on.
     """
+    below = [line for line in facts.lines if line.floor_price is not None and line.base_price < line.floor_price]
+    if not below:
+        return []
+    contracts = prices_agreed(facts)
+    found = [_below_floor(facts, line, contracts.get(line.position, "")) for line in below]
+    return decided_before(facts, found, so_far)
+
+
+def _below_floor(facts: OrderFacts, line: LineFacts, contract: str) -> Finding:
+    assert line.floor_price is not None
+    numbers = {
+        "price": _plain(line.base_price.quantize(CENT)),
+        "floor": _plain(line.floor_price.quantize(FLOOR_STEP)),
+    }
+    if contract:
+        message = _(
+            "Line %(line)s: %(code)s at %(price)s, below its floor price %(floor)s, as contract %(contract)s says."
+        )
+        return _on_line("floor_agreed", Level.INFO, "price", message, line, contract=contract, **numbers)
     level = Level.APPROVE if facts.may_pass_floor or facts.state != State.DRAFT else Level.STOP
     message = _("Line %(line)s: %(code)s at %(price)s is below its floor price %(floor)s.")
-    return [
-        _on_line(
-            "below_floor",
-            level,
-            "price",
-            message,
-            line,
-            price=_plain(line.base_price.quantize(CENT)),
-            floor=_plain(line.floor_price.quantize(FLOOR_STEP)),
-        )
-        for line in facts.lines
-        if line.floor_price is not None and line.base_price < line.floor_price
-    ]
+    return _on_line("below_floor", level, "price", message, line, **numbers)
 
 
 def discount(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
     """A discount over the limit of whoever gives it is for the manager to allow (S22, S25).
 
     Less than the price found, by discount or by a lower price, is a discount alike; nobody's limit is
-    looked up while nothing is given away.
+    looked up while nothing is given away. What was allowed with a quotation is not asked about again.
     """
     given = [(line, _given_away(line)) for line in facts.lines]
     if not any(percent for _line, percent in given):
         return []
     limit = discount_limit_of(facts.actor_id or facts.owner_id)
     message = _("Line %(line)s: discount %(discount)s %% is over the limit of %(limit)s %%.")
-    return [
+    found = [
         _on_line("discount", Level.APPROVE, "price", message, line, discount=_plain(percent), limit=_plain(limit))
         for line, percent in given
         if percent > limit
     ]
+    return decided_before(facts, found, so_far)
 
 
 def _given_away(line: LineFacts) -> Decimal:

@@ -74,7 +74,7 @@ def take_quote_decision(event: ApprovalDecided, posted: Posted) -> None:
     if kind != "quotation":
         return
     if event.outcome == "approved":
-        approve_quotation(int(key))
+        approve_quotation(int(key), by=event.by)
     else:
         refuse_quotation(int(key), outcome=event.outcome, opinion=event.opinion)
 

@@ -49,7 +49,7 @@ def decide(task_id: int, *, outcome: str, opinion: str = "", actor: Any) -> Task
     _write_down(task, request, Outcome(outcome), opinion, actor, now)
     steps = list(request.steps.order_by("position"))
     _tell(task, request, outcome, opinion, len(steps), actor)
-    _go_on(request, steps, outcome, opinion)
+    _go_on(request, steps, outcome, opinion, actor)
     return task
 
 
@@ -125,7 +125,7 @@ def _tell(task: Task, request: Request, outcome: str, opinion: str, steps: int, 
     publish(decided, actor=actor)
 
 
-def _go_on(request: Request, steps: list[Step], outcome: str, opinion: str) -> None:
+def _go_on(request: Request, steps: list[Step], outcome: str, opinion: str, actor: Any) -> None:
     """Ask the next step, or tell the subject's owner how it ended."""
     waiting = [step for step in steps if step.state == StepState.WAITING]
     if outcome == Outcome.APPROVED and waiting:
@@ -136,4 +136,13 @@ def _go_on(request: Request, steps: list[Step], outcome: str, opinion: str) -> N
     Step.objects.bulk_update(waiting, ["state"])
     getattr(request, VERBS[Outcome(outcome)])(clock.now())
     request.save(update_fields=["state", "closed_at"])
-    publish(ApprovalDecided(subject=request.subject, outcome=outcome, opinion=opinion), actor=HOUSE)
+    by = _agreed(request, steps, actor) if outcome == Outcome.APPROVED else ()
+    publish(ApprovalDecided(subject=request.subject, outcome=outcome, opinion=opinion, by=by), actor=HOUSE)
+
+
+def _agreed(request: Request, steps: list[Step], actor: Any) -> tuple[int, ...]:
+    """Everybody who agreed, in their order; who decided the only step is known already."""
+    if len(steps) == 1:
+        return (actor.pk,)
+    made = Decision.objects.filter(task__step__request_id=request.pk, outcome=Outcome.APPROVED)
+    return tuple(made.order_by("task__step__position").values_list("decider_id", flat=True))

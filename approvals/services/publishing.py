@@ -1,10 +1,12 @@
 """Policies: written as a copy, tried on what came in before, published as the next version."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
+from approvals.conditions import conditions_of
 from approvals.defaults import FIRST
 from approvals.models import Policy, Request, Rule
 from approvals.models.words import PolicyState
@@ -37,6 +39,40 @@ def copy_policy(policy_id: int, *, actor: Any) -> Policy:
     )
     _write_down(draft, "", draft.state, actor)
     return draft
+
+
+@service
+def complete_policy(policy_id: int, *, actor: Any) -> Policy:
+    """The same with the house's own rules it lacks, after all others: a draft, for somebody to look at and publish."""
+    draft = copy_policy(policy_id, actor=actor)
+    known = list(draft.rules.all())
+    missing = lacking(draft.kind, known)
+    if not missing:
+        raise Refused(_("It has every rule the house is born with."), code="complete")
+    last = max((rule.position for rule in known), default=0)
+    Rule.objects.bulk_create(Rule(policy=draft, position=n, **rule) for n, rule in enumerate(missing, start=last + 1))
+    return draft
+
+
+def lacking(kind: str, rules: Iterable[Rule]) -> list[dict[str, Any]]:
+    """The rules the house is born with for which there is none of that name and none about the same facts.
+
+    Rules come with new versions of the house; a policy that was published stays as it is until somebody changes it.
+    """
+    written = list(rules)
+    names, facts = {rule.name for rule in written}, {_facts(rule.when) for rule in written}
+    return [rule for rule in FIRST.get(kind, ()) if rule["name"] not in names and _facts(rule["when"]) not in facts]
+
+
+def lacks_now() -> dict[Policy, list[str]]:
+    """Active policies that lack rules of the house, with the names of those."""
+    active = Policy.objects.filter(state=PolicyState.ACTIVE).prefetch_related("rules")
+    found = {policy: [rule["name"] for rule in lacking(policy.kind, policy.rules.all())] for policy in active}
+    return {policy: names for policy, names in found.items() if names}
+
+
+def _facts(when: Iterable[Any]) -> frozenset[str]:
+    return frozenset(condition.fact for condition in conditions_of(when))
 
 
 @service

@@ -12,6 +12,7 @@ from core.bus import publish
 from core.events import RecordEdited
 from core.locks import locked
 from core.models import Department, User
+from core.money import CENT, minor_unit
 from core.numbering import next_number
 from core.refusal import Refused
 from core.service import service
@@ -55,6 +56,7 @@ def create_customer(card: CustomerCard, *, actor: Any, credit_limit: Decimal = D
     Whoever keeps credit hears it and opens a profile with the limit; a code is used only once.
     """
     may_enter.demand(actor)
+    refuse_fine_money(card.currency)
     customer = Customer(**{name: getattr(card, name) for name in FIELDS})
     customer.code = card.code or next_number(SERIES)
     owner: User | None = card.owner or actor
@@ -80,11 +82,20 @@ def edit_customer(customer_id: int, *, card: CustomerCard, actor: Any) -> Custom
     changes = changed(before, {name: getattr(customer, name) for name in FIELDS})
     if not changes:
         return customer
+    if "currency" in changes:
+        refuse_fine_money(card.currency)
     _save_once(customer, list(changes))
     index_customer(customer)
     edited = RecordEdited(model="customer", pk=customer.pk, label=customer.code, changes=changes)
     publish(edited, actor=actor)
     return customer
+
+
+def refuse_fine_money(currency: str) -> None:
+    """Refuse a currency of three decimals: the house keeps two, and its sums would not be exact (I1)."""
+    if minor_unit(currency) < CENT:
+        words = _("Amounts in %(currency)s have three decimals; the house keeps two.")
+        raise Refused(words % {"currency": currency}, code="fine_money")
 
 
 def take(customer_id: int) -> Customer:

@@ -20,6 +20,7 @@ from orders.models.requirement import Requirement
 from orders.models.terms import TermsClause
 
 ZERO = Decimal(0)
+AGREED_BY = 200
 
 
 class QuoteState(models.TextChoices):
@@ -109,6 +110,7 @@ class Quotation(ConcurrentTransitionMixin, models.Model):
     freight = money(_("freight"))
     total = money(_("total incl. tax"))
     findings = models.JSONField(_("findings"), default=list)
+    agreed_by = models.CharField(_("approved by"), max_length=AGREED_BY, blank=True, default="", db_default="")
     created_at = models.DateTimeField(_("created"))
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     sent_to = models.EmailField(_("sent to"), blank=True)
@@ -164,8 +166,9 @@ class Quotation(ConcurrentTransitionMixin, models.Model):
         self.reason = ""
 
     @transition(state, source=S.PENDING_APPROVAL, target=S.APPROVED)
-    def approve(self) -> None:
-        """All who had to be asked agreed."""
+    def approve(self, agreed_by: str = "") -> None:
+        """All who had to be asked agreed; by name, as they were called then."""
+        self.agreed_by = agreed_by
 
     @transition(state, source=S.PENDING_APPROVAL, target=S.DRAFT)
     def send_back(self, reason: str) -> None:

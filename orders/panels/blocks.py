@@ -116,7 +116,8 @@ def _approval(order: Order) -> Block:
 
 
 def _findings(user: Any, order: Order) -> Iterable[Block]:
-    lines = list(OrderLine.objects.filter(order_id=order.pk, removed_in=None).order_by("position"))
+    rows = OrderLine.objects.filter(order_id=order.pk, removed_in=None).order_by("position")
+    lines = list(rows.select_related("contract_line__contract__terms"))
     stopping = [one for one in run_checks(load_facts(order, lines, user)) if _stops(order, one)]
     if order.state == State.APPROVED and any(one.code in ASKED_AGAIN for one in stopping):
         agreed = _agreed(order)

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.finding import Finding, Level
 from core.inputs import plain
+from core.money import PRICE_STEP
 from core.sentence import Sentence
 from orders.facts import Agreed, LineFacts, OrderFacts
+from orders.services.quoted_prices import decided_before
 
 SOON = 14
 """Days before its end from which a contract is said to run out."""
@@ -23,14 +25,33 @@ def contract(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
 
     A line that keeps to its contract says how much is left of it and until when (S21, S22, B7).
     """
-    found: list[Finding] = []
+    found = [finding for line, agreed, taken in _called(facts) for finding in _about(facts, line, agreed, taken)]
+    return decided_before(facts, [*found, *_about_contracts(facts)], so_far)
+
+
+def prices_agreed(facts: OrderFacts) -> dict[int, str]:
+    """Line → the contract in force whose price it keeps: not less than agreed, and no more than the quantity agreed.
+
+    Such a price was judged when the contract was put in force; nobody is asked about its floor again (S21, S25).
+    """
+    today = clock.today()
+    return {
+        line.position: agreed.contract
+        for line, agreed, taken in _called(facts)
+        if agreed.valid_from <= today <= agreed.valid_until
+        and line.exact_price.quantize(PRICE_STEP) >= agreed.price.quantize(PRICE_STEP)
+        and (agreed.most is None or taken <= agreed.most)
+    }
+
+
+def _called(facts: OrderFacts) -> Iterator[tuple[LineFacts, Agreed, Decimal]]:
+    """Each line under a contract, and what would be called off once it is."""
     called: dict[int, Decimal] = {}
     for line in facts.lines:
         if line.agreed is not None:
             taken = called.get(line.agreed.line_id, line.agreed.called_off) + line.ordered
             called[line.agreed.line_id] = taken
-            found += _about(facts, line, line.agreed, taken)
-    return [*found, *_about_contracts(facts)]
+            yield line, line.agreed, taken
 
 
 def own_terms(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
@@ -39,7 +60,7 @@ def own_terms(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
     if not text:
         return []
     message = Sentence(_("Non-standard terms: %(text)s"), {"text": text[:200]})
-    return [
+    found = [
         Finding(
             code="own_terms",
             level=Level.APPROVE,
@@ -49,6 +70,7 @@ def own_terms(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
             facts={"text": text[:200]},
         )
     ]
+    return decided_before(facts, found, so_far)
 
 
 def _about(facts: OrderFacts, line: LineFacts, agreed: Agreed, called: Decimal) -> list[Finding]:

@@ -42,6 +42,15 @@ def match(order: Order, lines: Sequence[OrderLine]) -> list[OrderLine]:
     return moved
 
 
+def bring_agreements(lines: Sequence[OrderLine]) -> None:
+    """Have the contract lines at hand that bound lines fall under; they stay under them, whatever was signed since."""
+    ids = {line.contract_line_id for line in lines if line.contract_line_id is not None}
+    found = ContractLine.objects.select_related("contract__terms").in_bulk(ids) if ids else {}
+    for line in lines:
+        if line.contract_line_id is not None:
+            line.contract_line = found[line.contract_line_id]
+
+
 def keep_matches(moved: Sequence[OrderLine]) -> None:
     """Write down which contract the lines fall under now."""
     if moved:

@@ -21,6 +21,7 @@ from customers.models import Customer, PaymentTerm
 from orders.events import ContractActivated, ContractFinished, ContractWritten
 from orders.models import Contract, ContractLine, TermsClause
 from orders.policies import may_bind_contract, may_write_contract
+from orders.services.price_right import refuse_prices
 
 SERIES = "CT"
 
@@ -68,13 +69,16 @@ def save_contract(
     """Enter a contract or write it again; a number is given at once (S21).
 
     A draft may be changed freely. In force it is changed by those who put contracts in force: customer,
-    currency and the agreed products stay, and no quantity falls below what was called off.
+    currency and the agreed products stay, no quantity falls below what was called off, and another price
+    is for those who may set prices, below the floor for those who may pass it (S25).
     """
     may_write_contract.demand(actor)
     contract = _begun(card, actor) if contract_id is None else _reopened(contract_id, version, card, actor)
     _refuse_card(card, rows)
     old = {line.product_id: line for line in locked(contract.lines.all())} if contract.pk else {}
     changes = _changes(contract, card, rows, old) if contract.pk else {}
+    if contract.pk and not contract.is_editable:
+        refuse_prices(actor, contract.currency, _other_prices(rows, old))
     for name in CARD:
         setattr(contract, name, getattr(card, name))
     contract.save()
@@ -85,14 +89,19 @@ def save_contract(
 
 @service
 def activate_contract(contract_id: int, *, actor: Any) -> Contract:
-    """Put a contract in force: from now on orders of the customer are held against it."""
+    """Put a contract in force: from now on orders of the customer are held against it.
+
+    Its prices are agreed from then on and not asked about again, so their floors are judged here (S25).
+    """
     contract = take_contract(contract_id)
     may_bind_contract.demand(actor, contract)
     _guard(contract, contract.activate)
-    if not contract.lines.exists():
+    prices = dict(contract.lines.values_list("product_id", "price"))
+    if not prices:
         raise Refused(_("A contract without a product binds nobody; add a line first."), code="no_lines")
     if contract.valid_until < clock.today():
         raise Refused(_("The contract ran out on %(day)s.") % {"day": contract.valid_until}, code="passed")
+    refuse_prices(actor, contract.currency, prices)
     contract.activate(clock.now())
     contract.save(update_fields=["state", "activated_at"])
     publish(ContractActivated(contract_id=contract.pk), actor=actor)
@@ -150,6 +159,11 @@ def _refuse_card(card: ContractCard, rows: Sequence[ContractRow]) -> None:
         raise Refused(_("The delivery window would end before it begins."), code="window")
     if len({row.product_id for row in rows}) < len(rows):
         raise Refused(_("A product stands on the contract once."), code="twice")
+
+
+def _other_prices(rows: Sequence[ContractRow], old: dict[int, ContractLine]) -> dict[int, Decimal]:
+    agreed = {pk: line.price for pk, line in old.items()}
+    return {row.product_id: row.price for row in rows if agreed.get(row.product_id) != row.price}
 
 
 def _write_lines(contract: Contract, rows: Sequence[ContractRow], old: dict[int, ContractLine]) -> None:

@@ -55,6 +55,7 @@ def save_draft(
     page: str = "",
     rest: Rest = (),
     aside: bool = False,
+    promised: Sequence[OrderLine] = (),
 ) -> Order:
     """Begin a draft or write it again, with all its lines, priced for its customer; only changed lines are written.
 
@@ -63,13 +64,14 @@ def save_draft(
     `rest` are rows not understood yet, as typed; `aside` is a save nobody asked for, which history does not tell.
     A draft belongs to whoever begins it and has no number, unless the rule of numbers says so; its lines lower
     what others see for a while (B1). Who lacks the pricing right changes no price; Blocked names the lines (S25).
+    `promised` are lines at prices the house agreed to before: those are nobody's change.
     """
     may_enter.demand(actor)
     order = _of_page(page, actor) if order_id is None and page else None
     order = order or (_begin(actor, head) if order_id is None else _reopen_draft(order_id, version, page, actor))
     fresh = order.pk is None
     lines, products = compose(order, head, rows)
-    refuse_stops(price_findings(actor, order, lines, products))
+    refuse_stops(price_findings(actor, order, lines, products, promised))
     order.draft_page, order.draft_rest, order.draft_held_until = page, list(rest), _held_until()
     if fresh:
         order.number = next_number(Series.ORDER) if numbered_as_draft(Series.ORDER) else None

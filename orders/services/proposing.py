@@ -15,12 +15,12 @@ from core.inputs import plain
 from core.refusal import Refused
 from core.sentence import Sentence
 from customers.models import Address, PaymentTerm
-from orders.facts import OrderFacts
+from orders.facts import Agreed, OrderFacts
 from orders.models import Order, OrderLine
 from orders.services.checking import load_facts, run_checks
 from orders.services.composing import DraftHead, cost_of
 from orders.services.contract_calling import called_by
-from orders.services.contract_matching import match
+from orders.services.contract_matching import bring_agreements, match
 from orders.services.settling import total_up
 
 ZERO = Decimal(0)
@@ -130,13 +130,14 @@ def propose(order: Order, lines: list[OrderLine], head: Head, edits: Edits, *, a
     last = max((line.position for line in lines), default=0)
     fresh = [edit["now"] for edit in edits if not edit["line"]]
     added = [_born(order, n, now) for n, now in enumerate(fresh, start=last + 1)]
+    bring_agreements(list(known.values()))
     if added:
         match(order, added)
     lines = [*lines, *added]
     if {"wanted_on"} & head.keys():
         changed += [line for line in known.values() if line not in changed and _promised_by_head(line)]
     total_up(order, lines)
-    facts = _facts(order, lines, before, actor)
+    facts = _facts(order, lines, before, called, actor)
     return Proposal(
         order=order,
         lines=lines,
@@ -150,15 +151,25 @@ def propose(order: Order, lines: list[OrderLine], head: Head, edits: Edits, *, a
 
 def facts_of(proposal: Proposal, actor: Any) -> OrderFacts:
     """The facts of an order as a change would leave it."""
-    return _facts(proposal.order, proposal.lines, proposal.before, actor)
+    return _facts(proposal.order, proposal.lines, proposal.before, proposal.called, actor)
 
 
-def _facts(order: Order, lines: Sequence[OrderLine], before: Decimal, actor: Any) -> OrderFacts:
+def _facts(
+    order: Order, lines: Sequence[OrderLine], before: Decimal, called: Mapping[int, Decimal], actor: Any
+) -> OrderFacts:
     alive = [line for line in lines if line.removed_in is None]
     facts = load_facts(order, alive, actor)
     covered = {line.position: line.shipped + line.reserved + line.cancelled for line in alive}
-    rows = tuple(replace(row, covered=covered[row.position]) for row in facts.lines)
+    own = called if order.binds else {}
+    rows = tuple(replace(row, covered=covered[row.position], agreed=_besides(row.agreed, own)) for row in facts.lines)
     return replace(facts, changing=True, committed=before if order.binds else ZERO, lines=rows)
+
+
+def _besides(agreed: Agreed | None, own: Mapping[int, Decimal]) -> Agreed | None:
+    """What others called off of a contract: what the order itself did is on its lines once more."""
+    if agreed is None:
+        return None
+    return replace(agreed, called_off=agreed.called_off - own.get(agreed.line_id, ZERO))
 
 
 def _promised_by_head(line: OrderLine) -> bool:

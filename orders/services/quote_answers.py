@@ -20,7 +20,8 @@ from core.people import HOUSE
 from core.refusal import Refused
 from core.service import service
 from orders.events import QuotationAccepted, QuotationClosed, QuotationSent
-from orders.models import Order, Quotation
+from orders.models import Order, OrderLine, Quotation
+from orders.models.source import PriceKind, PriceSource
 from orders.pdf import quotation_pdf
 from orders.policies import may_send_quote
 from orders.services.composing import DraftHead, DraftRow
@@ -68,13 +69,15 @@ def mail_quotation(quotation_id: int, *, address: str, words: str, event_id: int
 def accept_quotation(quotation_id: int, *, actor: Any, customer_po: str = "") -> Order:
     """The customer agreed: the offer becomes an order draft at its prices, in one step, and both know each other.
 
-    Refused once its last day is over (S20).
+    Refused once its last day is over (S20). Nobody needs the pricing right for prices the house has agreed to.
     """
     quotation = take_quotation(quotation_id)
     may_send_quote.demand(actor, quotation)
     guard(quotation, quotation.accept)
     _refuse_passed(quotation)
-    order = save_draft(None, head=_head(quotation, customer_po), rows=_rows(quotation), version=None, actor=actor)
+    head, rows = _head(quotation, customer_po), _rows(quotation)
+    promised = [_promised(row) for row in rows]
+    order = save_draft(None, head=head, rows=rows, version=None, actor=actor, promised=promised)
     quotation.accept(clock.now())
     quotation.order = order
     quotation.save(update_fields=["state", "answered_at", "order"])
@@ -152,3 +155,8 @@ def _rows(quotation: Quotation) -> list[DraftRow]:
         )
         for line in quotation.lines.order_by("position")
     ]
+
+
+def _promised(row: DraftRow) -> OrderLine:
+    agreed = {name: getattr(row, name) for name in ("product_id", "quantity", "unit_id", "unit_price", "discount")}
+    return OrderLine(price_source=PriceSource(kind=PriceKind.TYPED).as_data(), **agreed)

@@ -14,6 +14,7 @@ from core.bus import publish
 from core.events import ApprovalAsked
 from core.finding import Finding
 from core.locks import locked
+from core.models import User
 from core.numbering import next_number
 from core.refusal import Refused
 from core.service import service
@@ -27,6 +28,7 @@ from orders.events import (
 )
 from orders.facts import OrderFacts, content_of, hash_of
 from orders.models import Order, OrderLine, Quotation, QuotationLine, Requirement
+from orders.models.quotation import AGREED_BY
 from orders.policies import may_quote, may_send_quote
 from orders.services.checking import load_facts, refuse_stops, run_checks
 from orders.services.composing import DraftHead, DraftRow, compose
@@ -124,12 +126,12 @@ def recall_quotation(quotation_id: int, *, actor: Any) -> Quotation:
 
 
 @service
-def approve_quotation(quotation_id: int) -> Quotation:
-    """The house agreed; the quotation may be sent."""
+def approve_quotation(quotation_id: int, *, by: Sequence[int] = ()) -> Quotation:
+    """The house agreed; the quotation may be sent, and says for ever who agreed to it."""
     quotation = take_quotation(quotation_id)
     guard(quotation, quotation.approve)
-    quotation.approve()
-    quotation.save(update_fields=["state"])
+    quotation.approve(_names(by))
+    quotation.save(update_fields=["state", "agreed_by"])
     publish(QuotationApproved(quotation_id=quotation.pk))
     return quotation
 
@@ -191,6 +193,11 @@ def examined(quotation: Quotation, actor: Any) -> tuple[OrderFacts, list[Finding
     match(order, lines)
     facts = replace(load_facts(order, lines, actor), ref=quotation.number)
     return facts, run_checks(facts, settings.QUOTE_CHECKS)
+
+
+def _names(by: Sequence[int]) -> str:
+    people = User.objects.in_bulk(by) if by else {}
+    return ", ".join(str(people[pk]) for pk in by if pk in people)[:AGREED_BY]
 
 
 def _begun(head: DraftHead, actor: Any) -> Quotation:

@@ -31,7 +31,6 @@ def write_revision(proposal: Proposal, *, reason: str, by: Any, findings: list[A
     write_columns(proposal.changed, WRITTEN_LINE)
     OrderLine.objects.bulk_create(proposal.added)
     in_hand()[OrderLine, order.pk] = proposal.lines
-    _call_off_again(proposal)
     order.revision += 1
     order.version += 1
     order.changed_at = clock.now()
@@ -46,6 +45,8 @@ def write_revision(proposal: Proposal, *, reason: str, by: Any, findings: list[A
         submitted_by=by,
         at=order.changed_at,
     )
+    # After the revision: an overrun that was approved with it is read from there.
+    _call_off_again(proposal)
     if "customer_po" in head:
         index_order(order)
     settle(order, proposal.lines)

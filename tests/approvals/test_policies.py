@@ -4,14 +4,16 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.management import call_command
 from django.urls import reverse
 
 from approvals.models import Policy, Request, Rule
 from approvals.models.words import PolicyState
-from approvals.services import copy_policy, decide, publish_policy, try_policy
-from approvals.services.publishing import make_first_policy, rehearse
+from approvals.services import complete_policy, copy_policy, decide, publish_policy, try_policy
+from approvals.services.publishing import lacking, make_first_policy, rehearse
 from core.access import Forbidden
 from core.models import Event
+from core.people import HOUSE
 from core.refusal import Refused
 from orders.services import submit_order
 from tests.approvals.builders import make_fay, open_task, submit
@@ -137,3 +139,77 @@ def test_a_rule_that_cannot_be_read_is_refused_with_its_reason():
 
     assert list(conditions.value.message_dict) == ["when"]
     assert list(sentence.value.message_dict) == ["question"]
+
+
+# --- a policy published before the house had learned new rules --------------------------------------
+
+NEWER = ("Contract price", "Contract quantity", "Non-standard terms")
+
+
+@pytest.fixture
+def older() -> Policy:
+    """The active order policy of a database from before there were contracts, with a rule named otherwise."""
+    policy = active()
+    policy.rules.filter(name__in=NEWER).delete()
+    policy.rules.filter(name="Discount").update(name="Rabatt")
+    return policy
+
+
+def lacked() -> list[str]:
+    return [rule["name"] for rule in lacking("order", active().rules.all())]
+
+
+def test_s28_a_published_policy_keeps_its_rules_and_the_house_says_which_it_lacks(older):
+    make_first_policy()
+
+    assert lacked() == list(NEWER)
+    assert active().rules.count() == 11
+
+
+def test_a_draft_of_it_with_the_houses_rules_asks_nobody_until_it_is_published(older, ann):
+    fay = make_fay()
+
+    draft = complete_policy(older.pk, actor=fay)
+
+    assert (draft.state, draft.version, active().pk, lacked()) == ("draft", 2, older.pk, list(NEWER))
+    kept = list(older.rules.order_by("position").values_list("name", "when", "position"))
+    rules = list(draft.rules.order_by("position").values_list("name", "when", "position"))
+    assert rules[:11] == kept
+    assert [name for name, _when, _position in rules[11:]] == list(NEWER)
+    publish_policy(draft.pk, actor=fay)
+    assert lacked() == []
+
+
+def test_a_whole_policy_is_not_copied_for_nothing_and_only_who_publishes_copies(older, bo):
+    fay = make_fay()
+    with pytest.raises(Forbidden):
+        complete_policy(older.pk, actor=bo)
+    assert of_orders().count() == 1
+    publish_policy(complete_policy(older.pk, actor=fay).pk, actor=fay)
+
+    with pytest.raises(Refused) as refusal:
+        complete_policy(active().pk, actor=fay)
+
+    assert (refusal.value.code, of_orders().count()) == ("complete", 2)
+
+
+def test_the_list_and_the_page_of_policies_name_what_is_lacking_and_the_action_makes_the_draft(older, keeper):
+    listing = reverse("admin:approvals_policy_changelist")
+
+    page = reverse("admin:approvals_policy_change", args=[older.pk])
+
+    pages = [keeper.get(url).content.decode() for url in (listing, page)]
+    keeper.post(listing, {"action": "copy_with_house_rules", "_selected_action": [older.pk]})
+
+    assert all("Contract price, Contract quantity, Non-standard terms" in page for page in pages)
+    assert of_orders().get(version=2).rules.count() == 14
+
+
+def test_check_names_it_and_is_silent_about_a_whole_one(older, capsys):
+    call_command("check", databases=["default"])
+    told = capsys.readouterr().err
+    assert "Sales order, version 1 lacks: Contract price, Contract quantity, Non-standard terms." in told
+
+    publish_policy(complete_policy(older.pk, actor=make_fay()).pk, actor=HOUSE)
+    call_command("check", databases=["default"])
+    assert "lacks" not in capsys.readouterr().err
