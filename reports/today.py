@@ -28,6 +28,8 @@ DEEDS: dict[str, tuple[str | Promise, str]] = {
     Stage.PICKING: (_("Go on picking"), "orders:order"),
     Stage.TO_SHIP: (_("Ship"), "orders:order"),
     Stage.DELIVERY: (_("Follow delivery"), "orders:order"),
+    Stage.TO_DISPATCH: (_("Plan service"), "orders:order"),
+    Stage.SERVICE: (_("Follow service"), "orders:order"),
     Stage.TO_INVOICE: (pgettext_lazy("deed", "Invoice"), "orders:order"),
     Stage.COLLECTION: (_("Collect"), "orders:order"),
 }
@@ -66,6 +68,9 @@ def work_of(user: Any) -> list[Group]:
     groups = [Group("overdue", _("Overdue")), Group("today", _("Today")), Group("later", _("Later"))]
     for order in held_by(user)[:SHOWN]:
         groups[_urgency(order, now)].deeds.append(_deed(order))
+    for group in groups:
+        # A rush order goes before all others of its deadline (S16).
+        group.deeds.sort(key=lambda deed: not deed.order.is_rush)
     return [group for group in groups if group.deeds]
 
 

@@ -1,4 +1,4 @@
-"""What shipping shows on the order page, which acts it offers, and its number in the menu."""
+"""What shipping shows on the order page, which acts it offers, and its numbers in the menu."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,8 +16,18 @@ from core.panel import Panel
 from orders.models import Order
 from orders.models.words import Stage
 from orders.models.words import State as OrderState
-from shipping.models import Shipment
-from shipping.policies import may_cancel, may_deliver, may_dispatch, may_pick, may_see
+from shipping.models import DispatchJob, Shipment
+from shipping.models.words import JobState
+from shipping.policies import (
+    may_cancel,
+    may_deliver,
+    may_dispatch,
+    may_perform,
+    may_pick,
+    may_plan,
+    may_see,
+    may_see_jobs,
+)
 from shipping.services.opening import unassigned
 
 
@@ -36,7 +46,7 @@ class _Offer:
     name: str
     label: str | Promise
     policy: Policy
-    possible: Callable[[Shipment], bool]
+    possible: Callable[[Any], bool]
     leads: bool = False
     danger: bool = False
 
@@ -51,12 +61,21 @@ OFFERS = (
 )
 
 
-def acts_of(user: Any, shipment: Shipment) -> list[Act]:
-    """What a person can do with a shipment now: what its state allows and their rights permit."""
+JOB_OFFERS = (
+    _Offer("start_job", _("Set out"), may_perform, lambda job: can_proceed(job.start), leads=True),
+    _Offer("finish_job", _("Work is done"), may_perform, lambda job: can_proceed(job.finish), leads=True),
+    _Offer("replan_job", _("Another time or person"), may_plan, lambda job: can_proceed(job.replan)),
+    _Offer("cancel_job", _("Cancel job"), may_plan, lambda job: can_proceed(job.cancel), danger=True),
+)
+
+
+def acts_of(user: Any, subject: Any) -> list[Act]:
+    """What a person can do with a shipment or a job now: what its state allows and their rights permit."""
+    offers = JOB_OFFERS if isinstance(subject, DispatchJob) else OFFERS
     return [
-        Act(one.label, reverse(f"shipping:{one.name}", args=[shipment.number]), one.leads, one.danger)
-        for one in OFFERS
-        if one.possible(shipment) and one.policy(user, shipment)
+        Act(one.label, reverse(f"shipping:{one.name}", args=[subject.number]), one.leads, one.danger)
+        for one in offers
+        if one.possible(subject) and one.policy(user, subject)
     ]
 
 
@@ -80,6 +99,38 @@ def to_pick(user: Any) -> int:
     """How many orders wait to be picked, for the menu."""
     return capped_count(Order.objects.visible_to(user).at_stage(Stage.TO_PICK, Stage.PICKING))
 
+
+def jobs_on(request: HttpRequest, order: Order) -> dict[str, Any] | None:
+    """The dispatch jobs of an order with their next steps, and what is still to be planned; at most two queries."""
+    rows = list(DispatchJob.objects.filter(order=order).select_related("assignee").order_by("starts_at", "pk"))
+    services = list(order.lines.filter(is_service=True).select_related("product").defer("product__search"))
+    waiting = [line for line in services if line.unplanned] if order.state == OrderState.CONFIRMED else []
+    if not rows and not waiting:
+        return None
+    jobs = [{"row": row, "acts": acts_of(request.user, row)} for row in rows]
+    return {"order": order, "jobs": jobs, "waiting": waiting, "may_plan": bool(waiting) and may_plan(request.user)}
+
+
+def _may_see_jobs(user: Any, order: Any = None) -> bool:
+    return may_see_jobs(user)
+
+
+def jobs_waiting(user: Any) -> int:
+    """How many jobs wait for this person, or orders for somebody to be sent, for the menu."""
+    mine = DispatchJob.objects.of(user).filter(state__in=[JobState.ASSIGNED, JobState.UNDER_WAY])
+    if may_plan(user):
+        return capped_count(Order.objects.visible_to(user).needing_dispatch())
+    return capped_count(mine) if may_perform(user) else 0
+
+
+JOBS = Panel(
+    key="dispatch",
+    title=_("Dispatch jobs"),
+    template="shipping/_jobs_panel.html",
+    may_see=_may_see_jobs,
+    context=jobs_on,
+    place="side",
+)
 
 SHIPMENTS = Panel(
     key="shipping",

@@ -22,6 +22,7 @@ STEPS: tuple[tuple[str | Promise, tuple[Stage, ...]], ...] = (
     (pgettext_lazy("step", "Goods"), (Stage.SUPPLY,)),
     (pgettext_lazy("step", "Shipping"), (Stage.TO_PICK, Stage.PICKING, Stage.TO_SHIP)),
     (pgettext_lazy("step", "Delivery"), (Stage.DELIVERY,)),
+    (pgettext_lazy("step", "Service"), (Stage.TO_DISPATCH, Stage.SERVICE)),
     (pgettext_lazy("step", "Invoice"), (Stage.TO_INVOICE,)),
     (pgettext_lazy("step", "Payment"), (Stage.COLLECTION,)),
 )
