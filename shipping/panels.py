@@ -102,11 +102,11 @@ def to_pick(user: Any) -> int:
 
 def jobs_on(request: HttpRequest, order: Order) -> dict[str, Any] | None:
     """The dispatch jobs of an order with their next steps, and what is still to be planned; at most two queries."""
-    rows = list(DispatchJob.objects.filter(order=order).select_related("assignee").order_by("starts_at", "pk"))
-    services = list(order.lines.filter(is_service=True).select_related("product").defer("product__search"))
-    waiting = [line for line in services if line.unplanned] if order.state == OrderState.CONFIRMED else []
-    if not rows and not waiting:
+    services = list(order.lines.filter(is_service=True)) if order.confirmed_at else []
+    if not services:
         return None
+    rows = DispatchJob.objects.filter(order=order).select_related("assignee").order_by("starts_at", "pk")
+    waiting = [line for line in services if line.unplanned] if order.state == OrderState.CONFIRMED else []
     jobs = [{"row": row, "acts": acts_of(request.user, row)} for row in rows]
     return {"order": order, "jobs": jobs, "waiting": waiting, "may_plan": bool(waiting) and may_plan(request.user)}
 

@@ -43,12 +43,14 @@ def name_holder(event: OrderAccepted, posted: Posted) -> None:
 
 def tell_assignee(event: JobPlanned, posted: Posted) -> None:
     """Whoever is sent hears it."""
-    services.tell_assignee(event.job_id, event_id=posted.id)
+    services.tell_assignee(event.job_id, event_id=posted.id, assignee_id=event.assignee_id)
 
 
 def tell_moved(event: JobMoved, posted: Posted) -> None:
     """Whoever is sent now, and whoever was sent before, hear it."""
-    services.tell_assignee(event.job_id, event_id=posted.id, before_id=event.before_id)
+    services.tell_assignee(
+        event.job_id, event_id=posted.id, assignee_id=event.assignee_id, before_id=event.before_id
+    )
 
 
 def tell_called_back(event: JobCancelled, posted: Posted) -> None:

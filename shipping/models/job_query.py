@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class DispatchJobQuerySet(models.QuerySet["DispatchJob"]):
-    """Adjectives of dispatch jobs; a job is seen by who does it, who plans, and through its order."""
+    """Adjectives of dispatch jobs; a job is seen by who does it and through its order."""
 
     def visible_to(self, user: Any) -> "DispatchJobQuerySet":
-        """One's own, all to those who plan or see every order, otherwise those of the orders a person sees."""
-        if user.has_perm("orders.see_all_order") or user.has_perm("shipping.plan_dispatchjob"):
+        """All to those who see every order; otherwise one's own, and those of the orders a person sees."""
+        if user.has_perm("orders.see_all_order"):
             return self
         own = Q(assignee=user.pk)
         if not user.has_perm("orders.view_order"):

@@ -8,9 +8,24 @@ from shipping.models import DispatchJob
 from shipping.services.job_rows import slot_words
 
 
-def tell_assignee(job_id: int, *, event_id: int, before_id: int | None = None) -> None:
-    """Whoever is sent hears where and when, once per plan; whoever is sent no longer hears that (S16)."""
+def tell_assignee(job_id: int, *, event_id: int, assignee_id: int, before_id: int | None = None) -> None:
+    """Whoever is sent hears where and when, once per plan; whoever is sent no longer hears that (S16).
+
+    News that is overtaken by the time it is told is not told any more.
+    """
     job = _job(job_id)
+    if job.is_open and job.assignee_id == assignee_id:
+        _tell_where(job, event_id)
+    if before_id and before_id != job.assignee_id:
+        _tell_off(job, event_id, before_id)
+
+
+def tell_called_back(job_id: int, *, event_id: int, assignee_id: int) -> None:
+    """Whoever was sent hears that they need not go."""
+    _tell_off(_job(job_id), event_id, assignee_id)
+
+
+def _tell_where(job: DispatchJob, event_id: int) -> None:
     values = {"customer": job.order.customer.title, "slot": slot_words(job), "number": job.number}
     rush = _("Rush: %(customer)s, %(slot)s, dispatch job %(number)s")
     usual = _("You go to %(customer)s, %(slot)s: dispatch job %(number)s")
@@ -23,13 +38,6 @@ def tell_assignee(job_id: int, *, event_id: int, before_id: int | None = None) -
         kind=Kind.TO_DO,
         values=values | {"place": job.place},
     )
-    if before_id and before_id != job.assignee_id:
-        _tell_off(job, event_id, before_id)
-
-
-def tell_called_back(job_id: int, *, event_id: int, assignee_id: int) -> None:
-    """Whoever was sent hears that they need not go."""
-    _tell_off(_job(job_id), event_id, assignee_id)
 
 
 def _tell_off(job: DispatchJob, event_id: int, person_id: int) -> None:

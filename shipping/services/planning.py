@@ -151,15 +151,10 @@ def _take_person(plan: Plan, *, but: int | None = None) -> User:
 
 def _refuse_elsewhere(person: User, plan: Plan, but: int | None) -> None:
     rows = DispatchJob.objects.open().of(person).between(plan.starts_at, plan.ends_at).exclude(pk=but or 0)
-    other = rows.select_related("order__customer").order_by("starts_at").first()
+    other = rows.order_by("starts_at").first()
     if other is not None:
         raise Refused(
-            _("%(who)s is with %(customer)s then: dispatch job %(number)s, %(slot)s.")
-            % {
-                "who": person,
-                "customer": other.order.customer.title,
-                "number": other.number,
-                "slot": slot_words(other),
-            },
+            _("%(who)s is away then: dispatch job %(number)s, %(slot)s.")
+            % {"who": person, "number": other.number, "slot": slot_words(other)},
             code="elsewhere",
         )
