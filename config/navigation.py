@@ -25,7 +25,7 @@ NAVIGATION = (
     NavItem(_("Sales orders"), "orders:list", WORK, may_see_orders, icon="order"),
     NavItem(_("Stock"), "inventory:list", WORK, may_see_stock, icon="stock"),
     NavItem(_("Shipping"), "shipping:list", WORK, may_pick, icon="truck", count=to_pick, phone=True),
-    NavItem(_("Dispatch"), "shipping:jobs", WORK, may_see_jobs, icon="team", count=jobs_waiting),
+    NavItem(_("Dispatch"), "shipping:jobs", WORK, may_see_jobs, icon="team", count=jobs_waiting, phone=True),
     NavItem(_("Requirements"), "orders:requirements", TRADE, may_see_requirements, icon="comment"),
     NavItem(_("Quotations"), "orders:quotations", TRADE, may_see_quotes, icon="quote"),
     NavItem(_("Contracts"), "orders:contracts", TRADE, may_see_contracts, icon="contract"),

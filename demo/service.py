@@ -23,7 +23,7 @@ from orders.services.composing import DraftHead, DraftRow
 from shipping.models import DispatchJob
 from shipping.services import Plan, finish_job, plan_job, start_job
 
-FATES = ("wait",) * 7 + ("planned",) * 6 + ("under_way",) * 2 + ("done",) * 3 + ("paid",) * 3 + ("mixed",) * 2
+FATES = ("wait",) * 7 + ("under_way",) * 2 + ("planned",) * 6 + ("done",) * 3 + ("paid",) * 3 + ("mixed",) * 2
 """How far each service order goes."""
 HOURS = (9, 14)
 NOTES = ("请提前一小时电话联系", "需带安全帽和进厂证", "", "客户要求现场签收单")

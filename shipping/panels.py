@@ -17,7 +17,6 @@ from orders.models import Order
 from orders.models.words import Stage
 from orders.models.words import State as OrderState
 from shipping.models import DispatchJob, Shipment
-from shipping.models.words import JobState
 from shipping.policies import (
     may_cancel,
     may_deliver,
@@ -115,12 +114,9 @@ def _may_see_jobs(user: Any, order: Any = None) -> bool:
     return may_see_jobs(user)
 
 
-def jobs_waiting(user: Any) -> int:
-    """How many jobs wait for this person, or orders for somebody to be sent, for the menu."""
-    mine = DispatchJob.objects.of(user).filter(state__in=[JobState.ASSIGNED, JobState.UNDER_WAY])
-    if may_plan(user):
-        return capped_count(Order.objects.visible_to(user).needing_dispatch())
-    return capped_count(mine) if may_perform(user) else 0
+def jobs_waiting(user: Any) -> int | None:
+    """How many jobs wait for this person, for the menu; nobody else is asked a question for it."""
+    return capped_count(DispatchJob.objects.open().of(user)) if may_perform(user) else None
 
 
 JOBS = Panel(
