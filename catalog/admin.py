@@ -20,8 +20,8 @@ class UnitsOfProduct(admin.TabularInline):
 
 @admin.register(Product)
 class ProductAdmin(Imported, RecordAdmin):
-    list_display = ("code", "name", "spec", "category", "unit", "list_price", "floor_price", "active")
-    list_filter = ("active", "category")
+    list_display = ("code", "name", "spec", "category", "unit", "list_price", "floor_price", "is_service", "active")
+    list_filter = ("active", "is_service", "category")
     list_select_related = ("category", "unit")
     search_fields = ("code", "name", "name_en", "barcode")
     autocomplete_fields = ("category", "unit")

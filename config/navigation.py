@@ -14,8 +14,8 @@ from inventory.policies import may_see as may_see_stock
 from orders.policies import may_import, may_see_contracts, may_see_quotes, may_see_requirements
 from orders.policies import may_see as may_see_orders
 from reports.policies import may_see_reports
-from shipping.panels import to_pick
-from shipping.policies import may_pick
+from shipping.panels import jobs_waiting, to_pick
+from shipping.policies import may_pick, may_see_jobs
 
 WORK, TRADE, MONEY, INSIGHT = _("Work"), _("Trade"), _("Money"), _("Insight")
 
@@ -25,6 +25,7 @@ NAVIGATION = (
     NavItem(_("Sales orders"), "orders:list", WORK, may_see_orders, icon="order"),
     NavItem(_("Stock"), "inventory:list", WORK, may_see_stock, icon="stock"),
     NavItem(_("Shipping"), "shipping:list", WORK, may_pick, icon="truck", count=to_pick, phone=True),
+    NavItem(_("Dispatch"), "shipping:jobs", WORK, may_see_jobs, icon="team", count=jobs_waiting, phone=True),
     NavItem(_("Requirements"), "orders:requirements", TRADE, may_see_requirements, icon="comment"),
     NavItem(_("Quotations"), "orders:quotations", TRADE, may_see_quotes, icon="quote"),
     NavItem(_("Contracts"), "orders:contracts", TRADE, may_see_contracts, icon="contract"),

@@ -5,9 +5,9 @@ from finance.panels import DEBT, MONEY
 from inventory.panels import STOCK
 from orders.panels.blocks import BLOCKS
 from orders.panels.customer import recent_orders
-from shipping.panels import SHIPMENTS
+from shipping.panels import JOBS, SHIPMENTS
 
-PANELS: tuple[object, ...] = (BLOCKS, ROUTE, STOCK, SHIPMENTS, MONEY)
+PANELS: tuple[object, ...] = (BLOCKS, ROUTE, STOCK, SHIPMENTS, JOBS, MONEY)
 
 CHANGE_PANELS = (CHANGE_ROUTE,)
 

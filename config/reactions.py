@@ -41,14 +41,21 @@ REACTIONS = {
         after_commit={"orders.confirmation_letter": orders.send_confirmation},
     ),
     order.OrderCancelled: Answers(
-        with_order=(approvals.void, orders.end_changes, finance.let_credit_go, inventory.release, shipping.let_go),
+        with_order=(
+            approvals.void,
+            orders.end_changes,
+            finance.let_credit_go,
+            inventory.release,
+            shipping.let_go,
+            shipping.call_back,
+        ),
         after_commit={"orders.cancellation_letter": orders.send_cancellation},
     ),
     order.OrderShortClosed: Answers(
-        with_order=(orders.end_changes, finance.cut_credit, inventory.release, shipping.let_go)
+        with_order=(orders.end_changes, finance.cut_credit, inventory.release, shipping.let_go, shipping.call_back)
     ),
     order.OrderShipped: Answers(with_order=(finance.draft_invoice,)),
-    order.OrderAccepted: Answers(),
+    order.OrderAccepted: Answers(with_order=(shipping.name_holder,)),
     order.OrderCompleted: Answers(),
     order.OrderReopened: Answers(),
     order.OrderHandedOver: Answers(
@@ -94,7 +101,7 @@ REACTIONS = {
     order.ChangeOvertaken: Answers(after_commit={"orders.tell_change_waits": orders.tell_change_waits}),
     order.ChangeWithdrawn: Answers(with_order=(approvals.take_back_change, orders.go_on)),
     order.OrderChanged: Answers(
-        with_order=(finance.restate_credit, shipping.make_room, inventory.reserve, orders.go_on),
+        with_order=(finance.restate_credit, shipping.make_room, shipping.fit_jobs, inventory.reserve, orders.go_on),
         after_commit={"orders.tell_changed": orders.tell_changed, "shipping.tell_pickers": shipping.tell_pickers},
     ),
     # --- approvals -----------------------------------------------------------------------
@@ -120,6 +127,12 @@ REACTIONS = {
     shipment.ShipmentDispatched: Answers(after_commit={"shipping.departure_notice": shipping.send_departure_notice}),
     shipment.ShipmentDelivered: Answers(),
     shipment.ShipmentCancelled: Answers(),
+    # --- dispatch jobs -------------------------------------------------------------------
+    shipment.JobPlanned: Answers(after_commit={"shipping.tell_assignee": shipping.tell_assignee}),
+    shipment.JobMoved: Answers(after_commit={"shipping.tell_moved": shipping.tell_moved}),
+    shipment.JobStarted: Answers(),
+    shipment.JobDone: Answers(),
+    shipment.JobCancelled: Answers(after_commit={"shipping.tell_called_back": shipping.tell_called_back}),
     # --- money ---------------------------------------------------------------------------
     money.InvoiceDrafted: Answers(),
     money.InvoiceIssued: Answers(after_commit={"finance.tell_owner": finance.tell_owner}),

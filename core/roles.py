@@ -16,6 +16,7 @@ SALES = "sales"
 SALES_MANAGER = "sales_manager"
 DIRECTOR = "director"
 WAREHOUSE = "warehouse"
+TECHNICIAN = "technician"
 FINANCE = "finance"
 BUYER = "buyer"
 AUDITOR = "auditor"
@@ -26,6 +27,7 @@ ROLE_NAMES = {
     SALES_MANAGER: _("Sales manager"),
     DIRECTOR: _("Director"),
     WAREHOUSE: pgettext_lazy("role", "Warehouse"),
+    TECHNICIAN: pgettext_lazy("role", "Technician"),
     FINANCE: _("Finance"),
     BUYER: pgettext_lazy("role", "Buyer"),
     AUDITOR: _("Auditor"),

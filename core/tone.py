@@ -39,6 +39,8 @@ STAGE = {
     "picking": Mark("progress", RUNNING, pgettext_lazy("stage", "Picking")),
     "to_ship": Mark("info", IDLE, pgettext_lazy("stage", "To ship")),
     "delivery": Mark("progress", RUNNING, pgettext_lazy("stage", "Delivery")),
+    "to_dispatch": Mark("info", IDLE, pgettext_lazy("stage", "To dispatch")),
+    "service": Mark("progress", RUNNING, pgettext_lazy("stage", "Service planned")),
     "to_invoice": Mark("info", IDLE, pgettext_lazy("stage", "To invoice")),
     "collection": Mark("progress", RUNNING, pgettext_lazy("stage", "Collection")),
     "done": Mark("success", DONE, pgettext_lazy("stage", "Done")),
@@ -118,6 +120,13 @@ SHIPMENT = {
     "cancelled": Mark("muted", VOID, pgettext_lazy("shipment", "Cancelled")),
 }
 
+JOB = {
+    "assigned": Mark("info", IDLE, pgettext_lazy("job", "Planned")),
+    "under_way": Mark("progress", RUNNING, pgettext_lazy("job", "Under way")),
+    "done": Mark("success", DONE, pgettext_lazy("job", "Done")),
+    "cancelled": Mark("muted", VOID, pgettext_lazy("job", "Cancelled")),
+}
+
 RETURN = {
     "requested": Mark("warning", IDLE, pgettext_lazy("return", "Requested")),
     "approved": Mark("info", RUNNING, pgettext_lazy("return", "Approved")),
@@ -182,7 +191,7 @@ YES_NO = {
 }
 
 KIND = {
-    "rush": Mark("warning", ATTENTION, pgettext_lazy("kind", "Rush")),
+    "rush": Mark("danger", ATTENTION, pgettext_lazy("kind", "Rush")),
     "custom": Mark("info", IDLE, pgettext_lazy("kind", "Custom-made")),
     "service": Mark("info", IDLE, pgettext_lazy("kind", "Service")),
 }
@@ -225,6 +234,7 @@ MARKS = {
     "promise": PROMISE,
     "task": TASK,
     "shipment": SHIPMENT,
+    "job": JOB,
     "return": RETURN,
     "change": CHANGE,
     "invoice": INVOICE,

@@ -89,7 +89,7 @@ class Storyteller:
         people = {person.username: person for person in User.objects.select_related("department").order_by("pk")}
         self.people = list(people.values())
         self.customers = list(Customer.objects.select_related("owner__department", "terms").order_by("pk"))
-        goods = list(Product.objects.order_by("pk"))
+        goods = list(Product.objects.goods().order_by("pk"))
         self.scarce, self.gone = goods[4::9], goods[4::GONE_EVERY]
         rare = {product.pk for product in self.scarce}
         self.plenty = [product for product in goods if product.pk not in rare]

@@ -20,20 +20,22 @@ BEFORE_RESERVING = (State.DRAFT, State.PENDING_APPROVAL, State.APPROVED)
 def stock(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
     """Whether what is free covers each line, counting lines of one product together, and when it will (S58, B2).
 
-    A short line is a warning and never a refusal: it will wait for goods. While the order is typed, what live
-    drafts of others hold softly is not free (B1). Once confirmed, the order has its own stock set aside.
+    A short line is a warning and never a refusal: it will wait for goods; a service takes nothing from a shelf.
+    While the order is typed, what live drafts of others hold softly is not free (B1). Once confirmed, the order
+    has its own stock set aside.
     """
-    if not (facts.changing or facts.state in BEFORE_RESERVING) or not facts.lines:
+    goods = [line for line in facts.lines if not line.is_service]
+    if not (facts.changing or facts.state in BEFORE_RESERVING) or not goods:
         return []
-    ids = {line.product_id for line in facts.lines}
+    ids = {line.product_id for line in goods}
     drafting = facts.state == State.DRAFT
     seen = seen_by_draft(ids, facts.order_id) if drafting else {}
     free = {pk: one.free for pk, one in seen.items()} if drafting else available(ids)
-    short = _short(facts.lines, free)
+    short = _short(goods, free)
     if not short:
-        return [*_held(facts.lines, seen), _finding("in_stock", Level.INFO, Sentence(_("Everything is in stock.")))]
+        return [*_held(goods, seen), _finding("in_stock", Level.INFO, Sentence(_("Everything is in stock.")))]
     arrivals = coming({line.product_id for line, _left in short})
-    return [*_held(facts.lines, seen), *(_warning(line, left, facts, arrivals) for line, left in short)]
+    return [*_held(goods, seen), *(_warning(line, left, facts, arrivals) for line, left in short)]
 
 
 def _short(lines: Sequence[LineFacts], free: dict[int, Decimal]) -> list[tuple[LineFacts, Decimal]]:

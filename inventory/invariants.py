@@ -60,7 +60,8 @@ SELECT product_id FROM (
 SHIPPED = """
 SELECT 'line ' || COALESCE(l.id, m.order_line_id) FROM (
     SELECT l.id, l.shipped + l.reshipped AS quantity, l.product_id FROM orders_orderline l
-    JOIN orders_order o ON o.id = l.order_id WHERE o.origin = 'live' AND l.shipped + l.reshipped > 0
+    JOIN orders_order o ON o.id = l.order_id
+    WHERE o.origin = 'live' AND NOT l.is_service AND l.shipped + l.reshipped > 0
 ) l FULL JOIN (
     SELECT m.order_line_id, SUM(m.quantity) AS quantity, MIN(m.product_id) AS product_id,
            MAX(m.product_id) AS other_product_id
@@ -75,7 +76,8 @@ MISSING = """
 SELECT 'line ' || COALESCE(l.id, s.order_line_id) FROM (
     SELECT l.id, l.ordered - l.cancelled - l.shipped - l.reserved AS quantity FROM orders_orderline l
     JOIN orders_order o ON o.id = l.order_id
-    WHERE o.state = 'confirmed' AND o.origin = 'live' AND l.ordered - l.cancelled - l.shipped - l.reserved > 0
+    WHERE o.state = 'confirmed' AND o.origin = 'live' AND NOT l.is_service
+      AND l.ordered - l.cancelled - l.shipped - l.reserved > 0
 ) l FULL JOIN inventory_shortage s ON s.order_line_id = l.id
 WHERE COALESCE(l.quantity, 0) <> COALESCE(s.quantity, 0) LIMIT 1000
 """
@@ -83,7 +85,10 @@ WHERE COALESCE(l.quantity, 0) <> COALESCE(s.quantity, 0) LIMIT 1000
 
 def _shipped_rule() -> str:
     history = Order.objects.filter(origin=Origin.HISTORY).count()
-    return f"What a live line shipped is what moved to the customer for it ({history} history orders left out)"
+    return (
+        "What a live line shipped is what moved to the customer for it, and a service moves nothing"
+        f" ({history} history orders left out)"
+    )
 
 
 INVARIANTS = (

@@ -68,6 +68,7 @@ class LineFacts:
     code: str
     name: str
     product_active: bool
+    is_service: bool
     step: Decimal
     quantity: Decimal
     ordered: Decimal
@@ -237,6 +238,7 @@ def _line_facts(order: Order, line: OrderLine, product: Product) -> LineFacts:
         code=product.code,
         name=product.title,
         product_active=product.active,
+        is_service=line.is_service or (line.pk is None and product.is_service),
         step=product.unit.step,
         quantity=line.quantity,
         ordered=line.ordered,

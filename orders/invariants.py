@@ -87,7 +87,10 @@ WITH sums AS (
     SELECT order_id, sum(reserved) AS reserved, sum(picked) AS picked, sum(shipped) AS shipped,
            sum(accepted) AS accepted, sum(returned_credit + returned_replace) AS returned,
            sum(ordered - cancelled - shipped + returned_replace - reshipped) AS open,
-           sum(greatest(0, ordered - cancelled - shipped - reserved)) AS short,
+           sum(greatest(0, ordered - cancelled - shipped - reserved)) FILTER (WHERE NOT is_service) AS short,
+           sum(ordered - cancelled - shipped + returned_replace - reshipped) FILTER (WHERE NOT is_service) AS goods,
+           sum(greatest(0, ordered - cancelled - shipped + returned_replace - reshipped - planned))
+               FILTER (WHERE is_service) AS unplanned, bool_and(is_service) AS services,
            sum(shipped - returned_credit - invoiced + credited) AS billable,
            min(shipped - returned_credit - invoiced + credited) AS least_billable,
            sum(invoiced - credited) AS billed
@@ -96,6 +99,8 @@ WITH sums AS (
     SELECT o.*, COALESCE(s.reserved, 0) AS reserved, COALESCE(s.picked, 0) AS picked,
            COALESCE(s.shipped, 0) AS shipped, COALESCE(s.accepted, 0) AS accepted,
            COALESCE(s.returned, 0) AS back, COALESCE(s.open, 0) AS open, COALESCE(s.short, 0) AS short,
+           COALESCE(s.goods, 0) AS goods, COALESCE(s.unplanned, 0) AS unplanned,
+           COALESCE(s.services, false) AS services,
            COALESCE(s.billable, 0) AS billable, COALESCE(s.least_billable, 0) AS least_billable,
            COALESCE(s.billed, 0) AS billed
     FROM (SELECT id, state, revision, origin, supply, fulfilment, billing, payment, returned, promise, stage,
@@ -110,7 +115,7 @@ WITH sums AS (
 )
 SELECT id FROM billed o
 WHERE billing <> own_billing
-   OR supply <> CASE WHEN state NOT IN ('confirmed', 'completed') THEN 'none'
+   OR supply <> CASE WHEN state NOT IN ('confirmed', 'completed') OR services THEN 'none'
                      WHEN short = 0 THEN 'in_stock'
                      WHEN reserved <> 0 OR shipped <> 0 THEN 'partly_short' ELSE 'backordered' END
    OR fulfilment <> CASE WHEN shipped <> 0 AND open = 0 THEN
@@ -127,9 +132,10 @@ WHERE billing <> own_billing
         WHEN state = 'pending_approval' THEN 'approval'
         WHEN state = 'approved' THEN 'to_confirm'
         WHEN state NOT IN ('confirmed', 'completed') THEN 'done'
-        WHEN open <> 0 THEN CASE WHEN reserved = 0 THEN 'supply' WHEN picked >= reserved THEN 'to_ship'
+        WHEN goods <> 0 THEN CASE WHEN reserved = 0 THEN 'supply' WHEN picked >= reserved THEN 'to_ship'
                                  WHEN picked <> 0 THEN 'picking' ELSE 'to_pick' END
         WHEN accepted < shipped THEN 'delivery'
+        WHEN open <> goods THEN CASE WHEN unplanned <> 0 THEN 'to_dispatch' ELSE 'service' END
         WHEN own_billing IN ('to_bill', 'partly_billed', 'to_credit') THEN 'to_invoice'
         WHEN payment IN ('paid', 'overpaid', 'not_due') OR billed = 0 THEN 'done' ELSE 'collection' END
 LIMIT 20

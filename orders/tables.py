@@ -18,7 +18,7 @@ from core.models import SavedView
 from core.paging import COUNT_CAP
 from orders.filters import OrderFilter
 from orders.models import Order
-from orders.models.words import Stage, State, Supply
+from orders.models.words import Kind, Stage, State, Supply
 
 PAGE = "orders"
 
@@ -37,6 +37,7 @@ TABS = (
     Tab("mine", pgettext_lazy("orders", "Mine"), lambda rows, user: rows.filter(owner=user)),
     Tab("drafts", _("Drafts"), lambda rows, user: rows.filter(state=State.DRAFT)),
     Tab("approval", _("In approval"), lambda rows, user: rows.filter(state=State.PENDING_APPROVAL)),
+    Tab("rush", pgettext_lazy("orders", "Rush"), lambda rows, user: rows.open().filter(kind=Kind.RUSH)),
     Tab("to_ship", _("To ship"), lambda rows, user: rows.at_stage(Stage.TO_PICK, Stage.PICKING, Stage.TO_SHIP)),
     Tab(
         "short",

@@ -13,6 +13,9 @@ from django.utils.translation import pgettext_lazy
 from core import clock
 from orders.models import Order
 from orders.models.words import Stage
+from shipping.models import DispatchJob
+from shipping.policies import may_perform
+from shipping.tables.jobs import MINE, jobs_of
 
 SHOWN = 60
 AT_ONCE = 12
@@ -28,6 +31,8 @@ DEEDS: dict[str, tuple[str | Promise, str]] = {
     Stage.PICKING: (_("Go on picking"), "orders:order"),
     Stage.TO_SHIP: (_("Ship"), "orders:order"),
     Stage.DELIVERY: (_("Follow delivery"), "orders:order"),
+    Stage.TO_DISPATCH: (_("Plan service"), "orders:order"),
+    Stage.SERVICE: (_("Follow service"), "orders:order"),
     Stage.TO_INVOICE: (pgettext_lazy("deed", "Invoice"), "orders:order"),
     Stage.COLLECTION: (_("Collect"), "orders:order"),
 }
@@ -66,7 +71,15 @@ def work_of(user: Any) -> list[Group]:
     groups = [Group("overdue", _("Overdue")), Group("today", _("Today")), Group("later", _("Later"))]
     for order in held_by(user)[:SHOWN]:
         groups[_urgency(order, now)].deeds.append(_deed(order))
+    for group in groups:
+        # A rush order goes before all others of its deadline (S16).
+        group.deeds.sort(key=lambda deed: not deed.order.is_rush)
     return [group for group in groups if group.deeds]
+
+
+def jobs_for(user: Any) -> list[DispatchJob]:
+    """The dispatch jobs this person goes for, rush orders first, then by time; two queries, none for others."""
+    return jobs_of(user, MINE) if may_perform(user) else []
 
 
 def held_by(user: Any) -> Any:

@@ -1,11 +1,11 @@
-"""Shipments and scans in the admin: looked at, never written; every write goes through the services."""
+"""Shipments, scans and dispatch jobs in the admin: looked at, never written; every write goes through the services."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from shipping.models import Scan, Shipment, ShipmentLine
+from shipping.models import DispatchJob, DispatchLine, Scan, Shipment, ShipmentLine
 
 
 class Posted:
@@ -57,4 +57,33 @@ class ScanAdmin(Posted, admin.ModelAdmin):
     search_fields = ("code", "shipment__number", "device")
     list_select_related = ("shipment", "actor")
     date_hierarchy = "at"
+    show_full_result_count = False
+
+
+class JobLineInline(Posted, admin.TabularInline):
+    model = DispatchLine
+    fields = ("order_line", "product", "quantity")
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("order_line", "product")
+
+
+@admin.register(DispatchJob)
+class DispatchJobAdmin(Posted, admin.ModelAdmin):
+    list_display = ("number", "order", "assignee", "starts_at", "ends_at", "state", "accepted_by", "done_at")
+    list_filter = ("state",)
+    search_fields = ("number", "order__number", "assignee__name")
+    list_select_related = ("order", "assignee")
+    date_hierarchy = "starts_at"
+    show_full_result_count = False
+    inlines = (JobLineInline,)
+
+
+@admin.register(DispatchLine)
+class DispatchLineAdmin(Posted, admin.ModelAdmin):
+    list_display = ("job", "order_line", "product", "quantity")
+    list_filter = ("job__state",)
+    search_fields = ("job__number", "product__code")
+    list_select_related = ("job", "order_line", "product")
     show_full_result_count = False

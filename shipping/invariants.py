@@ -1,4 +1,4 @@
-"""What must always hold about shipments."""
+"""What must always hold about shipments and dispatch jobs."""
 
 from core.invariants import Invariant, sql_rows
 
@@ -10,7 +10,35 @@ LEFT JOIN (
     FROM shipping_shipmentline sl JOIN shipping_shipment s ON s.id = sl.shipment_id
     WHERE s.state IN ('shipped', 'delivered') GROUP BY sl.order_line_id
 ) AS sent ON sent.order_line_id = l.id
-WHERE l.shipped <> COALESCE(sent.gone, 0) OR l.accepted <> COALESCE(sent.arrived, 0)
+WHERE NOT l.is_service AND (l.shipped <> COALESCE(sent.gone, 0) OR l.accepted <> COALESCE(sent.arrived, 0))
+   OR l.is_service AND sent.gone IS NOT NULL
+LIMIT 20
+"""
+
+SERVED = """
+SELECT l.id FROM orders_orderline l JOIN orders_order o ON o.id = l.order_id AND o.origin = 'live'
+LEFT JOIN (
+    SELECT jl.order_line_id, sum(jl.quantity) FILTER (WHERE j.state = 'done') AS done,
+           sum(jl.quantity) FILTER (WHERE j.state IN ('assigned', 'under_way')) AS planned
+    FROM shipping_dispatchline jl JOIN shipping_dispatchjob j ON j.id = jl.job_id GROUP BY jl.order_line_id
+) AS jobs ON jobs.order_line_id = l.id
+WHERE l.is_service AND (l.shipped <> COALESCE(jobs.done, 0) OR l.accepted <> COALESCE(jobs.done, 0))
+   OR l.planned <> COALESCE(jobs.planned, 0) OR (NOT l.is_service AND jobs.done IS NOT NULL)
+   OR l.planned > greatest(0, l.ordered - l.cancelled - l.shipped)
+LIMIT 20
+"""
+
+TWO_PLACES = """
+SELECT one.id FROM shipping_dispatchjob one JOIN shipping_dispatchjob other
+    ON other.assignee_id = one.assignee_id AND other.id > one.id
+   AND other.starts_at < one.ends_at AND other.ends_at > one.starts_at
+WHERE one.state IN ('assigned', 'under_way') AND other.state IN ('assigned', 'under_way')
+LIMIT 20
+"""
+
+JOBS_ENDED = """
+SELECT j.id FROM shipping_dispatchjob j JOIN orders_order o ON o.id = j.order_id
+WHERE o.state <> 'confirmed' AND j.state IN ('assigned', 'under_way')
 LIMIT 20
 """
 
@@ -61,6 +89,14 @@ INVARIANTS = (
         "Each line of a live order has picked what its open shipments hold (orders of imported history are left out)",
         sql_rows(PICKED),
     ),
+    Invariant(
+        "I5",
+        "Each service line of a live order is done and accepted as its finished dispatch jobs say,"
+        " and planned as its open ones do (orders of imported history are left out)",
+        sql_rows(SERVED),
+    ),
+    Invariant("I5", "Nobody is sent to two places at once", sql_rows(TWO_PLACES)),
+    Invariant("I6", "Only a confirmed order has open dispatch jobs", sql_rows(JOBS_ENDED)),
     Invariant("I6", "An order that has ended has no open pick and no undelivered shipment", sql_rows(ENDED)),
     Invariant("I33", "No scan is stored twice, by uuid or by device and number", sql_rows(SCANS_TWICE)),
     Invariant("I33", "Each shipment line has picked the sum of its counted scans", sql_rows(FOLD)),

@@ -1,4 +1,4 @@
-"""What shipping shows on the order page, which acts it offers, and its number in the menu."""
+"""What shipping shows on the order page, which acts it offers, and its numbers in the menu."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,8 +16,17 @@ from core.panel import Panel
 from orders.models import Order
 from orders.models.words import Stage
 from orders.models.words import State as OrderState
-from shipping.models import Shipment
-from shipping.policies import may_cancel, may_deliver, may_dispatch, may_pick, may_see
+from shipping.models import DispatchJob, Shipment
+from shipping.policies import (
+    may_cancel,
+    may_deliver,
+    may_dispatch,
+    may_perform,
+    may_pick,
+    may_plan,
+    may_see,
+    may_see_jobs,
+)
 from shipping.services.opening import unassigned
 
 
@@ -36,7 +45,7 @@ class _Offer:
     name: str
     label: str | Promise
     policy: Policy
-    possible: Callable[[Shipment], bool]
+    possible: Callable[[Any], bool]
     leads: bool = False
     danger: bool = False
 
@@ -51,12 +60,21 @@ OFFERS = (
 )
 
 
-def acts_of(user: Any, shipment: Shipment) -> list[Act]:
-    """What a person can do with a shipment now: what its state allows and their rights permit."""
+JOB_OFFERS = (
+    _Offer("start_job", _("Set out"), may_perform, lambda job: can_proceed(job.start), leads=True),
+    _Offer("finish_job", _("Work is done"), may_perform, lambda job: can_proceed(job.finish), leads=True),
+    _Offer("replan_job", _("Another time or person"), may_plan, lambda job: can_proceed(job.replan)),
+    _Offer("cancel_job", _("Cancel job"), may_plan, lambda job: can_proceed(job.cancel), danger=True),
+)
+
+
+def acts_of(user: Any, subject: Any) -> list[Act]:
+    """What a person can do with a shipment or a job now: what its state allows and their rights permit."""
+    offers = JOB_OFFERS if isinstance(subject, DispatchJob) else OFFERS
     return [
-        Act(one.label, reverse(f"shipping:{one.name}", args=[shipment.number]), one.leads, one.danger)
-        for one in OFFERS
-        if one.possible(shipment) and one.policy(user, shipment)
+        Act(one.label, reverse(f"shipping:{one.name}", args=[subject.number]), one.leads, one.danger)
+        for one in offers
+        if one.possible(subject) and one.policy(user, subject)
     ]
 
 
@@ -80,6 +98,35 @@ def to_pick(user: Any) -> int:
     """How many orders wait to be picked, for the menu."""
     return capped_count(Order.objects.visible_to(user).at_stage(Stage.TO_PICK, Stage.PICKING))
 
+
+def jobs_on(request: HttpRequest, order: Order) -> dict[str, Any] | None:
+    """The dispatch jobs of an order with their next steps, and what is still to be planned; at most two queries."""
+    services = list(order.lines.filter(is_service=True)) if order.confirmed_at else []
+    if not services:
+        return None
+    rows = DispatchJob.objects.filter(order=order).select_related("assignee").order_by("starts_at", "pk")
+    waiting = [line for line in services if line.unplanned] if order.state == OrderState.CONFIRMED else []
+    jobs = [{"row": row, "acts": acts_of(request.user, row)} for row in rows]
+    return {"order": order, "jobs": jobs, "waiting": waiting, "may_plan": bool(waiting) and may_plan(request.user)}
+
+
+def _may_see_jobs(user: Any, order: Any = None) -> bool:
+    return may_see_jobs(user)
+
+
+def jobs_waiting(user: Any) -> int | None:
+    """How many jobs wait for this person, for the menu; nobody else is asked a question for it."""
+    return capped_count(DispatchJob.objects.open().of(user)) if may_perform(user) else None
+
+
+JOBS = Panel(
+    key="dispatch",
+    title=_("Dispatch jobs"),
+    template="shipping/_jobs_panel.html",
+    may_see=_may_see_jobs,
+    context=jobs_on,
+    place="side",
+)
 
 SHIPMENTS = Panel(
     key="shipping",

@@ -1,9 +1,11 @@
-"""Who may do what to a shipment."""
+"""Who may do what to a shipment and to a dispatch job."""
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Policy
-from core.roles import ADMIN, AUDITOR, BUYER, DIRECTOR, FINANCE, SALES, SALES_MANAGER, WAREHOUSE
+from core.roles import ADMIN, AUDITOR, BUYER, DIRECTOR, FINANCE, SALES, SALES_MANAGER, TECHNICIAN, WAREHOUSE
 
 ROLE_GRANTS = {
     "view_shipment": (SALES, SALES_MANAGER, DIRECTOR, WAREHOUSE, FINANCE, BUYER, AUDITOR, ADMIN),
@@ -11,6 +13,10 @@ ROLE_GRANTS = {
     "dispatch_shipment": (WAREHOUSE,),
     "deliver_shipment": (WAREHOUSE,),
     "cancel_shipment": (WAREHOUSE,),
+    "view_dispatchjob": (SALES, SALES_MANAGER, DIRECTOR, WAREHOUSE, TECHNICIAN, FINANCE, AUDITOR, ADMIN),
+    "plan_dispatchjob": (SALES_MANAGER, WAREHOUSE),
+    "perform_dispatchjob": (TECHNICIAN,),
+    "view_dispatchline": (AUDITOR, ADMIN),
     "view_shipmentline": (AUDITOR, ADMIN),
     "view_scan": (AUDITOR, ADMIN),
 }
@@ -20,3 +26,17 @@ may_pick = Policy("shipping.pick_shipment", _("pick goods"))
 may_dispatch = Policy("shipping.dispatch_shipment", _("send shipments off"))
 may_deliver = Policy("shipping.deliver_shipment", _("confirm deliveries"))
 may_cancel = Policy("shipping.cancel_shipment", _("cancel shipments"))
+
+
+def _is_mine(user: Any, job: Any) -> bool:
+    return job.assignee_id == user.pk
+
+
+may_see_jobs = Policy("shipping.view_dispatchjob", _("see dispatch jobs"))
+may_plan = Policy("shipping.plan_dispatchjob", _("plan dispatch jobs"))
+may_perform = Policy(
+    "shipping.perform_dispatchjob",
+    _("do dispatch jobs"),
+    _is_mine,
+    _("Only the person who was sent can say that."),
+)

@@ -1,9 +1,9 @@
 """What shipping does when it hears something."""
 
 from core.history import Posted
-from orders.events import OrderCancelled, OrderChanged, OrderShortClosed
+from orders.events import OrderAccepted, OrderCancelled, OrderChanged, OrderShortClosed
 from shipping import services
-from shipping.events import ShipmentDispatched
+from shipping.events import JobCancelled, JobMoved, JobPlanned, ShipmentDispatched
 
 
 def let_go(event: OrderCancelled | OrderShortClosed, posted: Posted) -> None:
@@ -24,3 +24,35 @@ def tell_pickers(event: OrderChanged, posted: Posted) -> None:
 def send_departure_notice(event: ShipmentDispatched, posted: Posted) -> None:
     """Tell the customer that goods have left."""
     services.send_departure_notice(event.shipment_id, event_id=posted.id)
+
+
+def call_back(event: OrderCancelled | OrderShortClosed, posted: Posted) -> None:
+    """Call back everybody who goes for an order that ends."""
+    services.call_back(event.order_id, reason=event.reason)
+
+
+def fit_jobs(event: OrderChanged, posted: Posted) -> None:
+    """Call back whoever a changed order no longer needs."""
+    services.fit_jobs(event.order_id)
+
+
+def name_holder(event: OrderAccepted, posted: Posted) -> None:
+    """Once the goods are there, whoever goes next for its services holds the order."""
+    services.name_holder(event.order_id)
+
+
+def tell_assignee(event: JobPlanned, posted: Posted) -> None:
+    """Whoever is sent hears it."""
+    services.tell_assignee(event.job_id, event_id=posted.id, assignee_id=event.assignee_id)
+
+
+def tell_moved(event: JobMoved, posted: Posted) -> None:
+    """Whoever is sent now, and whoever was sent before, hear it."""
+    services.tell_assignee(
+        event.job_id, event_id=posted.id, assignee_id=event.assignee_id, before_id=event.before_id
+    )
+
+
+def tell_called_back(event: JobCancelled, posted: Posted) -> None:
+    """Whoever was sent hears that the job is off."""
+    services.tell_called_back(event.job_id, event_id=posted.id, assignee_id=event.assignee_id)

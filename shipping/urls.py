@@ -1,8 +1,10 @@
-"""The addresses of shipments."""
+"""The addresses of shipments and dispatch jobs."""
 
 from django.urls import path
 
 from shipping.views.finding import Find
+from shipping.views.job_verbs import CancelJob, FinishJob, PlanJob, ReplanJob, StartJob
+from shipping.views.jobs import JobList, JobPage
 from shipping.views.lists import Queue, ShipmentList
 from shipping.views.pick import Pick, ScanHere, UndoScan
 from shipping.views.shipment import DeliveryNote, ShipmentPage
@@ -15,6 +17,13 @@ urlpatterns = [
     path("shipments/", ShipmentList.as_view(), name="shipments"),
     path("find/", Find.as_view(), name="find"),
     path("orders/<str:ref>/start/", Start.as_view(), name="start"),
+    path("orders/<str:ref>/plan/", PlanJob.as_view(), name="plan_job"),
+    path("jobs/", JobList.as_view(), name="jobs"),
+    path("jobs/<str:number>/", JobPage.as_view(), name="job"),
+    path("jobs/<str:number>/plan/", ReplanJob.as_view(), name="replan_job"),
+    path("jobs/<str:number>/start/", StartJob.as_view(), name="start_job"),
+    path("jobs/<str:number>/done/", FinishJob.as_view(), name="finish_job"),
+    path("jobs/<str:number>/cancel/", CancelJob.as_view(), name="cancel_job"),
     path("<str:number>/", ShipmentPage.as_view(), name="shipment"),
     path("<str:number>/note/", DeliveryNote.as_view(), name="note"),
     path("<str:number>/pick/", Pick.as_view(), name="pick"),

@@ -47,6 +47,10 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def active(self) -> "ProductQuerySet":
         return self.filter(active=True)
 
+    def goods(self) -> "ProductQuerySet":
+        """What lies on shelves: everything but services."""
+        return self.filter(is_service=False)
+
     def visible_to(self, user: Any) -> "ProductQuerySet":
         """Everybody who signed in may look at the catalog."""
         return self if user.is_authenticated else self.none()
@@ -74,6 +78,12 @@ class Product(models.Model):
     tax_percent = models.DecimalField(_("tax rate"), max_digits=5, decimal_places=2, default=Decimal(13))
     min_stock = models.DecimalField(_("minimum stock"), max_digits=18, decimal_places=4, default=Decimal(0))
     active = models.BooleanField(_("active"), default=True)
+    is_service = models.BooleanField(
+        _("service"),
+        default=False,
+        db_default=False,
+        help_text=_("Work done at the customer's: no stock is kept of it, somebody is sent instead of goods."),
+    )
     search = SearchVectorField(null=True, editable=False)
 
     objects = ProductQuerySet.as_manager()

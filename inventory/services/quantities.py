@@ -37,4 +37,8 @@ def products_of(quantities: Mapping[int, Decimal], *, least: Decimal | None = No
         if pk not in products:
             raise Refused(_("There is no such product."), code="unknown_product")
         sound(products[pk], quantity, least=least)
+        if products[pk].is_service and quantity:
+            raise Refused(
+                _("%(code)s is a service: no stock is kept of it.") % {"code": products[pk].code}, code="service"
+            )
     return products

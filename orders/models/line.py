@@ -42,6 +42,8 @@ class OrderLine(models.Model):
     are in base units. `list_price` is what was found for this customer and quantity, `price_source` says where;
     both prices are with tax where the order's are. `reserved` is what is set aside and not shipped,
     picked pieces included.
+    `is_service` is kept from the day the line was written: a service line needs a person, not a shelf, so it
+    never has anything set aside or picked; `planned` is what of it stands on open dispatch jobs.
     `split_net` and `split_tax` are the cents that keep both halves of a split line at what it cost whole.
     """
 
@@ -82,6 +84,8 @@ class OrderLine(models.Model):
     reshipped = amount_of_goods(_("shipped again"))
     invoiced = amount_of_goods(_("invoiced"))
     credited = amount_of_goods(_("credited"))
+    is_service = models.BooleanField(_("service"), default=False, db_default=False)
+    planned = models.DecimalField(_("planned"), max_digits=18, decimal_places=4, default=ZERO, db_default=ZERO)
 
     class Meta:
         verbose_name = _("order line")
@@ -96,6 +100,10 @@ class OrderLine(models.Model):
             models.CheckConstraint(condition=Q(discount__gte=0, discount__lte=100), name="line_discount_percent"),
             models.CheckConstraint(
                 condition=Q(**{f"{name}__gte": 0 for name in QUANTITIES}), name="line_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_service=True, reserved=0, picked=0, planned__gte=0) | Q(is_service=False, planned=0),
+                name="line_service_needs_no_shelf",
             ),
             models.CheckConstraint(condition=Q(picked__lte=F("reserved")), name="line_picked_is_reserved"),
             models.CheckConstraint(
@@ -113,7 +121,10 @@ class OrderLine(models.Model):
                 name="line_not_overbilled",
             ),
         ]
-        indexes = [models.Index(fields=("product", "-id"), name="line_product")]
+        indexes = [
+            models.Index(fields=("product", "-id"), name="line_product"),
+            models.Index(fields=("order",), name="line_service", condition=Q(is_service=True)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.position} {self.text}"
@@ -144,8 +155,13 @@ class OrderLine(models.Model):
 
     @property
     def short(self) -> Decimal:
-        """What is neither shipped nor set aside."""
-        return max(ZERO, self.wanted - self.shipped - self.reserved)
+        """What is neither shipped nor set aside; nobody runs short of a service."""
+        return ZERO if self.is_service else max(ZERO, self.wanted - self.shipped - self.reserved)
+
+    @property
+    def unplanned(self) -> Decimal:
+        """What of a service nobody is to be sent for yet."""
+        return max(ZERO, self.open_to_ship - self.planned) if self.is_service else ZERO
 
     @property
     def billed(self) -> Decimal:

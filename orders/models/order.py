@@ -260,6 +260,11 @@ class Order(ConcurrentTransitionMixin, models.Model):
         return self.kind != Kind.NORMAL
 
     @property
+    def is_rush(self) -> bool:
+        """Whether it goes before all others."""
+        return self.kind == Kind.RUSH
+
+    @property
     def is_editable(self) -> bool:
         return self.state == State.DRAFT
 

@@ -4,7 +4,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from core.access import scope
 from customers.models import CustomerShare
@@ -43,6 +43,14 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def at_stage(self, *stages: Stage) -> "OrderQuerySet":
         return self.filter(stage__in=stages)
+
+    def needing_dispatch(self) -> "OrderQuerySet":
+        """Confirmed orders with a service nobody is to be sent for yet."""
+        from orders.models.line import OrderLine
+
+        open_lines = OrderLine.objects.filter(order=OuterRef("pk"), is_service=True)
+        left = open_lines.filter(ordered__gt=F("cancelled") + F("shipped") + F("planned"))
+        return self.filter(Exists(left), state=State.CONFIRMED)
 
     def overdue(self) -> "OrderQuerySet":
         return self.filter(payment=Payment.OVERDUE)

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from core.roles import BUYER, FINANCE, WAREHOUSE
+from core.roles import BUYER, FINANCE, TECHNICIAN, WAREHOUSE
 from orders.models.line import OrderLine
 from orders.models.order import Order
 from orders.models.words import (
@@ -37,6 +37,8 @@ HOLDERS = {
     Stage.PICKING: WAREHOUSE,
     Stage.TO_SHIP: WAREHOUSE,
     Stage.DELIVERY: WAREHOUSE,
+    Stage.TO_DISPATCH: WAREHOUSE,
+    Stage.SERVICE: TECHNICIAN,
     Stage.TO_INVOICE: FINANCE,
     Stage.COLLECTION: FINANCE,
     Stage.DONE: "",
@@ -68,9 +70,12 @@ class Sums:
     accepted: Decimal
     returned: Decimal
     open: Decimal
+    open_goods: Decimal
+    unplanned: Decimal
     short: Decimal
     billable: Decimal
     billed: Decimal
+    any_goods: bool
 
 
 def standing_of(order: Order, lines: Sequence[OrderLine], today: datetime.date) -> Standing:
@@ -107,13 +112,18 @@ def _sums(lines: Sequence[OrderLine]) -> Sums:
         accepted=total("accepted"),
         returned=total("returned_credit") + total("returned_replace"),
         open=total("open_to_ship"),
+        open_goods=sum((line.open_to_ship for line in lines if not line.is_service), ZERO),
+        unplanned=total("unplanned"),
         short=total("short"),
         billable=total("billable"),
         billed=total("billed"),
+        any_goods=not all(line.is_service for line in lines) or not lines,
     )
 
 
 def _supply(sums: Sums) -> str:
+    if not sums.any_goods:
+        return Supply.NONE
     if not sums.short:
         return Supply.IN_STOCK
     return Supply.PARTLY_SHORT if sums.reserved or sums.shipped else Supply.BACKORDERED
@@ -181,18 +191,25 @@ def _stage(order: Order, sums: Sums, billing: str, payment: str) -> str:
         return Stage.TO_CONFIRM
     if order.state not in (State.CONFIRMED, State.COMPLETED):
         return Stage.DONE
-    return _goods_stage(sums) or _money_stage(sums, billing, payment)
+    return _goods_stage(sums) or _service_stage(sums) or _money_stage(sums, billing, payment)
 
 
 def _goods_stage(sums: Sums) -> str:
     """The stage of goods that are still to leave or to arrive, if any."""
-    if sums.open:
+    if sums.open_goods:
         if not sums.reserved:
             return Stage.SUPPLY
         if sums.picked >= sums.reserved:
             return Stage.TO_SHIP
         return Stage.PICKING if sums.picked else Stage.TO_PICK
     return Stage.DELIVERY if sums.accepted < sums.shipped else ""
+
+
+def _service_stage(sums: Sums) -> str:
+    """The stage of services that are still to be done, once the goods are there: somebody is to be sent, or is."""
+    if sums.open == sums.open_goods:
+        return ""
+    return Stage.TO_DISPATCH if sums.unplanned else Stage.SERVICE
 
 
 def _money_stage(sums: Sums, billing: str, payment: str) -> str:

@@ -92,6 +92,8 @@ class Stage(TextChoices):
     PICKING = "picking", _("Picking")
     TO_SHIP = "to_ship", _("To ship")
     DELIVERY = "delivery", _("In delivery")
+    TO_DISPATCH = "to_dispatch", _("To dispatch")
+    SERVICE = "service", _("Service planned")
     TO_INVOICE = "to_invoice", _("To invoice")
     COLLECTION = "collection", _("Collection")
     DONE = "done", _("Done")

@@ -71,7 +71,7 @@ def _moved(standing: Mapping[int, OrderLine], proposal: Proposal, codes: Mapping
             was=was,
             now=line.wanted,
             freed=max(ZERO, held - line.reserved),
-            needed=max(ZERO, line.wanted - line.shipped - line.reserved),
+            needed=line.short,
             picked=line.picked,
             shipped=line.shipped,
             billed=line.billed,

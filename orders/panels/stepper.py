@@ -13,7 +13,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from core.roles import ROLE_NAMES
 from core.span import span_words
 from orders.models import Order, StageSpan
-from orders.models.words import Stage, State
+from orders.models.words import Kind, Stage, State
 
 STEPS: tuple[tuple[str | Promise, tuple[Stage, ...]], ...] = (
     (pgettext_lazy("step", "Entry"), (Stage.ENTRY, Stage.REWORK)),
@@ -22,9 +22,13 @@ STEPS: tuple[tuple[str | Promise, tuple[Stage, ...]], ...] = (
     (pgettext_lazy("step", "Goods"), (Stage.SUPPLY,)),
     (pgettext_lazy("step", "Shipping"), (Stage.TO_PICK, Stage.PICKING, Stage.TO_SHIP)),
     (pgettext_lazy("step", "Delivery"), (Stage.DELIVERY,)),
+    (pgettext_lazy("step", "Service"), (Stage.TO_DISPATCH, Stage.SERVICE)),
     (pgettext_lazy("step", "Invoice"), (Stage.TO_INVOICE,)),
     (pgettext_lazy("step", "Payment"), (Stage.COLLECTION,)),
 )
+GOODS_STEPS = range(3, 6)
+"""Goods, shipping and delivery: a pure service order has none of them."""
+SERVICE_STEP = 6
 ATTENTION = (Stage.SUPPLY, Stage.REWORK)
 STOPPED = (State.CANCELLED, State.REJECTED)
 
@@ -60,7 +64,16 @@ def stepper(order: Order, spans: Sequence[StageSpan], now: datetime.datetime) ->
     here = next((n for n, (_label, stages) in enumerate(STEPS) if order.stage in stages), len(STEPS))
     if order.state in STOPPED:
         here = max((n for n, one in enumerate(spent) if one.times), default=0)
-    return [_step(order, n, here, spent[n], now) for n in range(len(STEPS))]
+    return [_step(order, n, here, spent[n], now) for n in range(len(STEPS)) if _belongs(order, n, here, spent[n])]
+
+
+def _belongs(order: Order, n: int, here: int, spent: Spent) -> bool:
+    """Whether an order goes through a step: a service is sent for, goods are picked and shipped."""
+    if n == here or spent.times:
+        return True
+    if order.kind == Kind.SERVICE:
+        return n not in GOODS_STEPS
+    return n != SERVICE_STEP
 
 
 def _spent(spans: Sequence[StageSpan], now: datetime.datetime) -> list[Spent]:

@@ -141,6 +141,7 @@ def _line(order: Order, position: int, row: DraftRow, offer: Offer) -> OrderLine
         part=row.part,
         contract_line=offer.agreement,
         ordered=row.quantity * factor,
+        is_service=product.is_service,
     )
     line.net, line.tax = cost_of(line, order)
     return line

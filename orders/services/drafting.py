@@ -28,6 +28,7 @@ from orders.services.settling import settle, write_order
 LINE_FIELDS = (
     "position", "product", "text", "unit", "factor", "quantity", "list_price", "unit_price", "price_source",
     "discount", "tax_percent", "net", "tax", "wanted_on", "note", "part", "contract_line", "ordered",
+    "is_service",
 )  # fmt: skip
 COLUMNS: tuple[Any, ...] = tuple(OrderLine._meta.get_field(name) for name in LINE_FIELDS)
 

@@ -62,7 +62,7 @@ def short_close_order(order_id: int, *, actor: Any, reason: str) -> Order:
     for line in lines:
         _cut(line, cut.get(line.pk, Decimal(0)), order.currency)
     total_up(order, lines)
-    write_columns(lines, ["cancelled", "reserved", "net", "tax"])
+    write_columns(lines, ["cancelled", "reserved", "planned", "net", "tax"])
     settle(order, lines)
     cancelled = {str(pk): str(quantity) for pk, quantity in cut.items()}
     closed = OrderShortClosed(
@@ -93,15 +93,15 @@ def _cut(line: OrderLine, quantity: Decimal, currency: str) -> None:
     line.net = part_of(line.net, whole, Decimal(0), kept, currency)
     line.tax = part_of(line.tax, whole, Decimal(0), kept, currency)
     line.cancelled += quantity
-    line.reserved = Decimal(0)
+    line.reserved = line.planned = Decimal(0)
 
 
 def _set_free(lines: list[OrderLine]) -> None:
-    held = [line for line in lines if line.reserved or line.picked]
+    held = [line for line in lines if line.reserved or line.picked or line.planned]
     for line in held:
-        line.reserved = line.picked = Decimal(0)
+        line.reserved = line.picked = line.planned = Decimal(0)
     if held:
-        write_columns(held, ["reserved", "picked"])
+        write_columns(held, ["reserved", "picked", "planned"])
 
 
 def _need(reason: str) -> None:

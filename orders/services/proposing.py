@@ -69,6 +69,7 @@ def picture(line: OrderLine, code: str, unit: str) -> Picture:
         "tax_percent": plain(line.tax_percent),
         "wanted_on": line.wanted_on.isoformat() if line.wanted_on else "",
         "note": line.note,
+        "is_service": "1" if line.is_service else "",
     }
 
 
@@ -238,6 +239,7 @@ def _born(order: Order, position: int, now: Picture) -> OrderLine:
         tax_percent=Decimal(now["tax_percent"]),
         wanted_on=parse_date(now["wanted_on"]) if now["wanted_on"] else None,
         note=now["note"],
+        is_service=bool(now.get("is_service")),
     )
     _price(line, now, order)
     return line

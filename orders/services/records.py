@@ -21,6 +21,9 @@ from orders.services.settling import Holder, hand_to, settle
 
 Quantities = Mapping[int, Decimal]
 
+ON_SHELVES = frozenset(("reserved", "picked"))
+"""What a service line never has."""
+
 
 @service
 def record_reserved(order_id: int, *, quantities: Quantities) -> Order:
@@ -36,9 +39,9 @@ def record_picked(order_id: int, *, quantities: Quantities) -> Order:
 
 @service
 def record_shipped(order_id: int, *, quantities: Quantities, source: str, actor: Any = HOUSE) -> Order:
-    """Picked goods left the house: shipped rises, reserved and picked fall by the same.
+    """Picked goods left the house: shipped rises, reserved and picked fall by the same; a service done rises alone.
 
-    `source` names the shipment; whoever bills hears OrderShipped in the same transaction.
+    `source` names the shipment or the dispatch job; whoever bills hears OrderShipped in the same transaction.
     """
     order = take(order_id)
     order.shipped_at = clock.now()
@@ -49,11 +52,25 @@ def record_shipped(order_id: int, *, quantities: Quantities, source: str, actor:
 
 @service
 def record_accepted(order_id: int, *, quantities: Quantities, source: str, actor: Any = HOUSE) -> Order:
-    """The customer has goods in hand; the order is accepted when all that left has arrived."""
+    """The customer has goods in hand or agreed that work is done; accepted is the order when all that left arrived."""
     order = take(order_id)
     order.accepted_at = clock.now()
     _record(order, quantities, accepted=1)
     publish(OrderAccepted(**_moved(order, quantities, source)), actor=actor)
+    return order
+
+
+@service
+def record_planned(order_id: int, *, quantities: Quantities) -> Order:
+    """How much of each service line stands on open dispatch jobs now in all; lines not named stand on none."""
+    order = take(order_id)
+    lines = lines_of(order)
+    now = {line: quantities.get(line.pk, Decimal(0)) for line in lines if line.is_service}
+    changed = [line for line, planned in now.items() if planned != line.planned]
+    for line in changed:
+        line.planned = now[line]
+    write_columns(changed, ["planned"])
+    settle(order, lines)
     return order
 
 
@@ -131,6 +148,8 @@ def _record(order: Order, quantities: Quantities, **signs: int) -> Order:
     changed = [line for line in lines if quantities.get(line.pk)]
     for line in changed:
         for name, sign in signs.items():
+            if line.is_service and name in ON_SHELVES:
+                continue
             setattr(line, name, getattr(line, name) + sign * quantities[line.pk])
     if changed:
         write_columns(changed, signs)

@@ -27,6 +27,8 @@ LIMIT_HOURS = {
     Stage.PICKING: 4,
     Stage.TO_SHIP: 4,
     Stage.DELIVERY: 40,
+    Stage.TO_DISPATCH: 8,
+    Stage.SERVICE: 40,
     Stage.TO_INVOICE: 8,
 }
 """Working hours an order may stay at a stage when nobody names another limit."""
@@ -69,6 +71,8 @@ def settle(order: Order, lines: Sequence[OrderLine], *, holder: Holder | None = 
 def hand_to(order: Order, holder: Holder) -> None:
     """Somebody else holds the order at the stage it is at; nothing else about it moves."""
     _turn_clock(order, order.stage, holder)
+    # The same person may be given another time.
+    order.stage_until = holder.until or order.stage_until
     at_end((Order, order.pk), lambda: write_order(order))
 
 

@@ -32,7 +32,7 @@ from orders.services.submitting import submit_order
 ZERO = Decimal(0)
 COPIED = (
     "product_id", "text", "unit_id", "factor", "list_price", "unit_price", "price_source", "discount", "tax_percent",
-    "note", "contract_line_id",
+    "note", "contract_line_id", "is_service",
 )  # fmt: skip
 SAME = (
     "customer", "contact", "ship_to", "ship_to_text", "customer_po", "terms", "currency", "rate", "inclusive",

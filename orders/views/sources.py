@@ -74,7 +74,8 @@ def _item(
     currency = customer.currency if customer else None
     unit, name = str(product.unit), f"{product.title} {product.spec}".strip()
     now = price(offer.price if offer else product.list_price, currency)
-    meta = [f"{now} / {unit}", _("%(free)s free") % {"free": qty(free)}]
+    shelf = _("service") if product.is_service else _("%(free)s free") % {"free": qty(free)}
+    meta = [f"{now} / {unit}", shelf]
     if offer and offer.last:
         paid = price(round(offer.last.price, 4), currency)
         meta.append(_("last %(price)s on %(day)s") % {"price": paid, "day": day(offer.last.on)})

@@ -10,13 +10,13 @@ from orders.policies import may_see
 from reports.figures import measured
 from reports.figures.period import period_of
 from reports.figures.table import COMPLETED, LATE, OVERDUE, PLACED
-from reports.today import work_of
+from reports.today import jobs_for, work_of
 
 NUMBERS = (PLACED, COMPLETED, LATE, OVERDUE)
 
 
 class Home(Guarded):
-    """What to do first: the orders I hold by deadline, and four numbers of the last thirty days."""
+    """What to do first: where I am sent, the orders I hold by deadline, and four numbers of the last thirty days."""
 
     policy = SIGNED_IN
 
@@ -25,6 +25,5 @@ class Home(Guarded):
         seen = may_see(request.user)
         numbers = measured(NUMBERS, Order.objects.visible_to(request.user), period) if seen else {}
         groups = work_of(request.user) if seen else []
-        return render(
-            request, "reports/home.html", {"groups": groups, "numbers": list(numbers.values()), "period": period}
-        )
+        context = {"jobs": jobs_for(request.user), "groups": groups, "numbers": list(numbers.values())}
+        return render(request, "reports/home.html", context | {"period": period})

@@ -1,7 +1,8 @@
-"""The shipment, its lines, and every scan."""
+"""The shipment, its lines, and every scan; the dispatch job and its lines."""
 
+from shipping.models.job import DispatchJob, DispatchLine
 from shipping.models.line import ShipmentLine
 from shipping.models.scan import Scan
 from shipping.models.shipment import Shipment
 
-__all__ = ["Scan", "Shipment", "ShipmentLine"]
+__all__ = ["DispatchJob", "DispatchLine", "Scan", "Shipment", "ShipmentLine"]

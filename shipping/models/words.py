@@ -1,4 +1,4 @@
-"""The vocabulary of a shipment: its state, and what a scan met."""
+"""The vocabulary of what leaves the house: the state of a shipment and of a dispatch job, and what a scan met."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,19 @@ OPEN = (State.PICKING, State.PICKED)
 
 GONE = (State.SHIPPED, State.DELIVERED)
 """Its goods have left the house."""
+
+
+class JobState(TextChoices):
+    """The life of a dispatch job, from the plan to the customer's word that it is done."""
+
+    ASSIGNED = "assigned", pgettext_lazy("job", "Planned")
+    UNDER_WAY = "under_way", pgettext_lazy("job", "Under way")
+    DONE = "done", pgettext_lazy("job", "Done")
+    CANCELLED = "cancelled", pgettext_lazy("job", "Cancelled")
+
+
+JOB_OPEN = (JobState.ASSIGNED, JobState.UNDER_WAY)
+"""Somebody is to go, or has set out."""
 
 
 class Result(TextChoices):

@@ -1,30 +1,46 @@
-"""Every write to a shipment, one public function per verb."""
+"""Every write to a shipment and to a dispatch job, one public function per verb."""
 
 from shipping.services.alerts import warn_late
+from shipping.services.calling_back import call_back, cancel_job, fit_jobs
 from shipping.services.cancelling import cancel_shipment, let_go
 from shipping.services.changing import make_room, tell_pickers
 from shipping.services.finishing import finish_picking, mark_short, resume_picking
+from shipping.services.job_news import tell_assignee, tell_called_back
+from shipping.services.job_rows import name_holder
 from shipping.services.leaving import confirm_delivery, dispatch
 from shipping.services.letters import send_departure_notice
 from shipping.services.opening import open_shipment
+from shipping.services.planning import Plan, plan_job, replan_job
 from shipping.services.scanning import Arrival, ScanResult, scan, scan_all
 from shipping.services.undoing import undo_scan
+from shipping.services.visiting import finish_job, start_job
 
 __all__ = [
     "Arrival",
+    "Plan",
     "ScanResult",
+    "call_back",
+    "cancel_job",
     "cancel_shipment",
     "confirm_delivery",
     "dispatch",
+    "finish_job",
     "finish_picking",
+    "fit_jobs",
     "let_go",
     "make_room",
     "mark_short",
+    "name_holder",
     "open_shipment",
+    "plan_job",
+    "replan_job",
     "resume_picking",
     "scan",
     "scan_all",
     "send_departure_notice",
+    "start_job",
+    "tell_assignee",
+    "tell_called_back",
     "tell_pickers",
     "undo_scan",
     "warn_late",

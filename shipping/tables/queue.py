@@ -64,17 +64,23 @@ def waiting(user: Any, tab: Tab) -> QuerySet[Order]:
 
 
 def queue_of(user: Any, tab: Tab, after: str) -> tuple[list[QueueRow], str]:
-    """One page of the queue, rush orders first, then by promised day, and the key of the next page; two queries."""
+    """One page of the queue, the most urgent first, and the key of the next page; two queries."""
+    orders, following = urgent_first(waiting(user, tab), after)
+    return _with_shipments(orders), following
+
+
+def urgent_first(waiting: Any, after: str) -> tuple[list[Order], str]:
+    """One page of orders, rush orders first, then by promised day, and the key of the next page (S16)."""
     promised = Coalesce("promised_on", Value(FAR, DateField()))
     due = Case(When(kind=Kind.RUSH, then=Value(AT_ONCE, DateField())), default=promised)
-    rows = waiting(user, tab).for_list().annotate(due=due).order_by("due", "pk")
+    rows = waiting.for_list().annotate(due=due).order_by("due", "pk")
     if key := _key(after):
         day, pk = key
         rows = rows.filter(Q(due__gt=day) | Q(due=day, pk__gt=pk))
-    orders = list(rows[: SIZE + 1])
+    orders: list[Any] = list(rows[: SIZE + 1])
     more, orders = len(orders) > SIZE, orders[:SIZE]
     last = orders[-1] if more else None
-    return _with_shipments(orders), f"{last.due}.{last.pk}" if last else ""
+    return orders, f"{last.due}.{last.pk}" if last else ""
 
 
 def shipments_of(user: Any, tab: Tab, asked: str, product: str) -> QuerySet[Shipment]:

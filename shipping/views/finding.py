@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from catalog.models import Product
 from core.views.guard import Guarded
 from orders.models import Order
-from shipping.models import Shipment
+from shipping.models import DispatchJob, Shipment
 from shipping.policies import may_pick, may_see
 
 
@@ -21,6 +21,11 @@ def shipment_for(user: Any, number: str) -> Shipment:
     """The shipment with this number; what the person may not see does not exist."""
     rows = Shipment.objects.visible_to(user).select_related("order__customer", "warehouse", "picker")
     return get_object_or_404(rows.defer("order__search", "order__customer__search"), number=number)
+
+
+def job_for(user: Any, number: str) -> DispatchJob:
+    """The dispatch job with this number; what the person may not see does not exist."""
+    return get_object_or_404(DispatchJob.objects.visible_to(user).for_list(), number=number)
 
 
 class Find(Guarded):

@@ -52,6 +52,12 @@ FILLED = {
     "shipping:undo": ["shipment", "scan"],
     "shipping:short": ["shipment", "line"],
     "shipping:deliver": ["shipped"],
+    "shipping:plan_job": ["service"],
+    "shipping:job": ["job"],
+    "shipping:replan_job": ["job"],
+    "shipping:start_job": ["job"],
+    "shipping:finish_job": ["gone"],
+    "shipping:cancel_job": ["job"],
     "reports:figure": ["figure"],
     "reports:stage": ["stage"],
 }

@@ -24,8 +24,10 @@ from orders.services.quote_answers import send_quotation
 from orders.services.quoting import save_quotation, submit_quotation
 from orders.services.requirements import RequirementCard, confirm_requirement, save_requirement
 from shipping.models import Scan, Shipment
+from shipping.services import start_job
 from tests.cast import make_customer, make_draft, make_person, make_product
 from tests.orders.contracts import days, draft_contract, signed
+from tests.shipping.jobs import make_service, make_technician, send
 
 ROLES = {
     "ann": "sales",
@@ -76,10 +78,11 @@ def _build() -> World:
     wish = Wish(edits=[_more_of(orders["confirmed"])], cause="customer", reason="one more")
     save_change(orders["confirmed"].pk, wish=wish, actor=ann)
     place_hold(orders["confirmed"].pk, kind="manual", stops=["dispatch"], reason="wait", actor=ann)
+    jobs = make_jobs(ann, cem, customer, crew)
     tell(10**9, [ann.pk], subject="Hello")
     papers = make_papers(ann, customer, product)
     orders = {name: Order.objects.get(pk=order.pk) for name, order in (orders | {"asked": asked}).items()}
-    return World(people, orders, _values(orders, customer, product, warehouse) | papers)
+    return World(people, orders, _values(orders, customer, product, warehouse) | papers | jobs)
 
 
 LIVES = {
@@ -117,6 +120,19 @@ def _values(orders: dict[str, Order], customer: Any, product: Any, warehouse: An
         "hold": OrderHold.objects.get().pk,
         "batch": (ImportBatch.objects.first() or _batch()).pk,
     }
+
+
+def make_jobs(ann: User, cem: User, customer: Any, crew: Crew) -> dict[str, Any]:
+    """A service order nobody is sent for, and one Jon goes for, of Ann's."""
+    service = make_service()
+    waiting, planned, under_way = (make_draft(ann, customer, [(service, 1)]) for _n in range(3))
+    for order in (waiting, planned, under_way):
+        submit(order.pk, crew)
+        confirm(order.pk, crew)
+    jon = make_technician()
+    job, gone = send(planned, jon, cem), send(under_way, jon, cem, begin=48)
+    start_job(gone.pk, actor=jon)
+    return {"service": Order.objects.get(pk=waiting.pk).ref, "job": job.number, "gone": gone.number}
 
 
 QUOTES = {"quotation_draft": 0, "quotation_ready": 1, "quotation": 2}

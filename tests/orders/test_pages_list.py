@@ -166,7 +166,7 @@ def test_a_view_is_saved_once_shown_as_a_tab_and_shared_when_asked(desk, ann, bo
     answer = desk.get(f"{LIST}?tab=drafts")
     assert [tab["label"] for tab in answer.context["tabs"] if tab["active"]] == ["My drafts"]
     client.force_login(bo)
-    assert [tab["label"] for tab in client.get(LIST).context["tabs"]][8:] == ["For all"]
+    assert [tab["label"] for tab in client.get(LIST).context["tabs"]][9:] == ["For all"]
 
 
 @pytest.mark.django_db

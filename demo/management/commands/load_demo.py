@@ -14,7 +14,7 @@ from core import clock, demo_guard
 from core.models import Delivery, User
 from core.nudge import quietly
 from core.roles import ROLE_NAMES
-from demo import company, desk
+from demo import company, desk, service
 from demo.papers import write_papers
 from demo.squeeze import squeeze
 from demo.story import EACH, MIXED, STUCK, Storyteller
@@ -43,6 +43,7 @@ class Command(BaseCommand):
             company.win_customers()
             company.fill_warehouses()
         company.agree_prices()
+        service.offer_services()
         told = Storyteller(now)
         orders = MIXED + (len(STUCK) + 1) * EACH
         for _ref in tqdm(told.tell(), total=orders, unit=" orders", disable=not sys.stderr.isatty()):
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         desk.learn_words(told.customers)
         desk.keep_templates()
         write_papers(told, now)
+        service.Dispatcher(told, now).send()
         refresh_passed()
         self._quieten(now)
         _passwords_file().write_text(json.dumps(passwords))
