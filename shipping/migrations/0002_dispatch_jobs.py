@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0003_services'),
-        ('orders', '0007_service_lines'),
+        ('orders', '0008_service_lines'),
         ('shipping', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0003_services'),
-        ('orders', '0006_entry'),
+        ('orders', '0007_quotation_agreed_by'),
     ]
 
     operations = [
