@@ -10,8 +10,8 @@ from approvals.evidence import decision_on, steps_about
 from approvals.models import Step, Task
 from approvals.models.words import StepState
 from approvals.policies import may_decide, may_look
-from core.paging import capped_count
 from core.joint import Result, Say
+from core.paging import capped_count
 from core.panel import Panel
 from core.roles import BUYER, FINANCE, SALES, WAREHOUSE
 from orders.models import ChangeRequest, Order

@@ -5,6 +5,7 @@ from finance.panels import DEBT, MONEY, credit_answer
 from inventory.panels import STOCK, goods
 from orders.panels.blocks import BLOCKS
 from orders.panels.confirmation import CONFIRMATION, entry
+from orders.panels.contracts import contracts
 from orders.panels.customer import recent_orders
 from shipping.panels import SHIPMENTS
 
@@ -14,6 +15,6 @@ JOINT = (entry, decisions, credit_answer, goods)
 
 CHANGE_PANELS = (CHANGE_ROUTE,)
 
-CUSTOMER_PANELS = (recent_orders, DEBT)
+CUSTOMER_PANELS = (recent_orders, contracts, DEBT)
 
 PRODUCT_PANELS: tuple[object, ...] = ()

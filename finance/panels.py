@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
 from core import clock
-from core.paging import capped_count
 from core.joint import Result, Say
+from core.paging import capped_count
 from core.panel import Panel
 from core.refusal import Refused
 from core.roles import FINANCE

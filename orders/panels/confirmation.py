@@ -78,7 +78,8 @@ def entry(order: Order, revision: OrderRevision) -> Iterable[Say]:
         at=revision.at,
     )
     if order.state != State.CONFIRMED and order.stops(Stopped.CONFIRM):
-        yield Say(role=SALES, result=Result.WAITS, words=_("A hold stops the confirmation."), who=str(order.owner or ""))
+        held = _("A hold stops the confirmation.")
+        yield Say(role=SALES, result=Result.WAITS, words=held, who=str(order.owner or ""))
 
 
 CONFIRMATION = Panel(

@@ -53,6 +53,7 @@ FILLED = {
     "shipping:short": ["shipment", "line"],
     "shipping:deliver": ["shipped"],
     "reports:figure": ["figure"],
+    "reports:quality-orders": ["channel"],
     "reports:stage": ["stage"],
 }
 """What an address asks for, where it is not simply the order or the shipment of its app."""
