@@ -59,6 +59,12 @@ RESULTS = {
     StepState.RETURNED: Result.FAILED,
     StepState.REJECTED: Result.FAILED,
 }
+# What was asked names limits; whoever may see them reads it in the panel of the approval.
+SAID = {
+    Result.PASSED: _("Agreed to."),
+    Result.WAITS: _("An approval is asked for."),
+    Result.FAILED: _("Not agreed to."),
+}
 
 
 def decisions(order: Order, revision: Any) -> Iterable[Say]:
@@ -74,7 +80,7 @@ def _say(step: Step) -> Say:
     return Say(
         role=SPEAKS_FOR.get(step.role, SALES),
         result=RESULTS[step.state],
-        words=made.opinion if made and made.opinion else step.headline,
+        words=(made.opinion if made else "") or SAID[RESULTS[step.state]],
         who=str(made.decider) if made else step.who,
         at=made.at if made else None,
     )

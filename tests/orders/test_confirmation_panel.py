@@ -70,7 +70,8 @@ def test_s41_while_finance_is_asked_the_panel_says_whom_it_waits_for(desk, ann, 
     said = heard(order)
     assert (said["sales"][0], said["finance"][0], said["warehouse"][0]) == ("passed", "waits", "waits")
     assert "Over the credit limit; it goes on only with approval." in said["finance"][1]
-    assert "waits for Dot" in panel(desk, order)
+    shown = panel(desk, order)
+    assert "An approval is asked for. waits for Dot" in shown and "500.00" not in shown
 
     decide(Task.objects.get().pk, outcome="approved", opinion="they pay next week", actor=dot)
 
