@@ -1,15 +1,19 @@
 """What approvals show on the order page, and the number in the menu."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from approvals.evidence import steps_about
+from approvals.evidence import decision_on, steps_about
 from approvals.models import Step, Task
+from approvals.models.words import StepState
 from approvals.policies import may_decide, may_look
+from core.joint import Result, Say
 from core.paging import capped_count
 from core.panel import Panel
+from core.roles import BUYER, FINANCE, SALES, WAREHOUSE
 from orders.models import ChangeRequest, Order
 
 
@@ -17,16 +21,22 @@ def route_of(request: HttpRequest, order: Order) -> dict[str, Any] | None:
     """The steps of every round of an order's approval, in one query; a draft that was never submitted has none."""
     if not order.revision:
         return None
-    return _shown(request, Step.objects.filter(request__subject=order.stream))
+    return _shown(request, _steps_of(order))
 
 
 def route_of_change(request: HttpRequest, change: ChangeRequest) -> dict[str, Any] | None:
     """The same for a change; one that was never handed in has none."""
-    return _shown(request, Step.objects.filter(request__subject=change.stream)) if change.round else None
+    return _shown(request, _steps_of(change)) if change.round else None
 
 
-def _shown(request: HttpRequest, about: Any) -> dict[str, Any]:
-    steps = list(steps_about(about))
+def _steps_of(subject: Any) -> list[Step]:
+    """Read once per page, however many panels show them."""
+    if not hasattr(subject, "approval_steps"):
+        subject.approval_steps = list(steps_about(Step.objects.filter(request__subject=subject.stream)))
+    return subject.approval_steps
+
+
+def _shown(request: HttpRequest, steps: list[Step]) -> dict[str, Any]:
     newest = steps[0].request_id if steps else None
     now = [step for step in steps if step.request_id == newest]
     return {
@@ -38,6 +48,42 @@ def _shown(request: HttpRequest, about: Any) -> dict[str, Any]:
 
 def _is_mine(user: Any, step: Step) -> bool:
     return may_decide(user, step.task)
+
+
+SPEAKS_FOR = {FINANCE: FINANCE, WAREHOUSE: WAREHOUSE, BUYER: WAREHOUSE}
+"""Which department an approver's role answers for in the joint check; all others answer for sales."""
+RESULTS = {
+    StepState.APPROVED: Result.PASSED,
+    StepState.OPEN: Result.WAITS,
+    StepState.WAITING: Result.WAITS,
+    StepState.RETURNED: Result.FAILED,
+    StepState.REJECTED: Result.FAILED,
+}
+# What was asked names limits; whoever may see them reads it in the panel of the approval.
+SAID = {
+    Result.PASSED: _("Agreed to."),
+    Result.WAITS: _("An approval is asked for."),
+    Result.FAILED: _("Not agreed to."),
+}
+
+
+def decisions(order: Order, revision: Any) -> Iterable[Say]:
+    """What the approvers of the newest round said, each for their department (S41)."""
+    steps = _steps_of(order)
+    for step in steps:
+        if step.request_id == steps[0].request_id and step.state in RESULTS:
+            yield _say(step)
+
+
+def _say(step: Step) -> Say:
+    made = decision_on(step)
+    return Say(
+        role=SPEAKS_FOR.get(step.role, SALES),
+        result=RESULTS[step.state],
+        words=(made.opinion if made else "") or SAID[RESULTS[step.state]],
+        who=str(made.decider) if made else step.who,
+        at=made.at if made else None,
+    )
 
 
 def waiting_count(user: Any) -> int:

@@ -4,13 +4,20 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.events import TaskOpened, TaskPassedOn
 from approvals.models import Task
-from approvals.services import open_request, pass_on, void_request
+from approvals.services import open_request, pass_on, telling, void_request
 from approvals.services.reminding import question_words
 from core.events import ApprovalAsked
 from core.history import Posted
 from notifications.models.message import Kind
 from notifications.services import tell
-from orders.events import ChangeWithdrawn, OrderCancelled, OrderHandedOver, OrderRecalled, QuotationRecalled
+from orders.events import (
+    ChangeWithdrawn,
+    OrderCancelled,
+    OrderChanged,
+    OrderHandedOver,
+    OrderRecalled,
+    QuotationRecalled,
+)
 
 
 def ask(event: ApprovalAsked, posted: Posted) -> None:
@@ -42,6 +49,11 @@ def take_back_change(event: ChangeWithdrawn, posted: Posted) -> None:
 def keep_owner_out(event: OrderHandedOver, posted: Posted) -> None:
     """The new owner of an order does not decide on it."""
     pass_on(event.stream, new_owner_id=event.to_id)
+
+
+def tell_deciders(event: OrderChanged, posted: Posted) -> None:
+    """Who approved the order before hears that it stands otherwise now."""
+    telling.tell_deciders(event, posted)
 
 
 def tell_approvers(event: TaskOpened | TaskPassedOn, posted: Posted) -> None:

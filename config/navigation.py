@@ -38,4 +38,5 @@ NAVIGATION = (
     NavItem(_("Credit"), "finance:credits", MONEY, finance.may_see_credit, icon="ledger"),
     NavItem(_("Report"), "reports:live", INSIGHT, may_see_reports, icon="report"),
     NavItem(_("Order quality"), "reports:quality", INSIGHT, may_see_reports, icon="health"),
+    NavItem(_("Lost orders"), "reports:lost", INSIGHT, may_see_reports, icon="alert"),
 )

@@ -1,16 +1,20 @@
-"""Which app shows what on the order page, and what on the customer page."""
+"""Which app shows what on the order page, and what on the customer page; and who speaks in the joint check."""
 
-from approvals.panels import CHANGE_ROUTE, ROUTE
-from finance.panels import DEBT, MONEY
-from inventory.panels import STOCK
+from approvals.panels import CHANGE_ROUTE, ROUTE, decisions
+from finance.panels import DEBT, MONEY, credit_answer
+from inventory.panels import STOCK, goods
 from orders.panels.blocks import BLOCKS
+from orders.panels.confirmation import CONFIRMATION, entry
+from orders.panels.contracts import contracts
 from orders.panels.customer import recent_orders
 from shipping.panels import JOBS, SHIPMENTS
 
-PANELS: tuple[object, ...] = (BLOCKS, ROUTE, STOCK, SHIPMENTS, JOBS, MONEY)
+PANELS: tuple[object, ...] = (BLOCKS, CONFIRMATION, ROUTE, STOCK, SHIPMENTS, JOBS, MONEY)
+
+JOINT = (entry, decisions, credit_answer, goods)
 
 CHANGE_PANELS = (CHANGE_ROUTE,)
 
-CUSTOMER_PANELS = (recent_orders, DEBT)
+CUSTOMER_PANELS = (recent_orders, contracts, DEBT)
 
 PRODUCT_PANELS: tuple[object, ...] = ()

@@ -102,7 +102,11 @@ REACTIONS = {
     order.ChangeWithdrawn: Answers(with_order=(approvals.take_back_change, orders.go_on)),
     order.OrderChanged: Answers(
         with_order=(finance.restate_credit, shipping.make_room, shipping.fit_jobs, inventory.reserve, orders.go_on),
-        after_commit={"orders.tell_changed": orders.tell_changed, "shipping.tell_pickers": shipping.tell_pickers},
+        after_commit={
+            "orders.tell_changed": orders.tell_changed,
+            "shipping.tell_pickers": shipping.tell_pickers,
+            "approvals.tell_deciders": approvals.tell_deciders,
+        },
     ),
     # --- approvals -----------------------------------------------------------------------
     approval.TaskOpened: Answers(after_commit={"approvals.tell_approvers": approvals.tell_approvers}),

@@ -181,6 +181,12 @@ FINDING = {
     "stop": Mark("danger", REFUSED, pgettext_lazy("finding", "Stops")),
 }
 
+JOINT = {
+    "passed": Mark("success", DONE, pgettext_lazy("joint check", "Passed")),
+    "waits": Mark("progress", IDLE, pgettext_lazy("joint check", "Waits")),
+    "failed": Mark("danger", REFUSED, pgettext_lazy("joint check", "Failed")),
+}
+
 YES_NO = {
     "yes": Mark("success", DONE, _("Yes")),
     "no": Mark("muted", VOID, _("No")),
@@ -244,6 +250,7 @@ MARKS = {
     "letter": LETTER,
     "hold": HOLD,
     "finding": FINDING,
+    "joint": JOINT,
     "flag": YES_NO,
 }
 

@@ -147,7 +147,7 @@ class Storyteller:
     def _is_over(self, pk: int, fate: Fate, name: str) -> bool:
         order = Order.objects.get(pk=pk)
         if fate.stops_at == "cancelled" and name == "approval" and order.state == State.CONFIRMED:
-            cancel_order(pk, actor=order.owner, reason="客户项目取消")
+            cancel_order(pk, actor=order.owner, reason="客户项目取消", lost_by="customer")
             return True
         if name == "approval":
             return order.state != State.CONFIRMED or order.stage == "supply"

@@ -1,5 +1,6 @@
 """What finance shows on the order page and the customer page, and its number in the menu."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Min, Sum
@@ -9,14 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
 from core import clock
+from core.joint import Result, Say
 from core.paging import capped_count
 from core.panel import Panel
+from core.refusal import Refused
+from core.roles import FINANCE
 from customers.models import Customer
 from finance import policies
-from finance.models import Allocation, CreditProfile, Invoice
+from finance.models import Allocation, CreditCheck, CreditProfile, Invoice
+from finance.models.words import Basis
 from finance.services.billing import Billed, billed_of, to_bill
-from orders.models import Order, OrderLine
-from orders.models.words import Billing
+from finance.services.credit import credit_now
+from orders.models import Order, OrderLine, OrderRevision
+from orders.models.words import Billing, State
 
 
 def money_of(request: HttpRequest, order: Order) -> dict[str, Any] | None:
@@ -74,6 +80,34 @@ def debt_of(request: HttpRequest, customer: Customer) -> dict[str, Any]:
         "overdue": {"days": days, "amount": debt["amount"]},
         "may_book": policies.may_book(request.user),
     }
+
+
+# No amounts: whoever sees the order reads this, also without the right to see limits.
+COVERED = {
+    Basis.WITHIN: _("The credit covers it."),
+    Basis.PREPAID: _("Cash before delivery; no credit is needed."),
+    Basis.OVERRIDE: _("Over the credit limit, and approved all the same."),
+    Basis.LOWERED: _("Over the credit limit, but changed to less."),
+}
+NOT_COVERED = _("The customer's credit does not cover it now: collect money, raise the limit, or let it be approved.")
+
+
+def credit_answer(order: Order, revision: OrderRevision) -> Iterable[Say]:
+    """Finance: whether the credit covers the order, as committed or as it stands (S41)."""
+    if order.state == State.CONFIRMED:
+        checks = CreditCheck.objects.filter(order=order).select_related("override_by").order_by("-pk")
+        for check in checks[:1]:
+            yield _passed(Basis(check.basis), who=str(check.override_by or ""), at=check.at)
+    elif order.state == State.PENDING_APPROVAL and any(one["code"] == "credit_over" for one in revision.findings):
+        yield Say(role=FINANCE, result=Result.WAITS, words=_("Over the credit limit; it goes on only with approval."))
+    elif isinstance(found := credit_now(order), Refused):
+        yield Say(role=FINANCE, result=Result.FAILED, words=NOT_COVERED, at=clock.now())
+    elif found is not None:
+        yield _passed(found, at=clock.now())
+
+
+def _passed(basis: Basis, *, who: str = "", at: Any = None) -> Say:
+    return Say(role=FINANCE, result=Result.PASSED, words=COVERED[basis], who=who, at=at)
 
 
 def to_issue(user: Any) -> int | None:

@@ -3,12 +3,15 @@
 from django.urls import path
 
 from reports.views.live import FigureOrders, LiveReport, StageOrders
-from reports.views.quality import OrderQuality
+from reports.views.lost import LostOrders
+from reports.views.quality import OrderQuality, QualityOrders
 
 app_name = "reports"
 urlpatterns = [
     path("", LiveReport.as_view(), name="live"),
     path("quality/", OrderQuality.as_view(), name="quality"),
+    path("quality/<slug:by>/", QualityOrders.as_view(), name="quality-orders"),
+    path("lost/", LostOrders.as_view(), name="lost"),
     path("figures/<slug:key>/", FigureOrders.as_view(), name="figure"),
     path("stages/<slug:stage>/", StageOrders.as_view(), name="stage"),
 ]

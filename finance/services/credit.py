@@ -90,6 +90,18 @@ def restate_exposure(order_id: int, *, before: Decimal, after: Decimal) -> Credi
     return _settled(order, profile, *basis)
 
 
+def credit_now(order: Order) -> Basis | Refused | None:
+    """What committing an order's credit would say now; nothing is counted. None where no credit is kept."""
+    profile = CreditProfile.objects.filter(customer_id=order.customer_id).first()
+    if profile is None:
+        return None
+    profile.uninvoiced += order.total
+    try:
+        return _basis(order, profile)[0]
+    except Refused as refusal:
+        return refusal
+
+
 def _settled(order: Order, profile: CreditProfile, basis: Basis, allowed_by: int | None) -> CreditCheck:
     profile.save(update_fields=["uninvoiced"])
     return CreditCheck.objects.create(

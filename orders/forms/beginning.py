@@ -31,6 +31,7 @@ def from_template(template: EntryTemplate, customer: Customer | None) -> QueryDi
     """A template's lines and terms, for its own customer or the one at hand."""
     named = template.customer or customer
     head = {
+        "template": str(template.pk),
         "customer": named.code if named else "",
         "terms": str(template.terms_id or ""),
         "kind": template.kind,

@@ -15,7 +15,7 @@ from core.calendar import add_working_days
 from core.inputs import DayField, NumberField, plain
 from customers.models import Address, Customer, PaymentTerm
 from orders.forms.terms import ClauseField, own_terms_field
-from orders.models import Order
+from orders.models import EntryTemplate, Order
 from orders.models.words import Channel, Kind
 from orders.services.composing import DraftHead
 
@@ -129,7 +129,14 @@ class HeadForm(forms.Form):
             instructions=typed.get("instructions", ""),
             clause=typed.get("clause"),
             own_terms=typed.get("own_terms", ""),
+            template=self._template(),
         )
+
+    def _template(self) -> EntryTemplate | None:
+        """What the page was begun with, if the person may begin with it."""
+        key = str(self.data.get("template", ""))[:18] if self.is_bound else ""
+        known = key.isascii() and key.isdigit()
+        return EntryTemplate.objects.offered_to(self.user).filter(pk=key).first() if known else None
 
     def _contact(self) -> Any:
         kept = self.order is not None and self.found is not None and self.order.customer_id == self.found.pk

@@ -9,6 +9,7 @@ from core import clock
 from core.inputs import DayField
 from core.models import User
 from orders.models.hold import HoldKind, Stopped
+from orders.models.words import LostCause
 
 LONG = forms.Textarea({"rows": 3})
 
@@ -17,6 +18,17 @@ class ReasonForm(forms.Form):
     """Why: kept with the order for good."""
 
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=LONG)
+
+
+class CancelForm(ReasonForm):
+    """Why an order ends before its time, in a word that can be counted and in words of one's own."""
+
+    lost_by = forms.ChoiceField(
+        label=_("Lost by"),
+        choices=[("", "--"), *LostCause.choices],
+        required=False,
+        help_text=_("Counted in the report of lost orders."),
+    )
 
 
 class MaybeReasonForm(forms.Form):

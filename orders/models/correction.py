@@ -23,7 +23,10 @@ class Mistake(models.TextChoices):
 
 
 class Correction(models.Model):
-    """One value that was one thing when the order was handed in and another afterwards (append-only)."""
+    """One value that was one thing when the order was handed in and another afterwards (append-only).
+
+    What one correction of several values did to the total stands once, on its first row.
+    """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="corrections", verbose_name=_("order"))
     kind = models.CharField(_("what"), max_length=12, choices=Mistake.choices)
@@ -31,6 +34,14 @@ class Correction(models.Model):
     line = models.PositiveSmallIntegerField(_("line"), null=True)
     was = models.CharField(_("was"), max_length=250, blank=True)
     now = models.CharField(_("is now"), max_length=250, blank=True)
+    money = models.DecimalField(
+        _("difference of the total"),
+        max_digits=18,
+        decimal_places=2,
+        null=True,
+        help_text=_("In the house's own currency; on the first value of each correction only."),
+    )
+    handed_in_at = models.DateTimeField(_("handed in"), null=True)
     source = models.CharField(_("source"), max_length=40)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("entered by")

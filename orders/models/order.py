@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 from core.models import Department
@@ -20,6 +21,7 @@ from core.roles import ROLE_NAMES
 from customers.models import Address, Contact, Customer, PaymentTerm
 from orders.models.batch import ImportBatch
 from orders.models.query import OrderQuerySet
+from orders.models.template import EntryTemplate
 from orders.models.terms import TermsClause
 from orders.models.words import (
     Billing,
@@ -27,6 +29,7 @@ from orders.models.words import (
     Descent,
     Fulfilment,
     Kind,
+    LostCause,
     Origin,
     Payment,
     Promise,
@@ -71,6 +74,18 @@ class Order(ConcurrentTransitionMixin, models.Model):
     channel = models.CharField(_("channel of receipt"), max_length=8, choices=Channel.choices, blank=True)
     instructions = models.CharField(_("special instructions"), max_length=500, blank=True)
     reason = models.TextField(_("reason"), blank=True, max_length=1000)
+    lost_by = models.CharField(
+        pgettext_lazy("lost", "lost by"), max_length=10, choices=LostCause.choices, blank=True, db_default=""
+    )
+    template = models.ForeignKey(
+        EntryTemplate,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("begun with template"),
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("salesperson")
     )
@@ -202,6 +217,8 @@ class Order(ConcurrentTransitionMixin, models.Model):
             models.Index(fields=("batch",), name="order_batch", condition=Q(batch__isnull=False)),
             models.Index(fields=("kind", "-id"), name="order_kind", condition=~Q(kind=Kind.NORMAL)),
             models.Index(fields=("channel", "-id"), name="order_channel", condition=~Q(channel="")),
+            models.Index(fields=("template",), name="order_template", condition=Q(template__isnull=False)),
+            models.Index(fields=("cancelled_at",), name="order_cancelled", condition=Q(cancelled_at__isnull=False)),
             models.Index(fields=("draft_held_until",), name="order_soft_hold", condition=Q(state=State.DRAFT)),
             models.Index(fields=("owner", "draft_page"), name="order_draft_page", condition=~Q(draft_page="")),
         ]
@@ -302,9 +319,9 @@ class Order(ConcurrentTransitionMixin, models.Model):
         source=[State.DRAFT, State.PENDING_APPROVAL, State.APPROVED, State.CONFIRMED],
         target=State.CANCELLED,
     )
-    def cancel(self, now: datetime.datetime, reason: str) -> None:
+    def cancel(self, now: datetime.datetime, reason: str, lost_by: str = "") -> None:
         self.cancelled_at = now
-        self.reason = reason
+        self.reason, self.lost_by = reason, lost_by
 
     @transition(state, source=State.CONFIRMED, target=State.COMPLETED)
     def complete(self, now: datetime.datetime) -> None:

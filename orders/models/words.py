@@ -99,6 +99,17 @@ class Stage(TextChoices):
     DONE = "done", _("Done")
 
 
+class LostCause(TextChoices):
+    """Why an order that was begun came to nothing, in the words of whoever cancelled it."""
+
+    CUSTOMER = "customer", pgettext_lazy("lost", "The customer wants it no longer")
+    PRICE = "price", pgettext_lazy("lost", "Price")
+    GOODS = "goods", pgettext_lazy("lost", "Goods not there in time")
+    CREDIT = "credit", pgettext_lazy("lost", "Credit or payment")
+    SLOW = "slow", pgettext_lazy("lost", "We took too long")
+    ENTRY = "entry", pgettext_lazy("lost", "Entered wrongly or twice")
+
+
 class Kind(TextChoices):
     """What sort of order it is."""
 

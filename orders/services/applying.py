@@ -78,7 +78,7 @@ def apply_change(change_id: int, *, actor: Any = HOUSE) -> ChangeRequest:
     proposal = propose(order, lines_of(order), change.head, change.lines, actor=actor)
     refuse_stops(proposal.findings)
     write_revision(proposal, reason=change.reason, by=change.asked_by, findings=change.findings, head=change.head)
-    note_change(order, change)
+    note_change(order, change, before=proposal.before)
     change.before, change.after = proposal.before, order.total
     change.apply(clock.now(), order.revision)
     change.save()

@@ -13,7 +13,7 @@ from core import clock
 from core.money import PRICE_STEP, line_amounts, paper_language
 from core.refusal import Refused
 from customers.models import Address, Contact, Customer, PaymentTerm
-from orders.models import Order, OrderLine, TermsClause
+from orders.models import EntryTemplate, Order, OrderLine, TermsClause
 from orders.models.source import PriceKind, PriceSource
 from orders.models.words import Kind
 from orders.services.pricing import Offer, offers
@@ -58,6 +58,7 @@ class DraftHead:
     instructions: str = ""
     clause: TermsClause | None = None
     own_terms: str = ""
+    template: EntryTemplate | None = None
 
 
 def compose(
@@ -110,6 +111,9 @@ def _fill(order: Order, head: DraftHead) -> None:
     order.kind, order.channel, order.instructions = head.kind, head.channel, head.instructions
     order.clause = head.clause
     order.own_terms = head.own_terms
+    if head.template is not None:
+        # What it was begun with stays known, however often it is written again.
+        order.template = head.template
 
 
 def _line(order: Order, position: int, row: DraftRow, offer: Offer) -> OrderLine:

@@ -20,10 +20,11 @@ from orders.services.settling import settle, total_up
 
 
 @service
-def cancel_order(order_id: int, *, actor: Any, reason: str) -> Order:
+def cancel_order(order_id: int, *, actor: Any, reason: str, lost_by: str = "") -> Order:
     """End an order of which nothing has left the house; what was set aside for it is free again (S55).
 
-    A reason is required and kept. Once goods have shipped, close the order short instead.
+    A reason is required and kept, and with it what it was lost by, where that is known (S46).
+    Once goods have shipped, close the order short instead.
     Those who hold stock, parcels or credit for it hear OrderCancelled and let go; they report nothing back.
     """
     order = take(order_id)
@@ -37,7 +38,7 @@ def cancel_order(order_id: int, *, actor: Any, reason: str) -> Order:
     if order.is_editable:
         # A draft that is thrown away is archived, never gone (S15).
         order.archived_at = clock.now()
-    order.cancel(clock.now(), reason)
+    order.cancel(clock.now(), reason, lost_by)
     _set_free(lines)
     settle(order, lines)
     moved = {"order_id": order.pk, "source": source, "target": order.state}

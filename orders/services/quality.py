@@ -1,10 +1,12 @@
 """The ledger of order quality: what was corrected after an order was handed in, by class and cause (B8)."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from core import clock
-from orders.models import ChangeRequest, Correction, Order
+from core.money import in_base
+from orders.models import ChangeRequest, Correction, Order, OrderRevision
 from orders.models.change import Cause
 from orders.models.correction import Mistake
 from orders.services.comparing import differences_in
@@ -28,15 +30,17 @@ IN_HEAD = ("customer_id", "wanted_on", "ship_to", "term_days", "freight")
 IN_LINE = ("product_id", "quantity", "unit_price", "discount", "wanted_on")
 
 
-def note_change(order: Order, change: ChangeRequest) -> None:
-    """Write down what an applied change corrected, with its cause."""
+def note_change(order: Order, change: ChangeRequest, *, before: Decimal) -> None:
+    """Write down what an applied change corrected, with its cause and what it did to the total."""
     found = [(one.name, one.line, one.was, one.now) for one in differences_in(change)]
-    _write(order, found, cause=change.cause, source=change.stream)
+    facts = {"cause": change.cause, "source": change.stream, "handed_in_at": order.placed_at}
+    _write(order, found, before, **facts)
 
 
-def note_round(order: Order, before: Mapping[str, Any], after: Mapping[str, Any], *, source: str) -> None:
+def note_round(order: Order, last: OrderRevision, after: Mapping[str, Any], *, source: str) -> None:
     """Write down what was put right between two rounds of approval: our own entry errors, found in the house."""
-    _write(order, _between(before, after), cause=Cause.ENTRY, source=source)
+    facts = {"cause": Cause.ENTRY, "source": source, "handed_in_at": last.at}
+    _write(order, _between(last.content, after), Decimal(last.content["total"]), **facts)
 
 
 def _between(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[tuple[str, int | None, Any, Any]]:
@@ -55,19 +59,21 @@ def _between(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[tu
                 yield name, position, was.get(name), now.get(name)
 
 
-def _write(order: Order, found: Iterable[tuple[str, int | None, Any, Any]], *, cause: str, source: str) -> None:
-    Correction.objects.bulk_create(
+def _write(order: Order, found: Iterable[tuple[str, int | None, Any, Any]], before: Decimal, **facts: Any) -> None:
+    rows = [
         Correction(
             order=order,
             kind=CLASSES[name],
-            cause=cause,
             line=line,
             was=str("" if was is None else was)[:250],
             now=str("" if now is None else now)[:250],
-            source=source,
             entered_by_id=order.owner_id,
             at=clock.now(),
+            **facts,
         )
         for name, line, was, now in found
         if name in CLASSES
-    )
+    ]
+    if rows and order.rate is not None:
+        rows[0].money = in_base(order.total - before, order.rate)
+    Correction.objects.bulk_create(rows)

@@ -58,7 +58,7 @@ def _freeze(
 ) -> OrderRevision:
     content = content_of(facts)
     if turn > 1:
-        last = order.revisions.order_by("-number", "-round").values_list("content", flat=True)[0]
+        last = order.revisions.order_by("-number", "-round").only("content", "at")[0]
         note_round(order, last, content, source=f"round:{turn}")
     return OrderRevision.objects.create(
         order=order,

@@ -11,7 +11,8 @@ from core import clock
 from core.panel import draw_panels
 from core.story import KINDS, LONG, SHORT, story
 from core.views.guard import Guarded
-from orders.models import Order, OrderLine, OrderRevision, StageSpan
+from orders.models import Order, OrderLine, StageSpan
+from orders.panels.confirmation import revisions_of
 from orders.panels.findings import sections_of
 from orders.panels.stepper import ATTENTION, stepper
 from orders.policies import may_comment, may_see, may_see_contracts, may_see_quotes
@@ -72,7 +73,7 @@ def _relatives(order: Order) -> list[Order]:
 
 
 def _revisions(order: Order) -> list[dict[str, Any]]:
-    rows = OrderRevision.objects.filter(order_id=order.pk).select_related("submitted_by").order_by("-pk")
+    rows = revisions_of(order)
     return [{"revision": row, "sections": sections_of(row.findings)[0] if row.findings else []} for row in rows]
 
 

@@ -14,6 +14,7 @@ from core.views.verb import VerbView
 from orders import policies, services
 from orders.forms.splitting import SplitForm
 from orders.forms.verbs import (
+    CancelForm,
     CommentForm,
     HandOverForm,
     HoldForm,
@@ -86,10 +87,10 @@ class Cancel(OrderVerb):
     button = _("Cancel order")
     done = _("The order is cancelled.")
     danger = True
-    form_class = ReasonForm
+    form_class = CancelForm
 
     def act(self, subject: Order, data: dict[str, Any]) -> Order:
-        return services.cancel_order(subject.pk, actor=self.request.user, reason=data["reason"])
+        return services.cancel_order(subject.pk, actor=self.request.user, **data)
 
 
 class ShortClose(OrderVerb):

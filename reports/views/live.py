@@ -14,7 +14,9 @@ from orders.models import Order
 from orders.models.words import Stage
 from reports.figures import FIGURES, Measured, find, measured, stage_times
 from reports.figures.clock import passed_through
+from reports.figures.lost import LOST
 from reports.figures.period import CHOICES, Period, period_of
+from reports.figures.quality import accuracy
 from reports.figures.table import BY_STAGE, TOP
 from reports.policies import may_see_reports
 
@@ -36,6 +38,7 @@ class LiveReport(Guarded):
             "chart": bars_of([_("Orders")], [_bar(values[figure.key], period) for figure in BY_STAGE]),
             "on_time": Decimal(values["on_time"].count * 100) / delivered if delivered else None,
             "times": stage_times(request.user, period),
+            "channels": accuracy(request.user, period)["channel"],
         }
         return render(request, "reports/live.html", context)
 
@@ -52,7 +55,7 @@ class FigureOrders(Guarded):
 
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
         period, visible = period_of(request.GET), Order.objects.visible_to(request.user)
-        figure = find(FIGURES, key)
+        figure = find((*FIGURES, *LOST), key)
         if figure is None:
             raise Http404
         value = measured([figure], visible, period)[key]

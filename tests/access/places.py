@@ -59,6 +59,7 @@ FILLED = {
     "shipping:finish_job": ["gone"],
     "shipping:cancel_job": ["job"],
     "reports:figure": ["figure"],
+    "reports:quality-orders": ["channel"],
     "reports:stage": ["stage"],
 }
 """What an address asks for, where it is not simply the order or the shipment of its app."""

@@ -330,6 +330,7 @@ class TestSplitSums(TestCase):
     )
     def test_both_halves_cost_the_whole(self, price, discount, whole, share):
         ann = make_person("ann", "sales", manager=make_person("bo", "sales_manager"))
+        make_person("fay", "director")
         customer = make_customer(ann)
         product = make_product("P-1", price=str(price))
         row = DraftRow(product_id=product.pk, quantity=Decimal(whole), unit_price=price, discount=discount)

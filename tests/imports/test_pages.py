@@ -2,6 +2,7 @@
 
 import datetime
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -12,7 +13,8 @@ from orders.importing import mapping
 from orders.models import ImportBatch, Order
 from orders.models.batch import BatchState
 from tests.cast import make_person
-from tests.imports.builders import make_file, make_map, row
+from tests.imports.builders import HEADER, make_file, make_map, row
+from tests.orders.pages import everything
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +155,24 @@ def test_pages_ask_few_questions(client, admin, tmp_path, django_assert_max_num_
         client.get(reverse("orders:imports"))
     with django_assert_max_num_queries(8):
         client.get(page)
+
+
+def test_s12_two_hundred_rows_of_a_workbook_are_shown_with_their_errors_before_anything_is_written(
+    client, admin, tmp_path
+):
+    book = openpyxl.Workbook()
+    book.active.append(HEADER.split(","))
+    for n in range(200):
+        book.active.append([f"S{n}", "L1", "Lamp", "two" if n in (7, 150) else 2, 10, "2024-03-05", "C1"])
+    book.save(tmp_path / "shop.xlsx")
+    before = everything()
+    file = SimpleUploadedFile("shop.xlsx", (tmp_path / "shop.xlsx").read_bytes())
+
+    page = client.post(reverse("orders:imports"), {"files": file, "mapping": "shop.toml"}).headers["Location"]
+    work()
+
+    report = ImportBatch.objects.get().report
+    assert (report["rows"], report["accepted"]) == (200, 198)
+    assert "not a number" in client.get(page).content.decode()
+    grown = {name for name, n in everything().items() if n != before[name]}
+    assert not {"orders.Order", "orders.OrderLine", "customers.Customer", "catalog.Product"} & grown
