@@ -83,7 +83,8 @@ def _span(line: Line) -> list[datetime.date]:
     if length < 0:
         raise Unreadable(_("Last day"), line.last, _("The last day is before the first."), _("Exchange the two days."))
     if length >= LONGEST_SPAN:
-        raise Unreadable(_("Last day"), line.last, _("More than 31 days in one row."), _("Check the year and the month."))
+        reason, fix = _("More than 31 days in one row."), _("Check the year and the month.")
+        raise Unreadable(_("Last day"), line.last, reason, fix)
     if first.year not in YEARS or last.year not in YEARS:
         raise Unreadable(_("First day"), line.first, _("This year is too far away."), _("Check the year."))
     return [first + datetime.timedelta(days=n) for n in range(length + 1)]
