@@ -11,6 +11,15 @@ from core.models import CompanyDay
 SHOWN = ("kind", "name", "provisional")
 
 
+@dataclass(frozen=True)
+class Step:
+    """What becomes of one day."""
+
+    day: datetime.date
+    before: CompanyDay | None
+    after: FileDay | None
+
+
 @dataclass
 class Plan:
     """The difference between a file and the calendar, in the years the file speaks for."""
@@ -27,6 +36,13 @@ class Plan:
     @property
     def written(self) -> list[FileDay]:
         return [*self.new, *(after for _before, after in self.changed)]
+
+    @property
+    def steps(self) -> list["Step"]:
+        """Every change in the order of the days, as a page lists them."""
+        steps = [Step(day.day, None, day) for day in self.new]
+        steps += [Step(after.day, before, after) for before, after in self.changed]
+        return sorted([*steps, *(Step(row.day, row, None) for row in self.removed)], key=lambda step: step.day)
 
     def as_data(self) -> dict[str, Any]:
         return {

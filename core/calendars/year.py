@@ -6,12 +6,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from django.utils.translation import pgettext_lazy
+
 from core.calendar import WorkingTime
 from core.calendars.occasions import occasion_words
 from core.models import CompanyDay, DayKind
 
 ONE_DAY = datetime.timedelta(days=1)
 PLAIN, REST = "", "rest"
+WEEKDAYS = (
+    pgettext_lazy("weekday", "Mo"),
+    pgettext_lazy("weekday", "Tu"),
+    pgettext_lazy("weekday", "We"),
+    pgettext_lazy("weekday", "Th"),
+    pgettext_lazy("weekday", "Fr"),
+    pgettext_lazy("weekday", "Sa"),
+    pgettext_lazy("weekday", "Su"),
+)
 
 
 @dataclass(frozen=True)

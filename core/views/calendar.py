@@ -13,7 +13,6 @@ from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 from core import clock
@@ -24,7 +23,7 @@ from core.calendars.editing import import_days, put_days, set_hours, take_days
 from core.calendars.forms import DaysForm, FileForm, HoursForm, RemoveForm, sealed, unsealed
 from core.calendars.occasions import OCCASIONS
 from core.calendars.reading import YEARS, Reading, read_days, years_of
-from core.calendars.year import year_of
+from core.calendars.year import WEEKDAYS, year_of
 from core.models import CompanyCalendar, CompanyDay
 from core.models.calendar import THE_ONE
 from core.once import once_for
@@ -51,7 +50,7 @@ class YearPage(Guarded):
             "days_form": days_form or DaysForm(),
             "hours_form": hours_form or HoursForm({"hours": company.hours}),
             "occasions": list(OCCASIONS),
-            "headings": [WEEKDAYS_ABBR[n] for n in range(7)],
+            "headings": WEEKDAYS,
             "this_year": today.year,
         }
         return render(self.request, "core/calendar.html", context, status=status)
