@@ -11,7 +11,9 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import demo_guard  # noqa: F401  its system checks register themselves
+        from core.calendars.shipped import start_calendar
         from core.roles import sync_roles
 
-        # Set-up only: the standard roles exist on every database that was ever migrated.
+        # Set-up only: the standard roles and a calendar exist on every database that was ever migrated.
         post_migrate.connect(sync_roles, dispatch_uid="core.sync_roles")
+        post_migrate.connect(start_calendar, sender=self, dispatch_uid="core.start_calendar")

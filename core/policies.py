@@ -1,5 +1,8 @@
 """Who looks after people, departments and the house's own rows."""
 
+from django.utils.translation import gettext_lazy as _
+
+from core.access import Policy
 from core.roles import ADMIN, AUDITOR
 
 ROLE_GRANTS = {
@@ -23,4 +26,8 @@ ROLE_GRANTS = {
     "view_notice": (ADMIN, AUDITOR),
     "view_oncekey": (ADMIN, AUDITOR),
     "view_installation": (ADMIN, AUDITOR),
+    "view_companycalendar": (ADMIN, AUDITOR),
+    "change_companycalendar": (ADMIN,),
 }
+
+may_edit_calendar = Policy("core.change_companycalendar", _("edit the company calendar"))

@@ -1,9 +1,32 @@
 """The cast, ready for every test."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
+from core.calendar import calendar_of, in_force, keep
+from core.calendars.editing import row_of
+from core.calendars.shipped import shipped_days, shipped_files
 from core.models import User
+from core.shifts import USUAL
 from tests.cast import make_person
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_calendar() -> None:
+    """A process holds the calendar from its first limit on; so does this one, with what a fresh database has."""
+    days = [row_of(day, path.name) for path in shipped_files() for day in shipped_days(path).days.values()]
+    keep(calendar_of(None, USUAL, days))
+
+
+@pytest.fixture
+def own_calendar(db: None, settings: Any) -> Iterator[None]:
+    """For tests that edit the calendar: each limit asks for its edition, and nothing of it is left afterwards."""
+    held = in_force()
+    settings.GENDAN_CALENDAR_SECONDS = 0
+    yield
+    keep(held)
 
 
 @pytest.fixture

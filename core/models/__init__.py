@@ -1,5 +1,6 @@
 """People, history and the kit's own rows."""
 
+from core.models.calendar import CompanyCalendar, CompanyDay, DayKind
 from core.models.comment import Comment
 from core.models.history import Anchor, Delivery, Event
 from core.models.installation import Installation
@@ -12,6 +13,9 @@ from core.models.view import SavedView
 __all__ = [
     "Anchor",
     "Comment",
+    "CompanyCalendar",
+    "CompanyDay",
+    "DayKind",
     "Delivery",
     "Department",
     "Event",

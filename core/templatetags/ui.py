@@ -7,7 +7,7 @@
 {{ d|day }} {{ d|day:"short" }}            2026-08-15 · 08-15
 {{ t|clock_time }} {{ t|moment }}          14:02 (14:02:31 with :"seconds") · 2026-08-15 14:02
 {{ t|ago }} {{ t|lasting }}                3 h ago, after a day the date · 1 d 20 h since then
-{% sla since until %}                      how long already, a bar, and how late
+{% sla since until %}                      how long already, a bar, and how late; with a limit in working time
 {% progress done total %}                  a thin bar
 {% icon "search" %}                        a line icon of static/icons/sprite.svg
 {% once %}                                 the hidden one-time key of a form
@@ -17,7 +17,7 @@
 """
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -29,10 +29,11 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.calendar import in_force, working_time_between
 from core.money import minor_unit
 from core.span import span_words
 from core.tone import mark_of
@@ -147,15 +148,30 @@ def sla(since: datetime | None, until: datetime | None = None) -> str:
     if not since:
         return NOTHING
     now = clock.now()
-    lasted = int((now - since).total_seconds())
     if not until:
-        return mark_safe(f'<span class="sla">{_time(since, span_words(lasted))}</span>')
-    late = int((now - until).total_seconds())
-    share = lasted / max((until - since).total_seconds(), 1)
-    tone = "danger" if late > 0 else "warning" if share >= 0.75 else "accent"
-    words = _("%(span)s late") % {"span": span_words(late)} if late > 0 else span_words(lasted)
-    shown = _time(since, words, _("due %(when)s") % {"when": moment(until)})
-    return mark_safe(f'<span class="sla{" late" if late > 0 else ""}">{shown}{_bar(share, tone)}</span>')
+        return mark_safe(f'<span class="sla">{_time(since, span_words(int((now - since).total_seconds())))}</span>')
+    # A limit counts working time, so what is used of it and how far it is over do so too: nothing over a weekend.
+    late = now > until
+    spent = working_time_between(until if late else since, now)
+    share = 1.0 if late else spent / max(working_time_between(since, until), timedelta(seconds=1))
+    tone = "danger" if late else "warning" if share >= 0.75 else "accent"
+    words = _late_words(spent) if late else working_words(spent)
+    shown = _time(since, words, _("due %(when)s, working time") % {"when": moment(until)})
+    return mark_safe(f'<span class="sla{" late" if late else ""}">{shown}{_bar(share, tone)}</span>')
+
+
+def _late_words(over: timedelta) -> str:
+    return _("%(span)s late") % {"span": working_words(over)} if over >= timedelta(minutes=1) else _("late")
+
+
+def working_words(spent: timedelta) -> str:
+    """Working time in words: 40 min, 3 h 12 min, 2 working days 3 h; a day is as long as the company's."""
+    days, rest = divmod(spent, in_force().day_length)
+    if days < 1:
+        return span_words(int(spent.total_seconds()))
+    said = ngettext("%(days)d working day", "%(days)d working days", days) % {"days": days}
+    hours = int(rest.total_seconds()) // 3600
+    return said if days >= 10 or not hours else f"{said} {span_words(hours * 3600)}"
 
 
 @register.simple_tag

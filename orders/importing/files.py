@@ -7,9 +7,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from core.opening import Table, open_table
 from core.refusal import Refused
 from orders.importing.mapping import Join, Mapping
-from orders.importing.opening import Table, open_table
 from orders.importing.values import CONTROL
 
 LINE_COLUMN = "import_line"

@@ -103,16 +103,32 @@ def test_a_span_is_said_in_its_two_largest_units(seconds: int, words: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("since", "until", "tone_name", "words"),
-    [(-2, 6, "accent", "2 h"), (-6, 2, "warning", "6 h"), (-8, -2, "danger", "2 h late")],
+    ("since", "until", "now", "tone_name", "words"),
+    [
+        ("18T13:00", "19T12:00", "18T15:00", "accent", "2 h"),
+        ("18T10:00", "18T16:00", "18T15:00", "warning", "4 h"),
+        ("18T10:00", "18T11:00", "18T15:00", "danger", "3 h late"),
+        ("20T17:00", "23T12:00", "22T12:00", "accent", "1 h"),  # nothing of a limit is used on a Sunday
+        ("20T17:00", "20T18:00", "23T08:30", "danger", "late"),  # and nothing is added to what is late
+        ("20T17:00", "20T18:00", "23T10:30", "danger", "1 h 30 min late"),
+        ("18T10:00", "18T11:00", "23T11:00", "danger", "3 working days late"),
+        ("18T10:00", "18T11:00", "23T12:00", "danger", "3 working days 1 h late"),
+    ],
 )
-def test_a_limit_turns_amber_at_three_quarters_and_red_when_past(
-    since: int, until: int, tone_name: str, words: str
+def test_b14_a_limit_is_used_up_and_passed_in_working_time(
+    since: str, until: str, now: str, tone_name: str, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown = ui.sla(NOON + datetime.timedelta(hours=since), NOON + datetime.timedelta(hours=until))
+    moments = [datetime.datetime.fromisoformat(f"2026-11-{text}:00+08:00") for text in (since, until, now)]
+    monkeypatch.setattr(clock, "now", lambda: moments[2])
+
+    shown = ui.sla(*moments[:2])
 
     assert f"bar-{tone_name}" in shown
     assert f">{words}</time>" in shown
+
+
+def test_without_a_limit_time_runs_on_the_clock() -> None:
+    assert ">2 h</time>" in ui.sla(NOON - datetime.timedelta(hours=2))
 
 
 def test_a_bar_needs_no_inline_style() -> None:

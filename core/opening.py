@@ -13,8 +13,8 @@ from typing import IO
 
 from django.utils.translation import gettext_lazy as _
 
+from core import workbook
 from core.refusal import Refused
-from orders.importing import workbook
 
 MOST_BYTES = 1 << 30
 LONGEST_LINE = 1 << 20
@@ -156,4 +156,4 @@ def _broken(path: Path) -> Refused:
 
 
 def _large(path: Path) -> Refused:
-    return Refused(_("%(name)s unpacks to more than can be an order list.") % {"name": path.name}, code="too_large")
+    return Refused(_("%(name)s unpacks to more than such a list can be.") % {"name": path.name}, code="too_large")

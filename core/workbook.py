@@ -14,7 +14,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from core.refusal import Refused
 
-# A workbook packs about ten to one; far beyond that it was made to fill a memory, not to hold orders.
+# A workbook packs about ten to one; far beyond that it was made to fill a memory, not to hold a list.
 MOST_BYTES = 256 << 20
 STEEPEST = 120
 UNREADABLE = (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, OSError, EOFError)
@@ -71,7 +71,7 @@ def _examine(path: Path) -> None:
             size = sum(part.file_size for part in parts)
             if size > MOST_BYTES or size > max(STEEPEST * path.stat().st_size, 4 << 20):
                 raise Refused(
-                    _("%(name)s unpacks to more than can be an order list.") % {"name": path.name}, code="too_large"
+                    _("%(name)s unpacks to more than such a list can be.") % {"name": path.name}, code="too_large"
                 )
             for part in parts:
                 with archive.open(part) as inside:

@@ -1,0 +1,1 @@
+"""Keeping the company's calendar: files of days, comparing, editing."""
