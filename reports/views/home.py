@@ -16,7 +16,7 @@ NUMBERS = (PLACED, COMPLETED, LATE, OVERDUE)
 
 
 class Home(Guarded):
-    """What to do first: the orders I hold by deadline, and four numbers of the last thirty days."""
+    """What to do first: what I hold and what I am asked by deadline, and four numbers of the last thirty days."""
 
     policy = SIGNED_IN
 
