@@ -1,6 +1,6 @@
 """Every page there is, not only what hangs in a menu: forms, verbs, papers, settings, with long names in them.
 
-It fits a phone of 360, axe finds nothing, and the browser complains of nothing: by day in Chinese, by night in English.
+It fits a phone of 360, axe finds nothing, the browser complains of nothing: by day in Chinese, by night in English.
 """
 
 from collections.abc import Iterator
