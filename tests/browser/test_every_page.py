@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from catalog.models import Product
+from customers.models import Customer
 from orders.models import OrderLine
 from tests.access import places
 from tests.access.test_matrix import KNOWN, ROUTES
@@ -17,17 +18,19 @@ from tests.access.world import ROLES, World, build
 from tests.browser.conftest import DESK, SMALL, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+FIRM = "Shenyang Shengcen Electromechanical Engineering Group Co., Ltd."
 SHARES = 4
 LONG = "不锈钢自润滑关节轴承组件 SN-2×13 DN13/27.5 MPa EtherCAT 100×200×300 mm"
 
 
 @pytest.fixture
 def world(settings: Any) -> World:
-    """One of everything, under the longest name a product is likely to have."""
+    """One of everything, under the longest names a product and a customer are likely to have."""
     settings.WHITENOISE_USE_FINDERS = True
     built = build()
     Product.objects.update(name=LONG, name_en=LONG)
     OrderLine.objects.update(text=LONG)
+    Customer.objects.update(name=FIRM, name_en=FIRM, short_name="")
     return built
 
 

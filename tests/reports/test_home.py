@@ -125,7 +125,7 @@ def test_home_asks_two_questions_about_my_work_however_much_there_is(client, ann
     order = make_draft(ann, make_customer(ann), [(make_product(price="100.00"), 10)])
     submit_order(order.pk, actor=ann)
     ask(Order.objects.get(), ann, *quantities(order, l1=12))
-    bo.has_perm("approvals.decide_task"), bo.role_names
+    work_of(bo)  # from here on Bo's rights and department are known
 
     with django_assert_num_queries(2):
         groups = work_of(bo)
