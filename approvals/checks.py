@@ -38,6 +38,7 @@ def _usual(steps: Sequence[PlannedStep]) -> Finding:
     """How long such a route usually takes: the medians of its rules, one after the other."""
     known = usual_hours({step.rule_id for step in steps if step.rule_id})
     hours = [known.get(step.rule_id or 0) for step in steps]
-    told = "--" if None in hours else f"{sum(hour for hour in hours if hour is not None):.1f}"
-    message = Sentence(_("Usually takes %(hours)s working hours."), {"hours": told})
+    told = "" if None in hours else f"{sum(hour for hour in hours if hour is not None):.1f}"
+    unknown, usual = _("Too few decisions yet to say how long it takes."), _("Usually takes %(hours)s working hours.")
+    message = Sentence(usual, {"hours": told}) if told else Sentence(unknown)
     return Finding(code="route_hours", level=Level.INFO, heading="approval", message=message, facts={"hours": told})

@@ -53,9 +53,13 @@ class CustomerForm(forms.Form):
         label=_("Code"), max_length=40, required=False, help_text=_("Left empty, the next free one is given.")
     )
     tier = forms.ChoiceField(label=_("Tier"), choices=Tier.choices, initial=Tier.STANDARD)
-    terms = forms.ModelChoiceField(PaymentTerm.objects.all(), label=_("Payment terms"))
+    terms = forms.ModelChoiceField(
+        PaymentTerm.objects.all(), label=_("Payment terms"), empty_label=_("Please choose")
+    )
     currency = forms.RegexField("^[A-Za-z]{3}$", label=_("Currency"), initial="CNY")
-    price_list = forms.ModelChoiceField(PriceList.objects.order_by("name"), label=_("Price list"), required=False)
+    price_list = forms.ModelChoiceField(
+        PriceList.objects.order_by("name"), label=_("Price list"), required=False, empty_label=_("None chosen")
+    )
     prices_include_tax = forms.BooleanField(label=_("Prices are told with tax"), required=False)
     invoice_title = forms.CharField(label=_("Invoice title"), max_length=200, required=False)
     tax_number = forms.CharField(label=_("Tax ID"), max_length=40, required=False)

@@ -64,6 +64,7 @@ OPINIONS = (
 CHANGED = ("", "to_pick", "to_ship", "collection")
 """Orders that go on for a while after they were confirmed: some of these are changed."""
 CHANGES, DECIDED, HELD = 0.15, 0.7, 0.6
+LONGEST_WAIT = datetime.timedelta(days=4)
 PAUSE = "客户仓库盘点，暂缓到货"
 WISHES = (
     ("customer", "客户来电追加数量"),
@@ -179,7 +180,7 @@ class Storyteller:
         cause, reason = self.chance.choice(WISHES)
         wish = Wish(edits=[LineEdit(line_id=line.pk, row=row)], cause=cause, reason=reason)
         change = submit_change(save_change(pk, wish=wish, actor=order.owner).pk, actor=order.owner)
-        if self.chance.random() < DECIDED:
+        if self.chance.random() < DECIDED or clock.now() < self.now - LONGEST_WAIT:
             self._decide_on(change.stream)
         elif self.chance.random() < HELD:
             place_hold(

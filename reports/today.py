@@ -1,4 +1,4 @@
-"""What I have to do today: the orders I hold, by their deadline."""
+"""What I have to do today: the orders I hold and the questions put to me, by their deadline."""
 
 import datetime
 from dataclasses import dataclass, field
@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from approvals.models import Task
 from core import clock
 from orders.models import Order
 from orders.models.words import Stage
@@ -41,11 +42,21 @@ DEEDS: dict[str, tuple[str | Promise, str]] = {
 
 @dataclass(frozen=True)
 class Deed:
-    """One row: verb, order, until when, and the way there."""
+    """One row: verb, the order or the question it is about, and the way there."""
 
     verb: str | Promise
-    order: Order
     url: str
+    order: Order | None = None
+    task: Task | None = None
+
+    @property
+    def until(self) -> datetime.datetime | None:
+        return self.order.stage_until if self.order else self.task.due_at if self.task else None
+
+    @property
+    def is_rush(self) -> bool:
+        """A rush order goes before all others of its deadline (S16)."""
+        return self.order is not None and self.order.is_rush
 
 
 @dataclass
@@ -66,14 +77,12 @@ class Group:
 
 
 def work_of(user: Any) -> list[Group]:
-    """My rows in three groups, most urgent first: overdue, due today, later. One query."""
+    """My rows in three groups, most urgent first: overdue, due today, later. One query, and one for who decides."""
     now = clock.now()
     groups = [Group("overdue", _("Overdue")), Group("today", _("Today")), Group("later", _("Later"))]
-    for order in held_by(user)[:SHOWN]:
-        groups[_urgency(order, now)].deeds.append(_deed(order))
-    for group in groups:
-        # A rush order goes before all others of its deadline (S16).
-        group.deeds.sort(key=lambda deed: not deed.order.is_rush)
+    deeds = [_deed(order) for order in held_by(user)[:SHOWN]] + [_decision(task) for task in asked_of(user)]
+    for deed in sorted(deeds, key=lambda deed: (not deed.is_rush, deed.until is None, deed.until or now)):
+        groups[_urgency(deed.until, now)].deeds.append(deed)
     return [group for group in groups if group.deeds]
 
 
@@ -89,14 +98,27 @@ def held_by(user: Any) -> Any:
     return orders.for_list().order_by(F("stage_until").asc(nulls_last=True), "pk")
 
 
-def _urgency(order: Order, now: datetime.datetime) -> int:
-    if order.stage_until is None:
+def asked_of(user: Any) -> list[Task]:
+    """What I am to decide besides orders: changes and quotations. An order that waits for me is held by me."""
+    if not user.has_perm("approvals.decide_task"):
+        return []
+    others = Task.objects.awaiting(user).exclude(step__request__subject__startswith="order:")
+    return list(others.for_list().by_deadline()[:SHOWN])
+
+
+def _urgency(until: datetime.datetime | None, now: datetime.datetime) -> int:
+    if until is None:
         return 2
-    if order.stage_until < now:
+    if until < now:
         return 0
-    return 1 if order.stage_until < now + datetime.timedelta(hours=24) else 2
+    return 1 if until < now + datetime.timedelta(hours=24) else 2
 
 
 def _deed(order: Order) -> Deed:
     verb, page = DEEDS[order.stage]
-    return Deed(verb, order, reverse(page) if page == "approvals:inbox" else reverse(page, args=[order.ref]))
+    url = reverse(page) if page == "approvals:inbox" else reverse(page, args=[order.ref])
+    return Deed(verb, url, order=order)
+
+
+def _decision(task: Task) -> Deed:
+    return Deed(DEEDS[Stage.APPROVAL][0], task.get_absolute_url(), task=task)

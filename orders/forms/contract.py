@@ -47,7 +47,12 @@ class ContractForm(forms.Form):
     valid_until = DayField(label=_("Valid until"))
     deliver_from = DayField(label=_("Delivery from"), required=False)
     deliver_until = DayField(label=_("Delivery until"), required=False)
-    terms = forms.ModelChoiceField(PaymentTerm.objects.all(), label=_("Payment terms"), required=False)
+    terms = forms.ModelChoiceField(
+        PaymentTerm.objects.all(),
+        label=_("Payment terms"),
+        required=False,
+        empty_label=_("As agreed with the customer"),
+    )
     clause = ClauseField()
     price_tolerance = percent_field(_("Price tolerance %"))
     quantity_tolerance = percent_field(_("Quantity tolerance %"))

@@ -146,13 +146,11 @@ def _of_finding(user: Any, order: Order, finding: Finding) -> Block:
         url = reverse("orders:edit", args=[order.ref]) if order.is_editable and may_enter(user, order) else ""
     else:
         url = reverse(remedy.url_name) if remedy.policy(user) else ""
-    over = finding.facts.get("over")
     return Block(
         mark=("finding", finding.level.value),
         cause=finding.message,
         owner=ROLE_NAMES[remedy.role] if remedy else str(order.owner or ""),
         since=order.stage_since,
-        amount=Decimal(over.replace(",", "")) if over else None,
         url=url,
         label=remedy.label if remedy else pgettext_lazy("order", "Put it right"),
     )

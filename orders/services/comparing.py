@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.money import rounded
 from core.sentence import Sentence, said
 from orders.models import ChangeRequest
 
@@ -96,15 +98,16 @@ def as_read(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
 
 
 IN_HEAD = ("customer_po", "wanted_on", "ship_to", "term_days", "currency", "freight", "total")
+AMOUNTS = ("freight", "total")
 IN_LINE = ("quantity", "unit_price", "discount", "wanted_on")
 
 
 def between(old: Mapping[str, Any], new: Mapping[str, Any], codes: Mapping[int, str]) -> list[Difference]:
     """What differs between two frozen revisions of an order: header first, then line by line (S49)."""
     head = [
-        Difference(label=LABELS[name], was=_plain(old.get(name)), now=_plain(new.get(name)), name=name)
+        Difference(label=LABELS[name], was=was, now=now, name=name)
         for name in IN_HEAD
-        if old.get(name) != new.get(name)
+        if (was := _told(name, old)) != (now := _told(name, new))
     ]
     before = {line["position"]: line for line in old["lines"]}
     after = {line["position"]: line for line in new["lines"]}
@@ -127,8 +130,16 @@ def _of_position(
     if was["product_id"] != now["product_id"]:
         yield Difference(label=LABELS["product"], was=codes.get(was["product_id"], ""), now=place["code"], **place)
     for name in IN_LINE:
-        if was.get(name) != now.get(name):
-            yield Difference(label=LABELS[name], was=_plain(was.get(name)), now=_plain(now.get(name)), **place)
+        if (before := _told(name, was)) != (after := _told(name, now)):
+            yield Difference(label=LABELS[name], was=before, now=after, **place)
+
+
+def _told(name: str, values: Mapping[str, Any]) -> str:
+    """A stored value as people read it, which is also how two are compared: 2.00 and 2 are the same."""
+    value = values.get(name)
+    if name in AMOUNTS and value:
+        return f"{rounded(Decimal(value), values.get('currency') or 'CNY'):,}"
+    return _plain(value)
 
 
 def _plain(value: Any) -> str:

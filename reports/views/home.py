@@ -16,7 +16,7 @@ NUMBERS = (PLACED, COMPLETED, LATE, OVERDUE)
 
 
 class Home(Guarded):
-    """What to do first: where I am sent, the orders I hold by deadline, and four numbers of the last thirty days."""
+    """What to do first: where I am sent, what I hold and am asked by deadline, and four numbers of thirty days."""
 
     policy = SIGNED_IN
 

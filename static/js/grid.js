@@ -13,7 +13,7 @@
      <input type="checkbox" name="lines-0-DELETE">   removing ticks it and hides the row
    Check: the whole form is POSTed (without the one-time key) 300 ms after a pause. The answer is HTML; each of its top
    elements that has an id replaces the element with that id: #check-panel, #totals, <output id="lines-0-amount"> and so
-   on. When the server cannot be reached #check-panel gets data-stale. <button data-pick="A-1"> in a row puts that product there.
+   on. With data-check-now the page asks once by itself when it opens. When the server cannot be reached #check-panel gets data-stale. <button data-pick="A-1"> in a row puts that product there.
    Keys: Enter, ↑ ↓, Ctrl+Insert, Ctrl+Delete, Ctrl+Shift+↑ ↓, F2, F8 or Ctrl+D, F9, Ctrl+Z after a paste or a removal.
    Pasting a column into another cell than the product fills cells from there to the right and down.
    Each grid says "gendan:grid" with itself once it stands. */
@@ -86,6 +86,7 @@ class Grid {
     this.grow();
     Object.assign(this, { say, swap });
     document.dispatchEvent(new CustomEvent("gendan:grid", { detail: this }));
+    if ("checkNow" in this.words) this.check();
   }
 
   leftRow(field) { const row = field.closest("[data-line]"); setTimeout(() => { if (!row.contains(document.activeElement)) this.draft?.save(); }); }

@@ -68,4 +68,4 @@ def test_the_entry_page_says_who_is_asked_and_how_long_it_usually_takes(ann, bo)
 
 
 def test_without_enough_cases_it_says_so(ann, bo):
-    assert said(ann) == ["Will be asked: Bo", "Usually takes -- working hours."]
+    assert said(ann) == ["Will be asked: Bo", "Too few decisions yet to say how long it takes."]

@@ -17,6 +17,7 @@ from tests.browser.world import World, furnish
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 DESK = {"viewport": {"width": 1366, "height": 768}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+SMALL = {"width": 360, "height": 740}
 PATIENCE = 30_000
 
 Visit = Callable[..., Visitor]

@@ -6,13 +6,11 @@ from core.roles import EVERY_ROLE
 from finance.services import issue_invoice
 from orders.models import Order
 from orders.services import submit_order
-from tests.browser.conftest import Visit
+from tests.browser.conftest import DESK, SMALL, Visit
 from tests.browser.world import World, billed
 from tests.cast import make_draft, make_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SMALL = {"width": 360, "height": 740}
-DESK = {"width": 1366, "height": 768}
 
 
 @pytest.fixture
@@ -40,7 +38,7 @@ def test_the_pages_of_a_role_fit_and_are_open_to_all(visit: Visit, busy: World, 
         guest.open(path)
         if guest.page.evaluate("document.documentElement.scrollWidth") > SMALL["width"]:
             wide.append(path)
-        guest.page.set_viewport_size(DESK)
+        guest.page.set_viewport_size(DESK["viewport"])
         guest.gentle()
 
     assert wide == []

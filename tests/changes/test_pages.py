@@ -7,6 +7,7 @@ from django.utils import translation
 
 from orders.models import ChangeRequest, Order
 from orders.services import submit_order
+from orders.services.comparing import between
 from tests.cast import make_customer, make_draft, make_product
 from tests.changes.builders import addition, ask, begin, change, decide_all, quantities
 from tests.orders.pages import everything
@@ -103,7 +104,7 @@ def test_a_line_removed_and_a_line_added_on_the_grid(desk, order):
     assert 'class="removed"' in html and 'value="C-3"' in html
 
 
-def test_a_draft_opens_as_it_was_saved_with_the_old_value_above(desk, ann, order):
+def test_a_draft_opens_as_it_was_saved_with_the_old_value_beside(desk, ann, order):
     begin(order, ann, *quantities(order, l1=12))
 
     html = desk.get(page(order)).content.decode()
@@ -200,3 +201,14 @@ def test_the_approver_sees_old_beside_new(client, ann, bo, order):
     assert made.get_absolute_url() in html
     decide_all(made, bo)
     assert client.get("/approvals/?tab=mine").status_code == 200
+
+
+def test_s49_a_value_written_another_way_is_no_difference():
+    line = {"position": 1, "product_id": 7, "quantity": "5", "unit_price": "12.8000", "discount": "2.00"}
+    again = line | {"quantity": "6", "unit_price": "12.8", "discount": "2"}
+    old = {"total": "12680.00", "freight": "0.00", "currency": "CNY", "lines": [line]}
+    new = {"total": "14492.5", "freight": "0", "currency": "CNY", "lines": [again]}
+
+    said = [(one.name, one.line, one.was, one.now) for one in between(old, new, {7: "A-1043"})]
+
+    assert said == [("total", None, "12,680.00", "14,492.50"), ("", 1, "5", "6")]

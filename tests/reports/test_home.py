@@ -5,10 +5,14 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from approvals.models import Task
+from approvals.services import decide
 from core import clock
 from orders.models import Order
 from orders.services import submit_order
+from reports.today import work_of
 from tests.cast import make_customer, make_draft, make_product
+from tests.changes.builders import ask, quantities
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +103,30 @@ def test_time_at_a_stage_is_counted_from_the_clock(client, ann, monkeypatch):
 
     entry = next(row for row in times if row.stage == "entry")
     assert (entry.stays, round(entry.median, 1)) == (1, 5.0)
+
+
+def test_home_puts_a_change_that_waits_for_me_among_my_work_with_its_evidence_one_key_away(client, ann, bo):
+    order = make_draft(ann, make_customer(ann), [(make_product(price="100.00"), 10)])
+    submit_order(order.pk, actor=ann)
+    asked = ask(Order.objects.get(), ann, *quantities(order, l1=12))
+    task = Task.objects.pending().get(step__request__subject=asked.stream)
+    client.force_login(bo)
+
+    groups = client.get(reverse("home")).context["groups"]
+
+    assert [(deed.task, deed.url) for group in groups for deed in group.deeds] == [(task, task.get_absolute_url())]
+    decide(task.pk, outcome="approved", opinion="", actor=bo)
+    assert [deed.task for group in client.get(reverse("home")).context["groups"] for deed in group.deeds] == []
+    client.force_login(ann)
+    assert task.get_absolute_url() not in client.get(reverse("home")).content.decode()
+
+
+def test_home_asks_two_questions_about_my_work_however_much_there_is(client, ann, bo, django_assert_num_queries):
+    order = make_draft(ann, make_customer(ann), [(make_product(price="100.00"), 10)])
+    submit_order(order.pk, actor=ann)
+    ask(Order.objects.get(), ann, *quantities(order, l1=12))
+    work_of(bo)  # from here on Bo's rights and department are known
+
+    with django_assert_num_queries(2):
+        groups = work_of(bo)
+        assert [str(deed.task.step.request.customer) for group in groups for deed in group.deeds if deed.task]

@@ -1,0 +1,74 @@
+"""Every page there is, not only what hangs in a menu: forms, verbs, papers, settings, with long names in them.
+
+It fits a phone of 360, axe finds nothing, the browser complains of nothing: by day in Chinese, by night in English.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from catalog.models import Product
+from customers.models import Customer
+from orders.models import OrderLine
+from tests.access import places
+from tests.access.test_matrix import KNOWN, ROUTES
+from tests.access.world import ROLES, World, build
+from tests.browser.conftest import DESK, SMALL, Visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+FIRM = "Shenyang Shengcen Electromechanical Engineering Group Co., Ltd."
+SHARES = 4
+LONG = "不锈钢自润滑关节轴承组件 SN-2×13 DN13/27.5 MPa EtherCAT 100×200×300 mm"
+
+
+@pytest.fixture
+def world(settings: Any) -> World:
+    """One of everything, under the longest names a product and a customer are likely to have."""
+    settings.WHITENOISE_USE_FINDERS = True
+    built = build()
+    Product.objects.update(name=LONG, name_en=LONG)
+    OrderLine.objects.update(text=LONG)
+    Customer.objects.update(name=FIRM, name_en=FIRM, short_name="")
+    return built
+
+
+def pages(built: World) -> Iterator[tuple[str, str]]:
+    """Each page once, with the first person of the house who may see it."""
+    for name, pattern in ROUTES:
+        row = dict(cell.split("=") for cell in KNOWN[name]["get"].split())
+        allowed = [who for who in ROLES if row[who] == "ok"]
+        url = places.address(name, pattern, built.values)
+        if allowed and name != "set_language" and _is_a_page(built, allowed[0], url):
+            yield allowed[0], url
+
+
+def _is_a_page(built: World, who: str, url: str) -> bool:
+    client = Client()
+    client.force_login(built.people[who], backend="core.backends.RoleBackend")
+    answer = client.get(url)
+    return answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+@pytest.mark.parametrize(("language", "dark"), [("zh-hans", False), ("en", True)], ids=["day", "night"])
+def test_every_page_fits_and_is_open_to_all(
+    visit: Visit, world: World, language: str, dark: bool, share: int
+) -> None:
+    shown = sorted(pages(world))
+    assert len(shown) > 80
+
+    guest, wide = None, []
+    for who, url in shown[share::SHARES]:
+        if guest is None or guest.person != world.people[who]:
+            guest = visit(world.people[who], language=language, dark=dark)
+            guest.sign_in()
+        guest.page.set_viewport_size(SMALL)
+        guest.open(url)
+        if guest.page.evaluate("document.documentElement.scrollWidth") > SMALL["width"]:
+            wide.append(url)
+        guest.page.set_viewport_size(DESK["viewport"])
+        guest.gentle()
+
+    assert wide == []
