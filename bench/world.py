@@ -18,6 +18,7 @@ from inventory.services import receive_goods
 
 PRODUCTS, CUSTOMERS = 200, 50
 PLENTY = Decimal(100_000_000)
+SIDES = "东西南北中上下前后里"
 
 
 def crew() -> Crew:
@@ -49,6 +50,7 @@ def furnish(people: Crew) -> None:
     for n in range(CUSTOMERS):
         card = CustomerCard(
             name=f"Bench customer {n}",
+            short_name=f"{SIDES[n // 10]}{SIDES[n % 10]}轴承",
             code=f"BENCH-{n}",
             terms=terms,
             invoice_title="Bench",
