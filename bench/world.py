@@ -32,6 +32,12 @@ def crew() -> Crew:
     return Crew(seller, (manager, director, finance), warehouse, finance)
 
 
+def newcomer() -> User:
+    """A salesperson of another department, with no customer and no order yet."""
+    place, _made = Department.objects.get_or_create(name="Bench newcomers")
+    return _person("bench-newcomer", "sales", place)
+
+
 def _person(username: str, role: str, place: Department, manager: User | None = None) -> User:
     person, made = User.objects.get_or_create(
         username=username, defaults={"name": username, "department": place, "manager": manager}
