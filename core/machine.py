@@ -12,8 +12,8 @@ class Moving(ConcurrentTransitionMixin):
 
     @property
     def state_fields(self) -> Any:
-        # Asked for every row that is read: looked for once per model.
-        return _state_fields(type(self))  # type: ignore[arg-type]
+        # Asked for every row that is read: looked for once per model, and a state left out is not fetched row by row.
+        return [field for field in _state_fields(type(self)) if field.attname in vars(self)]  # type: ignore[arg-type]
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from core.act import at_end
 from core.bus import publish
 from core.calendar import add_working_hours
 from core.people import HOUSE
+from core.setwise import beside_update
 from orders.events import OrderCompleted, OrderReopened
 from orders.models import Order, OrderLine, StageSpan
 from orders.models.standing import HOLDERS, OWNER, standing_of
@@ -78,16 +80,19 @@ def write_order(order: Order) -> None:
     changed = [name for name, value in now.items() if name not in before or before[name] != value]
     if not changed:
         return
-    order.save(update_fields=None if order.pk is None else changed)
-    if not set(changed).isdisjoint(CLOCK):
-        _begin_span(order)
+    clocked = not CLOCK.isdisjoint(changed) and order.stage_since is not None
+    if order.pk is None:
+        order.save()
+        if clocked:
+            _span(order).save()
+    else:
+        with beside_update(_span(order)) if clocked else nullcontext():
+            order.save(update_fields=changed)
     order.as_written = now
 
 
-def _begin_span(order: Order) -> None:
-    if order.stage_since is None:
-        return
-    StageSpan.objects.create(
+def _span(order: Order) -> StageSpan:
+    return StageSpan(
         order_id=order.pk,
         stage=order.stage,
         holder_id=order.holder_id,
