@@ -80,24 +80,24 @@ def write_order(order: Order) -> None:
     changed = [name for name, value in now.items() if name not in before or before[name] != value]
     if not changed:
         return
-    clocked = not CLOCK.isdisjoint(changed) and order.stage_since is not None
+    since = None if CLOCK.isdisjoint(changed) else order.stage_since
     if order.pk is None:
         order.save()
-        if clocked:
-            _span(order).save()
+        if since:
+            _span(order, since).save()
     else:
-        with beside_update(_span(order)) if clocked else nullcontext():
+        with beside_update(_span(order, since)) if since else nullcontext():
             order.save(update_fields=changed)
     order.as_written = now
 
 
-def _span(order: Order) -> StageSpan:
+def _span(order: Order, since: datetime.datetime) -> StageSpan:
     return StageSpan(
         order_id=order.pk,
         stage=order.stage,
         holder_id=order.holder_id,
         holder_role=order.holder_role,
-        since=order.stage_since,
+        since=since,
         until=order.stage_until,
     )
 
