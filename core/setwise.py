@@ -51,7 +51,8 @@ def beside_update(row: Model) -> Iterator[None]:
     def prefix(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if not sql.startswith("UPDATE "):
             return execute(sql, params, many, context)
-        return execute(f"WITH beside AS ({_insert(table, fields)}) {sql}", (*values, *params), many, context)
+        both = f"WITH beside AS ({_insert(table, fields)}) {sql}"
+        return execute(both, (*values, *params), many, context)
 
     with connection.execute_wrapper(prefix):
         yield
