@@ -9,6 +9,7 @@ import json
 import random
 import time
 import uuid
+from collections.abc import Callable
 from statistics import median
 from typing import Any
 
@@ -19,9 +20,12 @@ PASTED = 500
 
 def measure(rounds: int, lines: int) -> dict[str, Any]:
     """The three answers in turn, round after round, for a salesperson typing another quantity each time."""
+    from django.conf import settings
     from django.test import Client
 
     from bench import world
+
+    settings.ROOT_URLCONF = "bench.urls"
 
     people, chance = world.crew(), random.Random(7)
     if not world.products():
@@ -29,7 +33,7 @@ def measure(rounds: int, lines: int) -> dict[str, Any]:
     client = Client(HTTP_HOST="localhost")
     client.force_login(people.seller, backend="core.backends.RoleBackend")
     acts = {"check": "/orders/check/", "autosave": "/orders/autosave/", "paste": "/orders/paste/"}
-    times: dict[str, list[float]] = {name: [] for name in acts}
+    times: dict[str, list[float]] = {name: [] for name in (*acts, "empty")}
     queries: dict[str, int] = {}
     codes, page = _codes(), str(uuid.uuid4())
     buyer = world.customers()[0].code
@@ -37,10 +41,18 @@ def measure(rounds: int, lines: int) -> dict[str, Any]:
         typed = _typed(buyer, chance.sample(codes, lines), chance, page)
         pasted = "\n".join(f"{chance.choice(codes)}\t{n + 1}" for n in range(PASTED))
         for name, url in acts.items():
+            times["empty"].append(_spent(lambda: client.get("/bench/empty/")))
             data = {"pasted": pasted, "customer": buyer} if name == "paste" else typed
             spent, queries[name] = _post(client, url, data)
             times[name].append(spent)
-    return {name: _row(values[1:], queries[name]) for name, values in times.items()}
+    empty = median(times.pop("empty")[1:])
+    return {name: _row(values[1:], queries[name], empty) for name, values in times.items()}
+
+
+def _spent(act: Callable[[], Any]) -> float:
+    begun = time.perf_counter()
+    act()
+    return (time.perf_counter() - begun) * 1000
 
 
 def _codes() -> list[str]:
@@ -72,10 +84,15 @@ def _post(client: Any, url: str, data: dict[str, str]) -> tuple[float, int]:
     return spent, len(seen)
 
 
-def _row(values: list[float], queries: int) -> dict[str, Any]:
+def _row(values: list[float], queries: int, empty: float) -> dict[str, Any]:
     ordered = sorted(values)
     p95 = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
-    return {"queries": queries, "median_ms": round(median(ordered), 1), "p95_ms": round(p95, 1)}
+    return {
+        "queries": queries,
+        "median_ms": round(median(ordered), 1),
+        "p95_ms": round(p95, 1),
+        "p95_to_empty": round(p95 / empty, 1),
+    }
 
 
 def main() -> None:

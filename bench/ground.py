@@ -1,15 +1,18 @@
-"""A database of their own for the measurements, on a durable server (fsync and synchronous_commit on)."""
+"""A database of their own for the measurements, on a durable server (fsync and synchronous_commit on).
+
+GENDAN_BENCH names another one, so that sizes can stand beside each other and be measured in turn.
+"""
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-NAME = "gendan_bench"
+NAME = os.environ.get("GENDAN_BENCH", "gendan_bench")
 
 
 @contextmanager
 def database(*, fresh: bool) -> Iterator[None]:
-    """Run on the scratch database `gendan_bench` of DATABASE_URL's server, or of the embedded one.
+    """Run on the scratch database of DATABASE_URL's server, or of the embedded one.
 
     `fresh` makes it anew; otherwise what is there is used.
     """

@@ -16,11 +16,20 @@ PAGES = {
     "home": "/",
     "orders": "/orders/",
     "orders, second page": "/orders/?before={middle}",
+    "orders, mine": "/orders/?tab=mine",
     "orders to ship": "/orders/?tab=to_ship",
+    "orders completed": "/orders/?tab=done",
+    "orders of a customer": "/orders/?customer=BENCH-7",
+    "orders by number tail": "/orders/?q={tail}",
+    "orders by customer": "/orders/?q=Bench%20customer%207",
+    "orders by pinyin": "/orders/?q=dnzc",
+    "orders by a word of all": "/orders/?q=zhoucheng",
+    "orders by customer PO": "/orders/?q=PO-{po}",
     "order": "/orders/{ref}/",
-    "entry": "/orders/new/",
     "search by number tail": "/search/?q={tail}",
     "search by customer": "/search/?q=Bench%20customer%207",
+    "search by pinyin": "/search/?q=dnzc",
+    "search by customer PO": "/search/?q=PO-{po}",
     "customers": "/customers/",
     "customer": "/customers/{customer}/",
     "inbox": "/approvals/",
@@ -31,28 +40,44 @@ PAGES = {
     "report": "/reports/",
     "notifications": "/notifications/",
 }
+SELLERS = {
+    "entry": "/orders/new/",
+    "seller's home": "/",
+    "seller's orders": "/orders/",
+    "seller's orders to ship": "/orders/?tab=to_ship",
+    "seller's orders by number tail": "/orders/?q={tail}",
+    "seller's search by number tail": "/search/?q={tail}",
+}
+"""As seen by a salesperson who owns few orders or none, beside the million of others."""
 
 
 def measure(rounds: int) -> dict[str, Any]:
-    """Every page in turn, round after round, seen by the director, each beside the empty page."""
+    """Every page in turn, round after round, each beside the empty page."""
     from django.conf import settings
-    from django.test import Client
 
     from bench import world
 
     settings.ROOT_URLCONF = "bench.urls"
-    client = Client(HTTP_HOST="localhost")
-    client.force_login(world.crew().deciders[1], backend="core.backends.RoleBackend")
-    places = {name: page.format(**_places()) for name, page in PAGES.items()}
+    director, newcomer = _client(world.crew().deciders[1]), _client(world.newcomer())
+    places = {name: (director, page.format(**_places())) for name, page in PAGES.items()}
+    places |= {name: (newcomer, page.format(**_places())) for name, page in SELLERS.items()}
     times: dict[str, list[float]] = {name: [] for name in (*places, "empty")}
     queries: dict[str, int] = {}
     for _round in range(rounds + 1):
-        for name, url in places.items():
+        for name, (client, url) in places.items():
             times["empty"].append(_get(client, "/bench/empty/")[0])
             spent, queries[name] = _get(client, url)
             times[name].append(spent)
     empty = median(times["empty"][len(places) :])
     return {name: _row(times[name][1:], queries[name], empty) for name in places} | {"empty_ms": round(empty, 3)}
+
+
+def _client(person: Any) -> Any:
+    from django.test import Client
+
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(person, backend="core.backends.RoleBackend")
+    return client
 
 
 def _places() -> dict[str, Any]:
@@ -61,7 +86,16 @@ def _places() -> dict[str, Any]:
     last = Order.objects.order_by("-pk").first()
     first = Order.objects.order_by("pk").first()
     middle = (last.pk + first.pk) // 2
-    return {"ref": last.ref, "tail": last.ref[-4:], "middle": middle, "customer": last.customer_id}
+    # A tail that begins with 0 also begins the padded numbers of a hundred thousand others, as no real number does.
+    history = Order.objects.filter(origin="history", pk__gte=middle).order_by("pk")
+    old = history.filter(number__regex="[1-9]...$").first() or history.first()
+    return {
+        "ref": last.ref,
+        "tail": old.ref[-4:],
+        "po": old.customer_po[3:],
+        "middle": middle,
+        "customer": last.customer_id,
+    }
 
 
 def _get(client: Any, url: str) -> tuple[float, int]:

@@ -18,6 +18,7 @@ from inventory.services import receive_goods
 
 PRODUCTS, CUSTOMERS = 200, 50
 PLENTY = Decimal(100_000_000)
+SIDES = "东西南北中上下前后里"
 
 
 def crew() -> Crew:
@@ -29,6 +30,12 @@ def crew() -> Crew:
         _person(f"bench-{role}", role, place) for role in ("director", "warehouse", "finance")
     )
     return Crew(seller, (manager, director, finance), warehouse, finance)
+
+
+def newcomer() -> User:
+    """A salesperson of another department, with no customer and no order yet."""
+    place, _made = Department.objects.get_or_create(name="Bench newcomers")
+    return _person("bench-newcomer", "sales", place)
 
 
 def _person(username: str, role: str, place: Department, manager: User | None = None) -> User:
@@ -49,6 +56,7 @@ def furnish(people: Crew) -> None:
     for n in range(CUSTOMERS):
         card = CustomerCard(
             name=f"Bench customer {n}",
+            short_name=f"{SIDES[n // 10]}{SIDES[n % 10]}轴承",
             code=f"BENCH-{n}",
             terms=terms,
             invoice_title="Bench",

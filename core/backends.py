@@ -6,6 +6,9 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
 from django.db.models import Q
 
+from core.models import User
+from core.models.share import with_shares
+
 
 class RoleBackend(ModelBackend):
     """Django's own backend, with the rights of a person and of all their roles in one query."""
@@ -16,6 +19,11 @@ class RoleBackend(ModelBackend):
         if not hasattr(user_obj, "_perm_cache"):
             user_obj._perm_cache = _rights_of(user_obj)
         return user_obj._perm_cache
+
+    def get_user(self, user_id: int) -> Any:
+        """The person of a request, with the department and the shares that every page asks for."""
+        user = with_shares(User.objects.select_related("department").filter(pk=user_id))
+        return user if user is not None and self.user_can_authenticate(user) else None
 
 
 def _rights_of(user: Any) -> set[str]:

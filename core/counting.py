@@ -16,12 +16,18 @@ def capped_counts(lists: Mapping[str, QuerySet[Any]], *, cap: int = COUNT_CAP) -
     parts: list[str] = []
     params: list[Any] = []
     for rows in lists.values():
-        sql, values = _sql(rows.order_by().values("pk")[: cap + 1])
+        sql, values = _sql(capped(rows, cap).values("pk"))
         parts.append(f"(SELECT count(*) FROM ({sql}) AS one)")
         params.extend(values)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", params)
         return dict(zip(lists, cursor.fetchone(), strict=True))
+
+
+def capped(rows: QuerySet[Any], cap: int = COUNT_CAP) -> QuerySet[Any]:
+    """The rows up to one more than the cap, in any order; those found newest first are walked newest first."""
+    walked = rows if tuple(rows.query.order_by) == ("-pk",) else rows.order_by()
+    return walked[: cap + 1]
 
 
 def count_words(number: int, *, cap: int = COUNT_CAP) -> str:

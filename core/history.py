@@ -23,18 +23,19 @@ class Posted:
 
 
 WRITE = """
-INSERT INTO core_event (stream, seq, topic, name, text, actor_id, at, hash)
-SELECT %(stream)s, COALESCE(head.seq, 0) + 1, %(topic)s, %(name)s, %(text)s, %(actor)s, %(at)s,
-       encode(sha256(convert_to(COALESCE(head.hash, '') || %(text)s, 'UTF8')), 'hex')
-FROM (SELECT 1) AS one LEFT JOIN LATERAL (
-    SELECT seq, hash FROM core_event WHERE stream = %(stream)s ORDER BY seq DESC LIMIT 1
-) AS head ON true
-RETURNING id, seq
-"""
-
-DELIVERIES = """
-INSERT INTO core_delivery (event_id, reaction, state, attempts, next_try_at, error)
-SELECT %s, reaction, 'pending', 0, %s, '' FROM unnest(%s) AS reaction
+WITH told AS (
+    INSERT INTO core_event (stream, seq, topic, name, text, actor_id, at, hash)
+    SELECT %(stream)s, COALESCE(head.seq, 0) + 1, %(topic)s, %(name)s, %(text)s, %(actor)s, %(at)s,
+           encode(sha256(convert_to(COALESCE(head.hash, '') || %(text)s, 'UTF8')), 'hex')
+    FROM (SELECT 1) AS one LEFT JOIN LATERAL (
+        SELECT seq, hash FROM core_event WHERE stream = %(stream)s ORDER BY seq DESC LIMIT 1
+    ) AS head ON true
+    RETURNING id, seq
+), sent AS (
+    INSERT INTO core_delivery (event_id, reaction, state, attempts, next_try_at, error)
+    SELECT told.id, reaction, 'pending', 0, %(at)s, '' FROM told, unnest(%(reactions)s::text[]) AS reaction
+)
+SELECT id, seq FROM told
 """
 
 BROKEN = """
@@ -72,12 +73,10 @@ def write(event: DomainEvent, *, actor: Any, reactions: tuple[str, ...]) -> Post
         "actor": actor_id,
         "at": at,
     }
-    values["text"] = canonical({**values, "at": at.isoformat(), "data": event.data()})
+    text = canonical({**values, "at": at.isoformat(), "data": event.data()})
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, values)
+        cursor.execute(WRITE, values | {"text": text, "reactions": list(reactions)})
         event_id, seq = cursor.fetchone()
-        if reactions:
-            cursor.execute(DELIVERIES, [event_id, at, list(reactions)])
     if reactions:
         transaction.on_commit(lambda: nudge("core.work_event", event_id), robust=True)
     return Posted(event_id, seq, actor_id, at)

@@ -1,6 +1,7 @@
 """Writing some columns of many rows in one short statement, whatever their number."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -38,3 +39,25 @@ def _statement(model: type[Model], names: tuple[str, ...]) -> str:
         f'UPDATE "{model._meta.db_table}" AS old SET {columns} '
         f'FROM unnest({arrays}) AS new({named}) WHERE old."{key.column}" = new."{key.column}"'
     )
+
+
+@contextmanager
+def beside_update(row: Model) -> Iterator[None]:
+    """Insert a new row in the same statement as the one update inside; its key stays unknown."""
+    table = row._meta.db_table
+    fields = [field for field in row._meta.concrete_fields if not field.primary_key]
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+
+    def prefix(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not sql.startswith("UPDATE "):
+            return execute(sql, params, many, context)
+        both = f"WITH beside AS ({_insert(table, fields)}) {sql}"
+        return execute(both, (*values, *params), many, context)
+
+    with connection.execute_wrapper(prefix):
+        yield
+
+
+def _insert(table: str, fields: Sequence[Any]) -> str:
+    named = ", ".join(f'"{field.column}"' for field in fields)
+    return f'INSERT INTO "{table}" ({named}) VALUES ({", ".join("%s" for _field in fields)})'

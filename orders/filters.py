@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.search import match
+from core.search import match, match_newest
 from customers.models import Customer
 from orders.models import Contract, Order
 from orders.models.words import Billing, Channel, Fulfilment, Kind, Payment, Promise, Stage, State, Supply
@@ -46,7 +46,7 @@ class OrderFilter(filters.FilterSet):
         fields: tuple[str, ...] = ()
 
     def search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return match(queryset, value)
+        return match_newest(queryset, value)
 
     def applied(self) -> dict[str, Any]:
         """The filters that hold now, by name, with their cleaned values."""

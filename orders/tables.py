@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.counting import capped_counts, count_words
+from core.counting import capped, capped_counts, count_words
 from core.models import SavedView
 from core.paging import COUNT_CAP
 from orders.filters import OrderFilter
@@ -73,7 +73,7 @@ def counted_tabs(user: Any, rows: QuerySet[Order]) -> tuple[dict[str, str], str]
 def sums_of(rows: QuerySet[Order]) -> dict[str, Decimal]:
     """What the orders of a filter add up to, by currency; nothing when there are more than the cap."""
     try:
-        sql, params = rows.order_by().values("currency", "total")[: COUNT_CAP + 1].query.sql_with_params()
+        sql, params = capped(rows).values("currency", "total").query.sql_with_params()
     except EmptyResultSet:
         # Nothing can be found by such a search ("?"), so there is nothing to add up.
         return {}

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
-from core.search import match
+from core.search import match, match_newest
 from customers.models import Customer
 from finance.models import Invoice, Payment
 from orders.models import Contract, Order, Quotation, Requirement
@@ -31,8 +31,9 @@ def find_all(user: Any, text: str) -> list[Hits]:
     Only what this person may see exists for the search.
     """
     number = text.strip().upper()[:40]
+    orders = Order.objects.visible_to(user).for_list()
     kinds = [
-        Hits(_("Orders"), list(match(Order.objects.visible_to(user).for_list(), text).order_by("-pk")[:SHOWN])),
+        Hits(_("Orders"), list(match_newest(orders, text).order_by("-pk")[:SHOWN])),
         Hits(_("Customers"), list(match(Customer.objects.visible_to(user), text).order_by("name")[:SHOWN])),
         Hits(_("Invoices"), list(Invoice.objects.visible_to(user).filter(number=number)[:SHOWN])),
         Hits(_("Receipts"), list(Payment.objects.visible_to(user).filter(number=number)[:SHOWN])),

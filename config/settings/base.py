@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "guardian",
     "import_export",
     "django_htmx",
@@ -95,6 +96,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# Form controls are drawn by the templates of the house where it has its own.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- The five tables, found as ROOT_URLCONF finds the URLs -------------------------------------
 CHECKS = "config.checks.CHECKS"

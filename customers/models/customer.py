@@ -48,7 +48,7 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         from customers.models.share import CustomerShare
 
         rows = scope(user, model="customers.customer", owner="owner", department="department")
-        return self if rows is None else self.filter(rows | CustomerShare.given_to_q(user.pk))
+        return self if rows is None else self.filter(rows | models.Q(pk__in=CustomerShare.shared_with(user)))
 
     def active(self) -> "CustomerQuerySet":
         return self.filter(active=True)

@@ -1,7 +1,6 @@
 """A customer shared with a colleague."""
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import ShareBase
@@ -17,7 +16,3 @@ class CustomerShare(ShareBase):
         abstract = False
         verbose_name = _("shared customer")
         verbose_name_plural = _("shared customers")
-
-    @classmethod
-    def given_to_q(cls, user_id: int, outer: str = "pk") -> Q:
-        return Q(cls.given_to(user_id, outer))

@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import FSMField, transition
 
 from core import clock
+from core.machine import Moving
 from customers.models import Customer
 from finance.models.words import InvoiceState, Kind, money
 from orders.models import Order, OrderLine
@@ -54,7 +55,7 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
         return self.select_related("customer", "order").defer("order__search", "customer__search")
 
 
-class Invoice(ConcurrentTransitionMixin, models.Model):
+class Invoice(Moving, models.Model):
     """What a customer owes for goods that left; frozen once issued, corrected only by a red-letter invoice.
 
     A red-letter invoice carries its amounts below zero, so that the documents of an order add up to its total.

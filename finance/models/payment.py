@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import FSMField, transition
 
+from core.machine import Moving
 from customers.models import Customer
 from finance.models.invoice import Invoice
 from finance.models.words import Method, PaymentState, money
@@ -31,7 +32,7 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
         return self.select_related("customer").defer("customer__search")
 
 
-class Payment(ConcurrentTransitionMixin, models.Model):
+class Payment(Moving, models.Model):
     """One receipt. It is reversed by a linked counter-entry and never deleted."""
 
     number = models.CharField(_("receipt number"), max_length=32, unique=True)

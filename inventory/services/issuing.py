@@ -13,7 +13,7 @@ from core.refusal import Refused
 from core.service import service
 from inventory.models import Place, StockItem
 from inventory.services.posting import Move, adjust, hold, places, post
-from orders.models import OrderLine
+from orders.services import lines_of, take
 
 CONSUME = """
 WITH leaving AS (
@@ -59,7 +59,7 @@ def issue_goods(order_id: int, *, issues: Sequence[Issue], source: str, actor: A
 
 
 def _products(order_id: int, line_ids: set[int]) -> dict[int, int]:
-    products = dict(OrderLine.objects.filter(order_id=order_id, pk__in=line_ids).values_list("pk", "product_id"))
+    products = {line.pk: line.product_id for line in lines_of(take(order_id)) if line.pk in line_ids}
     if products.keys() != line_ids:
         raise Refused(_("This line does not belong to the order."), code="unknown_line")
     return products

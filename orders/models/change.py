@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import FSMField, transition
 
+from core.machine import Moving
 from orders.models.order import Order
 
 ZERO = Decimal(0)
@@ -59,7 +60,7 @@ class ChangeQuerySet(models.QuerySet["ChangeRequest"]):
         return self.filter(state__in=[*OPEN, *BEGUN])
 
 
-class ChangeRequest(ConcurrentTransitionMixin, models.Model):
+class ChangeRequest(Moving, models.Model):
     """What somebody wants changed about an order, against the revision they saw.
 
     `head` holds field → [was, now]; `lines` holds one entry for each line touched, with the line (none

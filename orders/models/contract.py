@@ -10,9 +10,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import FSMField, transition
 
 from catalog.models import Product
+from core.machine import Moving
 from customers.models import Customer, PaymentTerm
 from orders.models.terms import TermsClause
 
@@ -54,7 +55,7 @@ def tolerance(verbose: Any) -> models.DecimalField:
     return models.DecimalField(verbose, max_digits=5, decimal_places=2, default=ZERO)
 
 
-class Contract(ConcurrentTransitionMixin, models.Model):
+class Contract(Moving, models.Model):
     """One framework contract of one customer, in one currency."""
 
     number = models.CharField(_("contract number"), max_length=32, unique=True)

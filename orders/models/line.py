@@ -47,9 +47,12 @@ class OrderLine(models.Model):
     `split_net` and `split_tax` are the cents that keep both halves of a split line at what it cost whole.
     """
 
-    order = models.ForeignKey(Order, models.CASCADE, related_name="lines", verbose_name=_("order"))
+    # Both keys lead an index below.
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines", db_index=False, verbose_name=_("order"))
     position = models.PositiveSmallIntegerField(_("line"))
-    product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name=_("product"))
+    product = models.ForeignKey(
+        Product, models.PROTECT, related_name="+", db_index=False, verbose_name=_("product")
+    )
     text = models.CharField(_("description"), max_length=250)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit of measure"))
     factor = models.DecimalField(_("base units in one"), max_digits=18, decimal_places=4, default=Decimal(1))

@@ -5,21 +5,22 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import FSMField, transition
 
+from core.machine import Moving
 from core.models import Department
 from core.money import in_base
 from core.people import initials_of
 from core.roles import ROLE_NAMES
 from customers.models import Address, Contact, Customer, PaymentTerm
 from orders.models.batch import ImportBatch
+from orders.models.indexes import INDEXES
 from orders.models.query import OrderQuerySet
 from orders.models.template import EntryTemplate
 from orders.models.terms import TermsClause
@@ -47,14 +48,17 @@ def money(verbose: Any) -> models.DecimalField:
     return models.DecimalField(verbose, max_digits=18, decimal_places=2, default=ZERO)
 
 
-class Order(ConcurrentTransitionMixin, models.Model):
+class Order(Moving, models.Model):
     """One sales order: people move its state, everything else is derived from its lines.
 
     Verbs only set state and dates; the services around them lock, ask policies, settle and publish.
     """
 
     number = models.CharField(_("order number"), max_length=32, unique=True, null=True, blank=True)
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", verbose_name=_("customer"))
+    # The keys without an index of their own lead one of INDEXES.
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="+", db_index=False, verbose_name=_("customer")
+    )
     contact = models.ForeignKey(
         Contact, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("contact")
     )
@@ -87,20 +91,43 @@ class Order(ConcurrentTransitionMixin, models.Model):
         verbose_name=_("begun with template"),
     )
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("salesperson")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("salesperson"),
     )
     department = models.ForeignKey(
-        Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("department")
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("department"),
     )
 
     state = FSMField(_("state"), default=State.DRAFT, choices=State.choices, protected=True, max_length=20)
     origin = models.CharField(_("origin"), max_length=8, choices=Origin.choices, default=Origin.LIVE)
     batch = models.ForeignKey(
-        ImportBatch, models.PROTECT, null=True, blank=True, related_name="orders", verbose_name=_("import batch")
+        ImportBatch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="orders",
+        db_index=False,
+        verbose_name=_("import batch"),
     )
     incomplete = models.BooleanField(_("incomplete history"), default=False)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("came from order")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        db_index=False,
+        verbose_name=_("came from order"),
     )
     descent = models.CharField(_("came by"), max_length=12, blank=True, choices=Descent.choices)
     stopped = models.CharField(_("stopped acts"), max_length=40, blank=True)
@@ -196,32 +223,7 @@ class Order(ConcurrentTransitionMixin, models.Model):
                 name="order_numbered_once_submitted",
             ),
         ]
-        indexes = [
-            GinIndex(fields=("search",), name="order_search"),
-            # each serves one tab or filter of the list in the list's own order
-            models.Index(fields=("owner", "-id"), name="order_owner"),
-            models.Index(fields=("department", "-id"), name="order_department"),
-            models.Index(fields=("customer", "-id"), name="order_customer"),
-            models.Index(fields=("state", "-id"), name="order_state"),
-            models.Index(fields=("stage", "-id"), name="order_stage", condition=~Q(stage=Stage.DONE)),
-            models.Index(fields=("holder", "-id"), name="order_holder", condition=~Q(stage=Stage.DONE)),
-            models.Index(fields=("holder_role", "stage_until"), name="order_role", condition=~Q(stage=Stage.DONE)),
-            models.Index(fields=("payment", "-id"), name="order_overdue", condition=Q(payment=Payment.OVERDUE)),
-            models.Index(fields=("promise", "-id"), name="order_late", condition=~Q(promise=Promise.ON_TRACK)),
-            models.Index(fields=("due_on",), name="order_due", condition=Q(due_on__isnull=False)),
-            models.Index(
-                fields=("first_promise",), name="order_promised", condition=Q(state=State.CONFIRMED, accepted_at=None)
-            ),
-            models.Index(fields=("customer", "customer_po"), name="order_customer_po", condition=~Q(customer_po="")),
-            models.Index(fields=("parent",), name="order_parent", condition=Q(parent__isnull=False)),
-            models.Index(fields=("batch",), name="order_batch", condition=Q(batch__isnull=False)),
-            models.Index(fields=("kind", "-id"), name="order_kind", condition=~Q(kind=Kind.NORMAL)),
-            models.Index(fields=("channel", "-id"), name="order_channel", condition=~Q(channel="")),
-            models.Index(fields=("template",), name="order_template", condition=Q(template__isnull=False)),
-            models.Index(fields=("cancelled_at",), name="order_cancelled", condition=Q(cancelled_at__isnull=False)),
-            models.Index(fields=("draft_held_until",), name="order_soft_hold", condition=Q(state=State.DRAFT)),
-            models.Index(fields=("owner", "draft_page"), name="order_draft_page", condition=~Q(draft_page="")),
-        ]
+        indexes = INDEXES
 
     def __str__(self) -> str:
         return self.ref

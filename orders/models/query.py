@@ -27,7 +27,8 @@ class OrderQuerySet(models.QuerySet["Order"]):
         rows = scope(user, model="orders.order", owner="owner", department="department")
         if rows is None:
             return self
-        return self.filter(rows | Q(OrderShare.given_to(user.pk)) | Q(CustomerShare.given_to(user.pk, "customer_id")))
+        shared = Q(pk__in=OrderShare.shared_with(user)) | Q(customer__in=CustomerShare.shared_with(user))
+        return self.filter(rows | shared)
 
     def live(self) -> "OrderQuerySet":
         return self.filter(origin=Origin.LIVE)
@@ -64,4 +65,5 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def for_list(self) -> "OrderQuerySet":
         """With what a row of the list shows, in one query."""
-        return self.select_related("customer", "owner", "holder").defer("search", "note", "ship_to_text")
+        unseen = ("search", "note", "ship_to_text", "own_terms", "draft_rest", "customer__search", "customer__note")
+        return self.select_related("customer", "owner", "holder").defer(*unseen)

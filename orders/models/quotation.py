@@ -10,9 +10,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import FSMField, transition
 
 from catalog.models import Product, Unit
+from core.machine import Moving
 from core.models import Department
 from customers.models import Address, Contact, Customer, PaymentTerm
 from orders.models.order import Order, money
@@ -55,7 +56,7 @@ class QuotationQuerySet(models.QuerySet["Quotation"]):
         return self.select_related("customer", "owner").defer("customer__search", "note", "own_terms", "findings")
 
 
-class Quotation(ConcurrentTransitionMixin, models.Model):
+class Quotation(Moving, models.Model):
     """One offer to one customer; accepted, it becomes one order, and both know each other."""
 
     number = models.CharField(_("quotation number"), max_length=32, unique=True)

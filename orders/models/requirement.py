@@ -8,8 +8,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import FSMField, transition
 
+from core.machine import Moving
 from customers.models import Contact, Customer
 
 
@@ -36,7 +37,7 @@ class RequirementQuerySet(models.QuerySet["Requirement"]):
         return self.select_related("customer", "owner").defer("customer__search")
 
 
-class Requirement(ConcurrentTransitionMixin, models.Model):
+class Requirement(Moving, models.Model):
     """One requirement note: it is confirmed with the customer, then quoted, and stays linked to its quotations."""
 
     number = models.CharField(_("number"), max_length=32, unique=True)

@@ -78,7 +78,8 @@ def _belongs(order: Order, n: int, here: int, spent: Spent) -> bool:
 
 def _spent(spans: Sequence[StageSpan], now: datetime.datetime) -> list[Spent]:
     found = [Spent() for _step in STEPS]
-    ends = [span.since for span in spans[1:]] + [None]
+    # Imported history comes without a stage clock.
+    ends = [*(span.since for span in spans[1:]), None][: len(spans)]
     previous = -1
     for span, end in zip(spans, ends, strict=True):
         n = next((n for n, (_label, stages) in enumerate(STEPS) if span.stage in stages), None)

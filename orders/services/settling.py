@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from core.act import at_end
 from core.bus import publish
 from core.calendar import add_working_hours
 from core.people import HOUSE
+from core.setwise import beside_update
 from orders.events import OrderCompleted, OrderReopened
 from orders.models import Order, OrderLine, StageSpan
 from orders.models.standing import HOLDERS, OWNER, standing_of
@@ -82,21 +84,24 @@ def write_order(order: Order) -> None:
     changed = [name for name, value in now.items() if name not in before or before[name] != value]
     if not changed:
         return
-    order.save(update_fields=None if order.pk is None else changed)
-    if not set(changed).isdisjoint(CLOCK):
-        _begin_span(order)
+    since = None if CLOCK.isdisjoint(changed) else order.stage_since
+    if order.pk is None:
+        order.save()
+        if since:
+            _span(order, since).save()
+    else:
+        with beside_update(_span(order, since)) if since else nullcontext():
+            order.save(update_fields=changed)
     order.as_written = now
 
 
-def _begin_span(order: Order) -> None:
-    if order.stage_since is None:
-        return
-    StageSpan.objects.create(
+def _span(order: Order, since: datetime.datetime) -> StageSpan:
+    return StageSpan(
         order_id=order.pk,
         stage=order.stage,
         holder_id=order.holder_id,
         holder_role=order.holder_role,
-        since=order.stage_since,
+        since=since,
         until=order.stage_until,
     )
 

@@ -8,16 +8,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import FSMField, transition
 
 from catalog.models import Product
 from core import clock
+from core.machine import Moving
 from orders.models import Order, OrderLine
 from shipping.models.job_query import DispatchJobQuerySet
 from shipping.models.words import JOB_OPEN, JobState
 
 
-class DispatchJob(ConcurrentTransitionMixin, models.Model):
+class DispatchJob(Moving, models.Model):
     """Services of one order that one person does in one time slot.
 
     Verbs only set state and dates; the services around them lock, ask policies and tell the order.

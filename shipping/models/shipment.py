@@ -7,15 +7,16 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import FSMField, transition
 
+from core.machine import Moving
 from inventory.models import Warehouse
 from orders.models import Order
 from shipping.models.query import ShipmentQuerySet
 from shipping.models.words import GONE, OPEN, State
 
 
-class Shipment(ConcurrentTransitionMixin, models.Model):
+class Shipment(Moving, models.Model):
     """Goods of one order that leave one warehouse together.
 
     Verbs only set state and dates; the services around them lock, ask policies, move goods and publish.

@@ -227,3 +227,20 @@ def test_the_warehouse_may_not_export(four, cem, client):
 def test_an_empty_list_says_why_and_offers_the_next_step(desk):
     assert "No orders yet" in desk.get(LIST).content.decode()
     assert "No order matches" in desk.get(LIST, {"q": "nothing"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_rare_word_and_a_common_one_find_the_same_orders_newest_first(desk, four, monkeypatch):
+    """A rare word is looked up by its index, a common one by walking from the newest; both also under a tab."""
+
+    def found() -> list[list[str]]:
+        asked = [{"q": "PO-2"}, {"q": "PO"}, {"q": "PO", "tab": "mine"}, {"q": "nothing"}]
+        return [refs(desk.get(LIST, params)) for params in asked]
+
+    rare = found()
+    monkeypatch.setattr("core.search.MANY", 0)
+
+    assert found() == rare
+    assert rare[0] == [four[2].ref]
+    assert rare[1] == rare[2] == [order.ref for order in reversed(four[:3])]
+    assert rare[3] == []

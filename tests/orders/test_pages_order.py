@@ -7,8 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from core import clock
 from core.models import Comment
 from orders.models import Order, OrderShare
+from orders.panels.stepper import stepper
 from orders.services import approve_order, cancel_order, recall_order, share_order, submit_order
 from orders.urls import VERBS
 from tests.cast import make_customer, make_draft, make_product
@@ -272,3 +274,9 @@ def test_an_approved_order_offers_confirm_first(desk, ann, draft, quiet):
     buttons = desk.get(page(order)).context["buttons"]
 
     assert [button.url.split("/")[-2] for button in buttons if button.primary] == ["confirm"]
+
+
+@pytest.mark.django_db
+def test_an_order_without_a_stage_clock_still_shows_its_steps(desk, draft):
+    """History may come without one."""
+    assert [step.state for step in stepper(draft, [], clock.now())] == ["current", *["todo"] * 7]
