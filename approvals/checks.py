@@ -1,6 +1,7 @@
 """What the entry form says about approval: who would be asked."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +28,7 @@ def route_preview(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
         steps = route(kind, question, facts.owner_id or facts.actor_id, asker_id=facts.actor_id)
     except Refused as refusal:
         return [Finding(code="no_approver", level=Level.STOP, heading="approval", message=refusal.message)]
-    names = [step.label for step in steps]
+    names = [" + ".join(step.label for step in together) for _stage, together in groupby(steps, lambda one: one.stage)]
     asked = Sentence(_("Will be asked: %(who)s"), {"who": " → ".join(names)})
     message = asked if steps else Sentence(_("Approved at once"))
     found = [Finding(code="route", level=Level.INFO, heading="approval", message=message, facts={"route": names})]

@@ -100,3 +100,14 @@ class RequestWithdrawn(RequestEvent):
     shown = False
 
     outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopiesSent(RequestEvent):
+    """People are told of a request without being asked."""
+
+    name = "approval.copies_sent"
+    sentence = _("Copies sent")
+    shown = False
+
+    user_ids: tuple[int, ...]

@@ -1,9 +1,10 @@
 """What approvals do when they hear something."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from approvals.events import TaskOpened, TaskPassedOn
-from approvals.models import Task
+from approvals.events import CopiesSent, TaskOpened, TaskPassedOn
+from approvals.models import Request, Task
 from approvals.services import open_request, pass_on, void_request
 from approvals.services.reminding import question_words
 from core.events import ApprovalAsked
@@ -57,3 +58,15 @@ def tell_approvers(event: TaskOpened | TaskPassedOn, posted: Posted) -> None:
             kind=Kind.TO_DO,
             values={"title": task.step.request.title, "question": question_words(task)},
         )
+
+
+def tell_copied(event: CopiesSent, posted: Posted) -> None:
+    """Tell those who get a copy that something is being approved."""
+    request = Request.objects.get(pk=event.request_id)
+    tell(
+        posted.id,
+        event.user_ids,
+        subject=_("For your information: %(title)s is in approval"),
+        url=f"{reverse('approvals:inbox')}?tab=copies",
+        values={"title": request.title},
+    )

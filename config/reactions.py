@@ -104,6 +104,7 @@ REACTIONS = {
     approval.TaskRejected: Answers(),
     approval.TaskPassedOn: Answers(after_commit={"approvals.tell_passed_on": approvals.tell_approvers}),
     approval.RequestWithdrawn: Answers(),
+    approval.CopiesSent: Answers(after_commit={"approvals.tell_copied": approvals.tell_copied}),
     # --- stock ---------------------------------------------------------------------------
     stock.GoodsReserved: Answers(),
     stock.ShortageFound: Answers(),
