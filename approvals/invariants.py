@@ -33,7 +33,9 @@ WHERE o.origin = 'live' AND o.state IN ('approved', 'confirmed', 'completed')
                   WHERE s.request_id = last.id AND s.state <> 'kept' AND (s.state <> 'approved' OR s.needed > (
                       SELECT count(*) FROM approvals_task t LEFT JOIN approvals_decision d ON d.task_id = t.id
                       WHERE t.step_id = s.id AND NOT t.replaced AND t.added_by_id IS NULL
-                        AND (d.outcome = 'approved' OR (s.at_limit = 'pass' AND t.state = 'expired'))))))
+                        AND d.outcome = 'approved')
+                    AND NOT (s.at_limit = 'pass' AND EXISTS (SELECT 1 FROM approvals_task t WHERE t.step_id = s.id
+                                                             AND NOT t.replaced AND t.state = 'expired')))))
 """
 
 UNHEARD_SIGNER = """

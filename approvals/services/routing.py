@@ -109,9 +109,23 @@ def _steps(rules: Sequence[Rule], facts: Facts, owner_id: int | None, asker_id: 
     case = Case(facts, {owner_id, asker_id}, approvers, boss)
     asks = wishes_of(rules, case)
     asks += above_all_limits(asks, case)
-    groups = sorted(merged(asks), key=lambda group: group[0].stage)
-    stages = {stage: n for n, stage in enumerate(sorted({group[0].stage for group in groups}), start=1)}
-    return tuple(_planned(group, stages[group[0].stage], approvers) for group in groups)
+    groups = merged(asks)
+    where = _stages(groups)
+    stages = {stage: n for n, stage in enumerate(sorted(set(where)), start=1)}
+    placed = sorted(zip(where, groups, strict=True), key=lambda pair: pair[0])
+    return tuple(_planned(group, stages[stage], approvers) for stage, group in placed)
+
+
+def _stages(groups: Sequence[Sequence[Ask]]) -> list[int]:
+    """The stage of each group; what goes together with a sentence that is heard in an earlier step goes with that."""
+    moved = {ask.stage: group[0].stage for group in groups for ask in group[1:] if ask.leads}
+    where = []
+    for group in groups:
+        stage = group[0].stage
+        while not group[0].leads and moved.get(stage, stage) < stage:
+            stage = moved[stage]
+        where.append(stage)
+    return where
 
 
 def _planned(group: Sequence[Ask], stage: int, approvers: Approvers) -> PlannedStep:

@@ -42,6 +42,8 @@ def refuse_handled(task: Task) -> None:
     """Refuse what is closed by now, and say who was faster and when."""
     if task.is_open:
         return
+    if task.waits:
+        raise Handled(_("An added signer is asked first; your turn comes back after them."), code="handled")
     closed = date_format(timezone.localtime(task.closed_at), "H:i") if task.closed_at else "--"
     decision = getattr(task, "decision", None)
     if decision is not None:

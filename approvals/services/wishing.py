@@ -19,6 +19,7 @@ Reason = dict[str, Any]
 PLAIN = ("total", "customer", "ref", "currency", "lines", "tier", "terms", "invoice_title", "tax_number", "before")
 CERTAIN = (Mode.ALL, Mode.SEQUENCE)
 DIRECTORS_HOURS = 16
+NO_RULE: Reason = {"rule": None, "when": []}
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,17 @@ class Case:
 
 @dataclass(frozen=True)
 class Ask:
-    """One wish: `named` says that each of `people` is asked by name, else whoever of them holds the role."""
+    """One wish: `named` says that each of `people` is asked by name, else whoever of them holds the role.
+
+    It `leads` its stage unless it goes together with the sentence before.
+    """
 
     named: bool
     role: str
     people: tuple[int, ...]
     reason: Reason
     stage: int = 1
+    leads: bool = True
     rule_id: int | None = None
     hours: int = DIRECTORS_HOURS
     up_to: Decimal | None = None
@@ -83,8 +88,9 @@ def wishes_of(rules: Sequence[Rule], case: Case) -> list[Ask]:
     asks: list[Ask] = []
     last = begun = 0
     for rule in rules:
-        begun = begun if rule.together and begun else last + 1
-        found = [replace(ask, stage=begun + n) for n, ask in enumerate(_asks(rule, case))]
+        beside = rule.together and begun > 0
+        begun = begun if beside else last + 1
+        found = [replace(ask, stage=begun + n, leads=not beside) for n, ask in enumerate(_asks(rule, case))]
         asks += found
         last = max(last, found[-1].stage)
     return asks
@@ -233,8 +239,9 @@ def above_all_limits(asks: Sequence[Ask], case: Case) -> list[Ask]:
     if not asks or len(limits) < len(asks) or max(limits) >= case.worth:
         return []
     values = _plain(case.facts) | {"limit": str(max(limits))}
-    reason: Reason = {"rule": None, "name": wording.ABOVE_LIMIT, "say": wording.OVER_ALL_LIMITS, "values": values, "when": []}
+    said: Reason = {"name": wording.ABOVE_LIMIT, "say": wording.OVER_ALL_LIMITS, "values": values}
     holders = case.approvers.holding(DIRECTOR, case.blocked)
     if not holders:
         raise nobody_left(wording.ABOVE_LIMIT)
-    return [Ask(named=False, role=DIRECTOR, people=holders, reason=reason, stage=max(ask.stage for ask in asks) + 1)]
+    last = max(ask.stage for ask in asks)
+    return [Ask(named=False, role=DIRECTOR, people=holders, reason=said | NO_RULE, stage=last + 1)]
