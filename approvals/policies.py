@@ -62,6 +62,7 @@ def _asked(user: Any, request: Request) -> bool:
     return user.pk in (request.owner_id, request.asked_by_id)
 
 
+may_approve_many = Policy("approvals.decide_task", _("decide on approvals"))
 may_take_back = Policy(
     "approvals.decide_task", _("take a decision back"), _decided, _("Only who agreed takes it back.")
 )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from approvals.models.request import Request
@@ -14,6 +15,13 @@ class CopyQuerySet(models.QuerySet["Copy"]):
 
     def of(self, user: Any) -> "CopyQuerySet":
         return self.filter(user=user)
+
+    def with_task(self) -> "CopyQuerySet":
+        """Each with the first task of its request: the page that shows the whole case."""
+        from approvals.models.task import Task
+
+        first = Task.objects.filter(step__request=OuterRef("request")).order_by("pk").values("pk")[:1]
+        return self.annotate(task_id=Subquery(first))
 
     def unread(self) -> "CopyQuerySet":
         return self.filter(read_at=None)

@@ -4,9 +4,9 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 
-from approvals.models.words import StepState, TaskState
+from approvals.models.words import RequestState, StepState, TaskState
 from orders.models import Order
 
 if TYPE_CHECKING:
@@ -88,6 +88,17 @@ class TaskQuerySet(models.QuerySet["Task"]):  # type: ignore[name-defined]
 
     def decided_by(self, user: Any) -> "TaskQuerySet":
         return self.filter(decision__decider=user.pk)
+
+    def with_way_back(self) -> "TaskQuerySet":
+        """Each with whether its decision may still be taken back: it agreed, and nobody has acted since."""
+        from approvals.models import Task
+
+        since = Task.objects.filter(
+            step__request=OuterRef("step__request"), replaced=False, closed_at__gt=OuterRef("closed_at")
+        ).exclude(state=TaskState.VOIDED)
+        still = Q(state=TaskState.APPROVED, replaced=False, step__request__state=RequestState.OPEN)
+        may = ExpressionWrapper(still & ~Exists(since), output_field=models.BooleanField())
+        return self.annotate(has_way_back=may)
 
     def by_deadline(self) -> "TaskQuerySet":
         return self.order_by("due_at", "pk")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -24,10 +25,17 @@ class Batch:
     tasks: list[Task]
     left_out: list[tuple[Task, str | Promise]] = field(default_factory=list)
 
+    def __str__(self) -> str:
+        return str(_("Approvals"))
+
     @property
     def worths(self) -> list[Decimal]:
         """What each is worth in the house's own currency."""
         return [number(worth_of(task.step.request.facts)) or task.step.request.amount for task in self.tasks]
+
+    @property
+    def currency(self) -> str:
+        return settings.GENDAN_CURRENCY
 
     @property
     def total(self) -> Decimal:
@@ -68,6 +76,8 @@ def approve_many(task_ids: Collection[int], *, actor: Any) -> tuple[int, list[st
     Refused when the tasks are not alike or more than fifty. Returns how many were agreed to, and what was not and why.
     """
     tasks = list(Task.objects.awaiting(actor).for_list().filter(pk__in=task_ids).by_deadline()[: MOST + 1])
+    # Orders are taken by their keys, as everybody takes them.
+    tasks.sort(key=lambda task: (task.step.request.order_id or 0, task.pk))
     if alike(tasks).left_out or len(task_ids) > MOST:
         raise Refused(_("These tasks are not alike; open them one by one."), code="not_alike")
     done, refused = 0, []

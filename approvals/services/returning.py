@@ -156,7 +156,9 @@ def _refuse_late(request: Request, task: Task) -> None:
 
 
 def can_take_back(request: Request, task: Task) -> bool:
-    """Whether nobody has acted on the request since this decision."""
+    """Whether the request is still open and nobody has acted on it since this decision."""
+    if request.state != RequestState.OPEN:
+        return False
     acted = Task.objects.filter(step__request=request, replaced=False, closed_at__gt=task.closed_at)
     paused = Q(step__request=request, state=TaskState.ADD_SIGNED)
     others = Task.objects.exclude(pk=task.pk)
