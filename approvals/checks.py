@@ -1,6 +1,7 @@
 """What the entry form says about approval: who would be asked."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from django.utils.translation import gettext_lazy as _
@@ -36,9 +37,12 @@ def route_preview(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
 
 
 def _usual(steps: Sequence[PlannedStep]) -> Finding:
-    """How long such a route usually takes: the medians of its rules, one after the other."""
+    """How long such a route usually takes: the medians of its rules, of steps that go together the longest."""
     known = usual_hours({step.rule_id for step in steps if step.rule_id})
-    hours = [known.get(step.rule_id or 0) for step in steps]
-    told = "--" if None in hours else f"{sum(hour for hour in hours if hour is not None):.1f}"
+    longest: dict[int, Decimal] = {}
+    for step in steps:
+        longest[step.stage] = max(longest.get(step.stage, Decimal(0)), known.get(step.rule_id or 0, Decimal(0)))
+    is_known = all(step.rule_id in known for step in steps)
+    told = f"{sum(longest.values()):.1f}" if is_known else "--"
     message = Sentence(_("Usually takes %(hours)s working hours."), {"hours": told})
     return Finding(code="route_hours", level=Level.INFO, heading="approval", message=message, facts={"hours": told})

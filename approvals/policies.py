@@ -17,6 +17,7 @@ ROLE_GRANTS = {
     "view_step": (AUDITOR, ADMIN),
     "view_task": (AUDITOR, ADMIN),
     "view_decision": (AUDITOR, ADMIN),
+    "view_copy": (AUDITOR, ADMIN),
     "view_policy": (DIRECTOR, AUDITOR, ADMIN),
     "add_policy": (ADMIN,),
     "change_policy": (ADMIN,),

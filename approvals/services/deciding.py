@@ -53,6 +53,7 @@ def decide(task_id: int, *, outcome: str, opinion: str = "", ticks: Collection[s
 
 
 def opinion_for(outcome: str, opinion: str) -> str:
+    """What was said, without which nothing is returned or rejected."""
     opinion = opinion.strip()
     if outcome not in VERBS:
         raise Refused(_("A decision is to agree, to return or to reject."), code="unknown_outcome")

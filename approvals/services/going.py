@@ -108,6 +108,7 @@ def end(request: Request, steps: Sequence[Step], outcome: str, opinion: str) -> 
 
 
 def finish(request: Request, outcome: str, opinion: str) -> None:
+    """The owner of what was judged hears how it ended."""
     publish(ApprovalDecided(subject=request.subject, outcome=outcome, opinion=opinion), actor=HOUSE)
 
 

@@ -46,6 +46,7 @@ def comment_on_request(request_id: int, *, text: str, actor: Any) -> Comment:
 
 
 def comments_on(request: Request) -> QuerySet[Comment]:
+    """What was said about a request, oldest first."""
     return Comment.objects.filter(topic=request.stream).select_related("author").order_by("pk")
 
 

@@ -209,6 +209,7 @@ def _reason(rule: Rule, facts: Facts) -> Reason:
 
 
 def nobody_left(name: str) -> Refused:
+    """Why a sentence cannot ask anybody, named for the one who submits."""
     return Refused(
         _("Nobody is left who may decide on “%(rule)s”: nobody decides on their own order. Ask the administrator.")
         % {"rule": wording.named(name)},
