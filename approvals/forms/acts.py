@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from approvals.models.words import Place
 
@@ -31,7 +32,7 @@ def _ticks(checklist: list[dict[str, Any]]) -> forms.MultipleChoiceField:
 class GiveForm(forms.Form):
     """To whom, and why."""
 
-    to = forms.TypedChoiceField(label=_("To"), coerce=int)
+    to = forms.TypedChoiceField(label=pgettext_lazy("colleague", "To"), coerce=int)
     reason = forms.CharField(label=_("Reason"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, data: Any = None, *, people: list[tuple[int, str]]) -> None:
@@ -42,7 +43,7 @@ class GiveForm(forms.Form):
 class SignerForm(GiveForm):
     """Whom, where they stand, and why; after oneself is agreeing oneself now."""
 
-    place = forms.ChoiceField(label=_("When"), choices=Place.choices, widget=forms.RadioSelect, initial=Place.BEFORE)
+    place = forms.ChoiceField(label=pgettext_lazy("signer", "When"), choices=Place.choices, widget=forms.RadioSelect, initial=Place.BEFORE)
     opinion = forms.CharField(label=_("Opinion"), max_length=LONGEST, required=False)
     field_order = ("to", "place", "reason", "opinion")
 
