@@ -6,10 +6,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import DecimalField, ExpressionWrapper, F, OuterRef, Subquery, Sum
+from django.db.models import DecimalField, ExpressionWrapper, F, OuterRef, Prefetch, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from approvals.conditions import (
+    FACTS,
     TOTAL,
     Condition,
     Measure,
@@ -22,7 +23,6 @@ from approvals.conditions import (
 from approvals.models import Request, Step, Task
 from core.finding import as_read
 from core.sentence import said
-from customers.models import Tier
 from orders.models import Order, OrderLine
 from orders.models.words import State
 
@@ -51,7 +51,7 @@ class Opinion:
     """What somebody decided in this or an earlier round."""
 
     round: int
-    step: Step
+    task: Task
 
 
 class Evidence:
@@ -134,18 +134,15 @@ class Evidence:
 
     @property
     def opinions(self) -> list[Opinion]:
-        decided = (step for step in self.all_steps if decision_on(step))
-        return [Opinion(step.request.round, step) for step in decided]
+        desks = [(step, task) for step in self.all_steps for task in step.desks]
+        return [Opinion(step.request.round, task) for step, task in desks if hasattr(task, "decision")]
 
 
 def steps_about(steps: Any) -> Any:
-    """Steps with all that a route shows of them."""
-    people = ("user", "request__policy", "task__user", "task__decision__decider")
-    return steps.select_related(*people).order_by("-request_id", "position")
-
-
-def decision_on(step: Step) -> Any:
-    return getattr(getattr(step, "task", None), "decision", None)
+    """Steps with all that a route shows of them, in two queries."""
+    desks = Task.objects.select_related("user", "decision__decider", "added_by")
+    rows = steps.select_related("user", "request__policy", "kept__decider").prefetch_related(Prefetch("tasks", desks))
+    return rows.order_by("-request_id", "stage", "position")
 
 
 def _discount(told: Decimal, listed: Decimal | None) -> Decimal:
@@ -164,26 +161,20 @@ def _rows_of(condition: Condition, request: Request) -> Iterable[Row]:
 
 
 def _compared(condition: Condition, request: Request) -> Row:
-    labels = {
-        "total": _("Order total"),
-        "lines": _("Number of lines"),
-        "tier": _("Customer tier"),
-        "prepaid": _("Cash before delivery"),
-        "customer_id": _("Customer"),
-        "currency": _("Currency"),
-    }
     limit = number(condition.value) if condition.sign in OPPOSITE else None
     edge = f"{OPPOSITE[condition.sign]} {limit:,f}" if limit is not None else ""
     value = _shown(condition.fact, request)
-    return Row(labels[condition.fact], value, edge, "warn", _("Over") if edge else _("Asks"))
+    return Row(str(FACTS[condition.fact].label), value, edge, "warn", _("Over") if edge else _("Asks"))
 
 
 def _shown(fact: str, request: Request) -> str:
     value = worth_of(request.facts) if fact == TOTAL else request.facts.get(fact)
-    if fact == "tier":
-        return str(dict(Tier.choices).get(value, value))
-    if fact == "prepaid":
+    shape = FACTS[fact]
+    if shape.type == "yes":
         return _("Yes") if value else _("No")
+    if shape.type in ("choice", "list"):
+        names = dict(shape.choices())
+        return ", ".join(str(names.get(one, one)) for one in (value if isinstance(value, list) else [value]))
     if fact == "customer_id":
         return request.customer
     figure = number(value)

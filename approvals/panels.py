@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from approvals.evidence import decision_on, steps_about
+from approvals.evidence import steps_about
 from approvals.models import Step, Task
 from approvals.models.words import StepState
 from approvals.policies import may_decide, may_look
@@ -42,18 +42,22 @@ def _shown(request: HttpRequest, steps: list[Step]) -> dict[str, Any]:
     return {
         "steps": now,
         "earlier": [step for step in steps if step.request_id != newest],
-        "task": next((step.task for step in now if step.mark == "pending" and _is_mine(request.user, step)), None),
+        "task": next((task for step in now for task in step.desks if _is_mine(request.user, step, task)), None),
     }
 
 
-def _is_mine(user: Any, step: Step) -> bool:
-    return may_decide(user, step.task)
+def _is_mine(user: Any, step: Step, task: Task) -> bool:
+    if not task.is_open:
+        return False
+    task.step = step
+    return may_decide(user, task)
 
 
 SPEAKS_FOR = {FINANCE: FINANCE, WAREHOUSE: WAREHOUSE, BUYER: WAREHOUSE}
 """Which department an approver's role answers for in the joint check; all others answer for sales."""
 RESULTS = {
     StepState.APPROVED: Result.PASSED,
+    StepState.KEPT: Result.PASSED,
     StepState.OPEN: Result.WAITS,
     StepState.WAITING: Result.WAITS,
     StepState.RETURNED: Result.FAILED,
@@ -76,7 +80,7 @@ def decisions(order: Order, revision: Any) -> Iterable[Say]:
 
 
 def _say(step: Step) -> Say:
-    made = decision_on(step)
+    made = step.kept or getattr(step.task, "decision", None)
     return Say(
         role=SPEAKS_FOR.get(step.role, SALES),
         result=RESULTS[step.state],

@@ -2,10 +2,16 @@
 
 from celery import shared_task
 
-from approvals.services import remind_overdue
+from approvals.services import act_at_limits, remind_overdue
 
 
 @shared_task(name="approvals.remind_overdue", ignore_result=True)
 def remind_of_overdue() -> None:
     """Remind approvers of what they are late with."""
     remind_overdue()
+
+
+@shared_task(name="approvals.act_at_limits", ignore_result=True)
+def act_on_late() -> None:
+    """Pass up, agree or return what nobody decided by its limit, as its sentence says."""
+    act_at_limits()

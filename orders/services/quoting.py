@@ -26,7 +26,7 @@ from orders.events import (
     QuotationSubmitted,
     QuotationWritten,
 )
-from orders.facts import OrderFacts, content_of, hash_of
+from orders.facts import OrderFacts, content_of, hash_of, parts_of
 from orders.models import Order, OrderLine, Quotation, QuotationLine, Requirement
 from orders.models.quotation import AGREED_BY
 from orders.policies import may_quote, may_send_quote
@@ -250,6 +250,7 @@ def _refuse_passed(quotation: Quotation) -> None:
 
 def _question(quotation: Quotation, facts: OrderFacts, findings: list[Finding], actor: Any) -> ApprovalAsked:
     more = {"round": quotation.round, "url": quotation.get_absolute_url()}
+    content = content_of(facts)
     return ApprovalAsked(
         subject=quotation.stream,
         kind="quotation",
@@ -258,6 +259,7 @@ def _question(quotation: Quotation, facts: OrderFacts, findings: list[Finding], 
         owner_id=quotation.owner_id,
         amount=quotation.total,
         currency=quotation.currency,
-        judged=hash_of(content_of(facts)),
+        judged=hash_of(content),
+        parts=parts_of(content),
         facts=question_facts(facts, findings) | more,
     )

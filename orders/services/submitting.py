@@ -10,8 +10,9 @@ from core.finding import Finding
 from core.models.numbering import Series
 from core.numbering import next_number
 from core.service import service
+from customers.models import Tier
 from orders.events import OrderRecalled, OrderSubmitted
-from orders.facts import OrderFacts, content_of, hash_of
+from orders.facts import OrderFacts, content_of, hash_of, parts_of
 from orders.models import Order, OrderRevision
 from orders.policies import may_recall, may_submit
 from orders.services.checking import load_facts, refuse_stops, refuse_unreasoned, run_checks
@@ -103,6 +104,7 @@ def _question(
         amount=order.total,
         currency=order.currency,
         judged=revision.content_hash,
+        parts=parts_of(revision.content),
         facts=question_facts(facts, findings) | {"reason": revision.reason, "round": revision.round},
     )
 
@@ -120,6 +122,9 @@ def question_facts(facts: OrderFacts, findings: list[Finding]) -> dict[str, Any]
         "currency": facts.currency,
         "base_total": str(facts.base_total),
         "tier": facts.tier,
+        "new_customer": facts.tier == Tier.NEW,
+        "department": facts.department_id,
+        "groups": sorted({line.group_id for line in facts.lines if line.group_id}),
         "prepaid": facts.prepaid,
         "kind": facts.kind,
         "terms": facts.terms,

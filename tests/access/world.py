@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from approvals.models import Task
+from approvals.models import Request, Task
 from core.models import User
 from core.nudge import quietly
 from demo.life import Crew, confirm, deliver, invoice, pay, pick, ship, submit
@@ -104,6 +104,7 @@ def _values(orders: dict[str, Order], customer: Any, product: Any, warehouse: An
         "product": product.code,
         "product_pk": product.pk,
         "task": Task.objects.get(step__request__order=orders["asked"]).pk,
+        "request": Request.objects.get(order=orders["asked"]).pk,
         "shipment": Shipment.objects.get(order=orders["picked"]).number,
         "shipped": Shipment.objects.get(order=orders["shipped"]).number,
         "invoice": Invoice.objects.get(order=orders["billed"]).number,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0003_sentences'),
+        ('approvals', '0004_desks_and_copies'),
     ]
 
     operations = [
