@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from approvals.models import Copy, Decision, Policy, Request, Rule, Step, Task
+from approvals.models import Copy, Decision, Delegation, Policy, Request, Rule, Step, Task
 from approvals.models.policy import every_kind
 from approvals.models.words import PolicyState
 from approvals.policies import may_publish
@@ -177,6 +177,14 @@ class TaskAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description=_("request"))
     def request_title(self, obj: Task) -> str:
         return obj.step.request.title
+
+
+@admin.register(Delegation)
+class DelegationAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("user", "to", "from_day", "until_day", "reason", "made_by", "ended_at")
+    search_fields = ("user__name", "to__name", "reason")
+    date_hierarchy = "from_day"
+    list_select_related = ("user", "to", "made_by")
 
 
 @admin.register(Copy)

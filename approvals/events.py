@@ -188,6 +188,64 @@ class ApprovalUrged(RequestEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TaskDelegated(RequestEvent):
+    """A task lies with somebody else because `absent`, whom it is meant for, is away."""
+
+    name = "approval.task_delegated"
+    sentence = _("%(absent)s is away, %(who)s decides for them")
+
+    task_id: int
+    who: str
+    absent: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskGivenBack(RequestEvent):
+    """The delegation is over; what is still open goes back to whom it was meant for."""
+
+    name = "approval.task_given_back"
+    sentence = _("The delegation is over, back to %(who)s")
+
+    task_id: int
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelegationEvent(DomainEvent):
+    """Something about one person's leave and who stands in for them."""
+
+    delegation_id: int
+    user_id: int
+    to_id: int | None
+    who: str
+    to: str
+    from_day: datetime.date
+    until_day: datetime.date
+
+    @property
+    def stream(self) -> str:
+        return f"delegation:{self.delegation_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelegationMade(DelegationEvent):
+    """From a day to a day somebody else decides what is asked of this person."""
+
+    name = "approval.delegation_made"
+    sentence = _("%(who)s is away from %(from_day)s to %(until_day)s; delegate: %(to)s. %(reason)s")
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelegationEnded(DelegationEvent):
+    """The person is back before the last day, or somebody else stands in."""
+
+    name = "approval.delegation_ended"
+    sentence = _("The delegation of %(who)s to %(to)s ended early")
+
+
+@dataclass(frozen=True, kw_only=True)
 class TaskEscalated(RequestEvent):
     """Nobody decided by the limit; the task went one step up."""
 

@@ -140,9 +140,10 @@ class Evidence:
 
 def steps_about(steps: Any) -> Any:
     """Steps with all that a route shows of them, in two queries."""
-    desks = Task.objects.select_related("user", "decision__decider", "added_by")
-    rows = steps.select_related("user", "request__policy", "kept__decider").prefetch_related(Prefetch("tasks", desks))
-    return rows.order_by("-request_id", "stage", "position")
+    seen = ("user", "decision__decider", "decision__on_behalf_of", "added_by", "represents")
+    desks = Prefetch("tasks", Task.objects.select_related(*seen))
+    rows = steps.select_related("user", "request__policy", "kept__decider", "kept__on_behalf_of")
+    return rows.prefetch_related(desks).order_by("-request_id", "stage", "position")
 
 
 def _discount(told: Decimal, listed: Decimal | None) -> Decimal:

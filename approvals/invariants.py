@@ -1,5 +1,7 @@
 """What must always hold between orders, requests, tasks and decisions."""
 
+from django.conf import settings
+
 from core.invariants import Invariant, sql_rows
 
 OPEN_ON_FINISHED = """
@@ -93,7 +95,8 @@ WHERE (c.state IN ('approved', 'applied') AND last.state IS DISTINCT FROM 'appro
 OWN_ORDER = """
 SELECT d.id FROM approvals_decision d JOIN approvals_task t ON t.id = d.task_id
 JOIN approvals_step s ON s.id = t.step_id JOIN approvals_request r ON r.id = s.request_id
-WHERE d.decider_id IN (r.owner_id, r.asked_by_id) OR d.role_then = ''
+WHERE d.decider_id IN (r.owner_id, r.asked_by_id) OR d.on_behalf_of_id IN (r.owner_id, r.asked_by_id)
+   OR d.role_then = ''
 """
 
 DECIDED_TWICE_BY_ONE = """
@@ -117,6 +120,33 @@ WHERE (t.state IN ('approved', 'returned', 'rejected') AND d.outcome IS DISTINCT
    OR (t.state NOT IN ('approved', 'returned', 'rejected') AND d.id IS NOT NULL)
 """
 
+# A delegate who is away is stood in for once more, so up to two delegations lead to the decider.
+OUTSIDE = f"""
+WITH made AS (
+    SELECT d.id, d.decider_id, d.on_behalf_of_id, d.delegation_id, d.at, t.represents_id, t.opened_at, r.kind,
+           COALESCE((r.facts ->> 'base_total')::numeric, r.amount) AS worth,
+           (d.at AT TIME ZONE '{settings.TIME_ZONE}')::date AS day,
+           (t.opened_at AT TIME ZONE '{settings.TIME_ZONE}')::date AS opened_day
+    FROM approvals_decision d JOIN approvals_task t ON t.id = d.task_id
+    JOIN approvals_step s ON s.id = t.step_id JOIN approvals_request r ON r.id = s.request_id
+    WHERE d.delegation_id IS NOT NULL OR d.on_behalf_of_id IS NOT NULL OR t.represents_id IS NOT NULL
+), ran AS (
+    SELECT m.id, g.id AS delegation_id, g.user_id, g.to_id FROM made m JOIN approvals_delegation g
+      ON m.day BETWEEN g.from_day AND g.until_day AND m.at >= g.made_at AND m.at <= COALESCE(g.ended_at, 'infinity')
+     AND (g.kinds = '{{}}' OR m.kind = ANY (g.kinds)) AND m.worth <= COALESCE(g.up_to, 'Infinity'::numeric)
+)
+SELECT m.id FROM made m LEFT JOIN ran last ON last.id = m.id AND last.delegation_id = m.delegation_id
+WHERE m.on_behalf_of_id IS DISTINCT FROM m.represents_id
+   OR (m.delegation_id IS NOT NULL AND (
+        last.id IS NULL OR last.to_id IS DISTINCT FROM m.decider_id
+        OR (last.user_id <> m.on_behalf_of_id AND NOT EXISTS (
+            SELECT 1 FROM ran first WHERE first.id = m.id AND first.user_id = m.on_behalf_of_id
+                                      AND first.to_id = last.user_id))))
+   OR (m.delegation_id IS NULL AND NOT EXISTS (
+        SELECT 1 FROM approvals_delegation g WHERE g.user_id = m.on_behalf_of_id
+           AND m.opened_day BETWEEN g.from_day AND g.until_day AND m.opened_at <= COALESCE(g.ended_at, 'infinity')))
+"""
+
 TWICE = "SELECT task_id FROM approvals_decision GROUP BY task_id HAVING count(*) > 1"
 
 INVARIANTS = (
@@ -130,6 +160,7 @@ INVARIANTS = (
     Invariant("I26", "Nobody decided on their own order, and each decision keeps its role", sql_rows(OWN_ORDER)),
     Invariant("I26", "The steps of a request were decided by different people", sql_rows(DECIDED_TWICE_BY_ONE)),
     Invariant("I26", "No amount was approved above the limit its approvers had then", sql_rows(OVER_THE_LIMIT)),
+    Invariant("I28", "Every delegated decision lies inside its delegation's days and scope", sql_rows(OUTSIDE)),
     Invariant("I27", "No task was decided twice", sql_rows(TWICE)),
     Invariant("I27", "Every task stands as it was decided", sql_rows(OTHER_THAN_DECIDED)),
 )

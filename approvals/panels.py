@@ -85,7 +85,7 @@ def _say(step: Step) -> Say:
         role=SPEAKS_FOR.get(step.role, SALES),
         result=RESULTS[step.state],
         words=(made.opinion if made else "") or SAID[RESULTS[step.state]],
-        who=str(made.decider) if made else step.who,
+        who=made.by if made else step.who,
         at=made.at if made else None,
     )
 

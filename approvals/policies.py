@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from approvals.models import Request, Task
+from approvals.models import Delegation, Request, Task
 from approvals.models.query import heard_elsewhere
 from core.access import Policy
 from core.roles import ADMIN, AUDITOR, BUYER, DIRECTOR, FINANCE, SALES, SALES_MANAGER, WAREHOUSE
@@ -13,6 +13,9 @@ ROLE_GRANTS = {
     "decide_task": (SALES_MANAGER, DIRECTOR, FINANCE),
     "see_all_request": (DIRECTOR, AUDITOR, ADMIN),
     "publish_policy": (DIRECTOR, ADMIN),
+    "make_delegation": (SALES_MANAGER, DIRECTOR, FINANCE, ADMIN),
+    "make_all_delegation": (DIRECTOR, ADMIN),
+    "view_delegation": (AUDITOR, ADMIN),
     "view_request": (SALES, SALES_MANAGER, DIRECTOR, WAREHOUSE, FINANCE, BUYER, AUDITOR, ADMIN),
     "view_step": (AUDITOR, ADMIN),
     "view_task": (AUDITOR, ADMIN),
@@ -36,7 +39,8 @@ def _holds(user: Any, task: Task) -> bool:
     """Theirs by name or role, not about their own order, and no other step of the same request is theirs."""
     request = task.step.request
     current_owner = request.order.owner_id if request.order else None
-    if user.pk in (request.owner_id, request.asked_by_id, current_owner):
+    askers = {request.owner_id, request.asked_by_id, current_owner} - {None}
+    if user.pk in askers or task.represents_id in askers:
         return False
     if task.user_id:
         return task.user_id == user.pk
@@ -63,6 +67,26 @@ def _asked(user: Any, request: Request) -> bool:
     return user.pk in (request.owner_id, request.asked_by_id)
 
 
+def _answers_for(user: Any, person: Any) -> bool:
+    return user.pk in (person.pk, person.manager_id) or user.has_perm("approvals.make_all_delegation")
+
+
+def _ends(user: Any, delegation: Delegation) -> bool:
+    return user.pk == delegation.made_by_id or _answers_for(user, delegation.user)
+
+
+may_delegate = Policy(
+    "approvals.make_delegation",
+    _("delegate approvals"),
+    _answers_for,
+    _("One delegates one's own approvals, or those of people who report to one."),
+)
+may_end_delegation = Policy(
+    "approvals.make_delegation",
+    _("end a delegation"),
+    _ends,
+    _("A delegation is ended by who is away, who made it, or their manager."),
+)
 may_approve_many = Policy("approvals.decide_task", _("decide on approvals"))
 may_take_back = Policy(
     "approvals.decide_task", _("take a decision back"), _decided, _("Only who agreed takes it back.")

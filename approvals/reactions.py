@@ -1,9 +1,20 @@
 """What approvals do when they hear something."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from approvals.events import ApprovalUrged, CopiesSent, RequestCommented, TaskOpened, TaskPassedOn
+from approvals.events import (
+    ApprovalUrged,
+    CopiesSent,
+    DelegationEnded,
+    DelegationEvent,
+    DelegationMade,
+    RequestCommented,
+    TaskOpened,
+    TaskPassedOn,
+)
 from approvals.models import Request, Task
 from approvals.services import open_request, pass_on, telling, void_request
 from approvals.services.reminding import question_words
@@ -99,6 +110,37 @@ def tell_commented(event: RequestCommented, posted: Posted) -> None:
         url=task.get_absolute_url() if task else reverse("approvals:inbox"),
         values={"title": request.title, "text": event.text},
     )
+
+
+def tell_delegated(event: DelegationMade, posted: Posted) -> None:
+    """Tell who stands in, and who is away where somebody else entered it."""
+    tell(
+        posted.id,
+        _besides_actor((event.to_id, event.user_id), posted),
+        subject=_("%(to)s decides for %(who)s from %(from)s to %(until)s"),
+        body="%(reason)s",
+        url=reverse("approvals:cover"),
+        values=_named(event) | {"reason": event.reason},
+    )
+
+
+def tell_delegation_over(event: DelegationEnded, posted: Posted) -> None:
+    """Tell both that nobody stands in any more."""
+    tell(
+        posted.id,
+        _besides_actor((event.to_id, event.user_id), posted),
+        subject=_("%(to)s decides no longer for %(who)s"),
+        url=reverse("approvals:cover"),
+        values=_named(event),
+    )
+
+
+def _besides_actor(people: tuple[int | None, ...], posted: Posted) -> list[int]:
+    return [pk for pk in people if pk is not None and pk != posted.actor_id]
+
+
+def _named(event: DelegationEvent) -> dict[str, Any]:
+    return {"to": event.to or "--", "who": event.who, "from": str(event.from_day), "until": str(event.until_day)}
 
 
 def tell_copied(event: CopiesSent, posted: Posted) -> None:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from approvals.services import act_at_limits, remind_overdue
+from approvals.services import act_at_limits, keep_cover, remind_overdue
 
 
 @shared_task(name="approvals.remind_overdue", ignore_result=True)
@@ -15,3 +15,9 @@ def remind_of_overdue() -> None:
 def act_on_late() -> None:
     """Pass up, agree or return what nobody decided by its limit, as its sentence says."""
     act_at_limits()
+
+
+@shared_task(name="approvals.keep_cover", ignore_result=True)
+def keep_covered() -> None:
+    """Move open tasks as leaves begin, and give them back after the last day."""
+    keep_cover()

@@ -1,10 +1,11 @@
-"""Policies and their rules; requests, their steps, tasks and copies, and the decisions."""
+"""Policies and their rules; requests, their steps, tasks and copies; the decisions, and who stands in for whom."""
 
 from approvals.models.copy import Copy
+from approvals.models.delegation import Delegation
 from approvals.models.policy import Policy
 from approvals.models.request import Request
 from approvals.models.rule import Rule
 from approvals.models.step import Step
 from approvals.models.task import Decision, Task
 
-__all__ = ["Copy", "Decision", "Policy", "Request", "Rule", "Step", "Task"]
+__all__ = ["Copy", "Decision", "Delegation", "Policy", "Request", "Rule", "Step", "Task"]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 
 from approvals.models.words import RequestState, StepState, TaskState
+from core import clock
 from orders.models import Order
 
 if TYPE_CHECKING:
@@ -78,7 +79,13 @@ class TaskQuerySet(models.QuerySet["Task"]):  # type: ignore[name-defined]
         """What this person can decide now: theirs by name or role, never their own order, never a second step."""
         by_role = Q(user=None, role__in=user.groups.values("name")) & ~heard_elsewhere(user)
         own = _started_by(user, "step__request__") | Q(step__request__order__owner=user.pk)
-        return self.pending().filter(Q(user=user.pk) | by_role).exclude(own)
+        mine = self.pending().filter(Q(user=user.pk) | by_role).exclude(own)
+        over = Q(delegation__until_day__lt=clock.today()) | Q(delegation__ended_at__isnull=False)
+        return mine.exclude(Q(delegation__isnull=False) & over)
+
+    def delegated_to(self, user: Any) -> "TaskQuerySet":
+        """What this person holds for somebody who is away."""
+        return self.awaiting(user).filter(represents__isnull=False)
 
     def pending(self) -> "TaskQuerySet":
         return self.filter(state=TaskState.PENDING)
@@ -111,5 +118,7 @@ class TaskQuerySet(models.QuerySet["Task"]):  # type: ignore[name-defined]
             "step__request__order__customer",
             "user",
             "decision__decider",
+            "decision__on_behalf_of",
             "added_by",
+            "represents",
         ).defer(*UNSHOWN)

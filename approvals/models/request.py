@@ -1,6 +1,7 @@
 """What somebody was asked about, and the steps it goes through."""
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
+from approvals.conditions import number, worth_of
 from approvals.models.policy import Policy
 from approvals.models.query import RequestQuerySet
 from approvals.models.words import RequestState, StepState
@@ -90,6 +92,11 @@ class Request(models.Model):
     def ref(self) -> str:
         """What people call the thing that is judged."""
         return self.order.ref if self.order else self.facts.get("ref", "")
+
+    @property
+    def worth(self) -> Decimal:
+        """What it is worth in the house's own currency, as limits are compared with it."""
+        return number(worth_of(self.facts)) or self.amount
 
     @property
     def reason(self) -> str:

@@ -1,12 +1,16 @@
 """What lies on an approver's desk, and what they decided."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
+from approvals.models.delegation import Delegation
 from approvals.models.query import TaskQuerySet
 from approvals.models.step import Step
 from approvals.models.words import Outcome, TaskState
@@ -18,6 +22,7 @@ class Task(models.Model):
 
     `came_from` is the task it was made of (transferred, escalated, asked again); `added_by` the approver who wants
     this one heard as well; `replaced` says that its decision was taken back or is made again, and counts no more.
+    `represents` is who is away and would hold it, by `delegation`, or else by the backup or role of the sentence.
     """
 
     step = models.ForeignKey(Step, models.CASCADE, related_name="tasks", verbose_name=_("step"))
@@ -30,6 +35,12 @@ class Task(models.Model):
     )
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("added by")
+    )
+    represents = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("for")
+    )
+    delegation = models.ForeignKey(
+        Delegation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("delegation")
     )
     replaced = models.BooleanField(_("counts no more"), default=False)
     state = FSMField(_("state"), default=TaskState.PENDING, choices=TaskState.choices, protected=True, max_length=12)
@@ -72,8 +83,14 @@ class Task(models.Model):
 
     @property
     def who(self) -> str:
-        """The person, or the role, it waits for."""
-        return str(self.user) if self.user_id else str(ROLE_NAMES.get(self.role, self.role))
+        """The person, or the role, it waits for; who stands in for somebody is named with them."""
+        held = str(self.user) if self.user_id else str(ROLE_NAMES.get(self.role, self.role))
+        return for_whom(held, self.represents) if self.represents_id else held
+
+    @property
+    def meant_for(self) -> int | None:
+        """Whose it would be if everybody were there."""
+        return self.represents_id or self.user_id
 
     def get_absolute_url(self) -> str:
         return reverse("approvals:task", args=[self.pk])
@@ -93,6 +110,10 @@ class Task(models.Model):
     @transition(state, source=TaskState.PENDING, target=TaskState.TRANSFERRED)
     def transfer(self) -> None:
         """A colleague decides instead."""
+
+    @transition(state, source=TaskState.PENDING, target=TaskState.DELEGATED)
+    def delegate(self) -> None:
+        """Its holder is away; whoever stands in for them decides."""
 
     @transition(state, source=TaskState.PENDING, target=TaskState.ADD_SIGNED)
     def add_sign(self) -> None:
@@ -134,6 +155,12 @@ class Decision(models.Model):
     judged = models.CharField(_("judged content"), max_length=64)
     signed = models.CharField(_("signed parts"), max_length=64, blank=True)
     ticks = models.JSONField(_("ticked"), default=list, blank=True)
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("on behalf of")
+    )
+    delegation = models.ForeignKey(
+        Delegation, models.PROTECT, null=True, related_name="+", verbose_name=_("delegation")
+    )
     at = models.DateTimeField(_("when"))
 
     class Meta:
@@ -143,3 +170,13 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} {self.decider}"
+
+    @property
+    def by(self) -> str:
+        """Who decided, and for whom they stood in."""
+        return for_whom(self.decider, self.on_behalf_of) if self.on_behalf_of_id else str(self.decider)
+
+
+def for_whom(holder: Any, absent: Any) -> str:
+    """Two names in one: who acts, and who is away."""
+    return gettext("%(who)s for %(absent)s") % {"who": holder, "absent": absent}

@@ -3,7 +3,9 @@
 from approvals.services.asking import open_request
 from approvals.services.bulk import approve_many
 from approvals.services.copying import mark_copies_read
+from approvals.services.covering import delegate_task, keep_cover, move_open_tasks
 from approvals.services.deciding import decide
+from approvals.services.delegating import end_delegation, make_delegation
 from approvals.services.expiring import act_at_limits
 from approvals.services.passing import pass_on
 from approvals.services.publishing import complete_policy, copy_policy, publish_policy, try_policy
@@ -23,7 +25,12 @@ __all__ = [
     "complete_policy",
     "copy_policy",
     "decide",
+    "delegate_task",
+    "end_delegation",
+    "keep_cover",
+    "make_delegation",
     "mark_copies_read",
+    "move_open_tasks",
     "open_request",
     "pass_on",
     "publish_policy",

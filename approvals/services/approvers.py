@@ -2,7 +2,15 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, TextField
+from django.db.models.functions import Cast, JSONObject
+
+from approvals.models import Delegation
+from core import clock
 from core.models import User
 from core.roles import DIRECTOR
 
@@ -16,10 +24,16 @@ class Approver:
     manager_id: int | None
     department_id: int | None = None
     roles: set[str] = field(default_factory=set)
+    leaves: list[Delegation] = field(default_factory=list)
+
+    def leave(self, kind: str, worth: Decimal) -> Delegation | None:
+        """Why they do not decide this today: their delegation for it, else that they are away."""
+        meant = [leave for leave in self.leaves if leave.covers(kind, worth)]
+        return min(meant, key=lambda leave: (leave.to_id is None, leave.pk), default=None)
 
 
 class Approvers:
-    """Everybody active who holds the right to decide through a role, read in one query."""
+    """Everybody active who holds the right to decide through a role, with their leave of today, in one query."""
 
     def __init__(self) -> None:
         self.people: dict[int, Approver] = {}
@@ -27,12 +41,13 @@ class Approvers:
             "groups__permissions__codename": "decide_task",
             "groups__permissions__content_type__app_label": "approvals",
         }
-        rows = User.objects.filter(is_active=True, **right).order_by("pk")
-        for pk, name, username, manager_id, department_id, role in rows.values_list(
-            "pk", "name", "username", "manager_id", "department_id", "groups__name"
+        people = User.objects.filter(is_active=True, **right).annotate(leaves=_leaves()).order_by("pk")
+        for pk, name, username, manager_id, department_id, role, leaves in people.values_list(
+            "pk", "name", "username", "manager_id", "department_id", "groups__name", "leaves"
         ):
-            person = Approver(pk, name or username, manager_id, department_id)
-            self.people.setdefault(pk, person).roles.add(role)
+            person = self.people.setdefault(pk, Approver(pk, name or username, manager_id, department_id))
+            person.roles.add(role)
+            person.leaves = [_leave(pk, leave) for leave in leaves]
 
     def up_from(self, user_id: int | None, blocked: Collection[int | None]) -> int | None:
         """This person, or the first of their managers who may decide and is not blocked."""
@@ -73,6 +88,19 @@ class Approvers:
 
     def names(self, user_ids: Iterable[int]) -> str:
         return ", ".join(self.people[pk].name for pk in user_ids if pk in self.people)
+
+
+def _leaves() -> ArraySubquery:
+    now = Delegation.objects.running(clock.today()).filter(user=OuterRef("pk")).order_by("pk")
+    # The amount as text: a JSON number would come back rounded.
+    told = JSONObject(pk="pk", to_id="to", kinds="kinds", up_to=Cast("up_to", TextField()))
+    return ArraySubquery(now.values_list(told))
+
+
+def _leave(user_id: int, told: dict[str, Any]) -> Delegation:
+    up_to = told["up_to"]
+    known = {"pk": told["pk"], "to_id": told["to_id"], "kinds": told["kinds"]}
+    return Delegation(user_id=user_id, up_to=None if up_to is None else Decimal(up_to), **known)
 
 
 def manager_of(user_id: int | None) -> int | None:

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from approvals.conditions import number, worth_of
 from approvals.models import Task
 from approvals.models.words import Outcome
 from approvals.services.deciding import decide
@@ -31,7 +30,7 @@ class Batch:
     @property
     def worths(self) -> list[Decimal]:
         """What each is worth in the house's own currency."""
-        return [number(worth_of(task.step.request.facts)) or task.step.request.amount for task in self.tasks]
+        return [task.step.request.worth for task in self.tasks]
 
     @property
     def currency(self) -> str:

@@ -83,6 +83,8 @@ def write_down(
         outcome=outcome,
         opinion=opinion,
         decider=actor,
+        on_behalf_of_id=task.represents_id,
+        delegation_id=task.delegation_id,
         role_then=role[:120],
         limit_then=task.step.up_to,
         judged=request.judged,

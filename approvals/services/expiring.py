@@ -11,7 +11,8 @@ from approvals.models import Step, Task
 from approvals.models.words import AtLimit, Outcome, TaskState
 from approvals.services.approvers import Approvers
 from approvals.services.going import close_tasks, closed_now, end, go_on
-from approvals.services.opening import asked_elsewhere, deciders, open_tasks, show_holder
+from approvals.services.opening import deciders, open_tasks, show_holder
+from approvals.services.standing_in import asked_elsewhere
 from approvals.services.taking import Taken, take
 from core import clock
 from core.act import known
@@ -61,7 +62,7 @@ def _escalate(taken: Taken) -> bool:
         return False
     approvers = known(Approvers, Approvers)
     gone = {request.owner_id, request.asked_by_id, *asked_elsewhere(request, besides=task.step)}
-    gone |= {each.user_id for each in taken.tasks}
+    gone |= {pk for each in taken.tasks for pk in (each.user_id, each.represents_id)}
     above = _above(task, approvers, gone)
     if above is None:
         return False
@@ -78,7 +79,8 @@ def _escalate(taken: Taken) -> bool:
 
 def _above(task: Task, approvers: Approvers, gone: set[int | None]) -> int | None:
     """The first manager of a holder who may decide; else somebody who directs the house."""
-    for pk in deciders(approvers, task.step.request, task):
+    absent = (task.represents_id,) if task.represents_id else ()
+    for pk in (*absent, *deciders(approvers, task.step.request, task)):
         manager = approvers.people[pk].manager_id if pk in approvers.people else None
         found = approvers.up_from(manager, gone | {pk})
         if found is not None:

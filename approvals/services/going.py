@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from approvals.models import Decision, Request, Step, Task
 from approvals.models.words import Outcome, StepState, TaskState
 from approvals.services.approvers import Approvers
-from approvals.services.opening import asked_elsewhere, next_people, open_stage, open_tasks
+from approvals.services.opening import next_people, open_stage, open_tasks
+from approvals.services.standing_in import asked_elsewhere
 from core import clock
 from core.act import known
 from core.bus import publish

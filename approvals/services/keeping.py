@@ -74,7 +74,7 @@ def _still_valid(request: Request, step: Step, before: Mapping[str, Decision]) -
         and then.state in (StepState.APPROVED, StepState.KEPT)
         and sorted(then.judges) == sorted(step.judges)
         and decision.signed == signed(request, step)
-        and decision.decider_id not in (request.owner_id, request.asked_by_id)
+        and not {decision.decider_id, decision.on_behalf_of_id} & {request.owner_id, request.asked_by_id} - {None}
         and (decision.limit_then is None or (worth is not None and worth <= decision.limit_then))
     )
     return decision if fits else None

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
-from approvals.events import TaskOpened
+from approvals.events import TaskDelegated, TaskOpened
 from approvals.models import Request, Step, Task
-from approvals.models.words import Mode, StepState, TaskState
+from approvals.models.words import Mode
 from approvals.services.approvers import Approvers
+from approvals.services.standing_in import asked_elsewhere, seated
 from core import clock
 from core.act import known
 from core.bus import publish
@@ -54,7 +55,7 @@ def next_people(step: Step, tasks: Sequence[Task]) -> list[int | None]:
         return [] if tasks else [step.user_id]
     if step.mode != Mode.SEQUENCE:
         return [] if tasks else list(step.people)
-    had = {task.user_id for task in tasks if not task.replaced}
+    had = {task.meant_for for task in tasks if not task.replaced}
     return [next(pk for pk in step.people if pk not in had)] if set(step.people) - had else []
 
 
@@ -67,20 +68,22 @@ def open_tasks(
     came_from: Task | None = None,
     added_by_id: int | None = None,
 ) -> list[Task]:
-    """A task for each of these people, or one for the role, and everybody is told."""
+    """A task for each of these people, or whoever stands in for them, or one for the role; everybody is told."""
     now = clock.now()
     until = add_working_hours(now, step.hours)
     tasks = [
         Task(
             step=step,
-            user_id=pk,
+            user_id=seat.user_id,
+            represents_id=seat.represents_id,
+            delegation_id=seat.delegation_id,
             role=step.role,
             opened_at=now,
             due_at=until,
             came_from=came_from,
             added_by_id=added_by_id,
         )
-        for pk in people
+        for seat in seated(request, step, people)
     ]
     if len(tasks) == 1:
         tasks[0].save()
@@ -106,21 +109,12 @@ def _tell(request: Request, step: Step, task: Task, of: int) -> None:
         until=task.due_at,
     )
     publish(opened, actor=HOUSE)
-
-
-def asked_elsewhere(request: Request, *, besides: Step | None = None) -> set[int | None]:
-    """Who is still asked by name, or has decided, in the steps besides this one."""
-    steps = request.steps.exclude(pk=besides.pk) if besides else request.steps.all()
-    found: set[int | None] = set()
-    rows = steps.values_list(
-        "state", "user_id", "people", "kept__decider_id", "tasks__user_id", "tasks__decision__decider_id",
-        "tasks__state", "tasks__replaced",
-    )  # fmt: skip
-    for state, user_id, people, keeper, holder, decider, task_state, replaced in rows:
-        found |= {user_id, *people} if state in (StepState.WAITING, StepState.OPEN) else set()
-        found |= {keeper, None if replaced else decider}
-        found |= {holder} if task_state in (TaskState.PENDING, TaskState.ADD_SIGNED) else set()
-    return found - {None}
+    if task.represents_id is not None:
+        absent = approvers.names([task.represents_id])
+        told = TaskDelegated(
+            request_id=request.pk, subject=request.subject, task_id=task.pk, who=opened.who, absent=absent
+        )
+        publish(told, actor=HOUSE)
 
 
 def deciders(approvers: Approvers, request: Request, held: Step | Task) -> tuple[int, ...]:

@@ -7,7 +7,8 @@ from approvals.events import TaskPassedOn
 from approvals.models import Request, Step, Task
 from approvals.models.words import RequestState, StepState
 from approvals.services.approvers import Approvers
-from approvals.services.opening import asked_elsewhere, show_holder
+from approvals.services.opening import show_holder
+from approvals.services.standing_in import asked_elsewhere
 from approvals.services.subjects import take_subject
 from core.bus import publish
 from core.locks import locked
@@ -27,7 +28,8 @@ def pass_on(subject: str, *, new_owner_id: int) -> None:
     if request is None:
         return
     steps = list(_naming(request, new_owner_id))
-    tasks = list(locked(Task.objects.pending().filter(step__request=request, user=new_owner_id)))
+    theirs = Q(user=new_owner_id) | Q(represents=new_owner_id)
+    tasks = list(locked(Task.objects.pending().filter(theirs, step__request=request)))
     if not steps and not tasks:
         return
     approvers = Approvers()
@@ -35,7 +37,10 @@ def pass_on(subject: str, *, new_owner_id: int) -> None:
     people = {step.pk: _replace(step, new_owner_id, approvers, blocked) for step in steps}
     Step.objects.bulk_update(steps, ["user", "role", "people", "names"])
     for task in tasks:
-        task.user_id, task.role = people.get(task.step_id) or _successor(new_owner_id, task.role, approvers, blocked)
+        gone = new_owner_id if task.represents_id in (None, new_owner_id) else task.represents_id
+        found = people.get(task.step_id) or _successor(gone, task.role, approvers, blocked)
+        task.user_id, task.role = found
+        task.represents_id = task.delegation_id = None
         _tell(request, task, approvers, blocked)
 
 
@@ -71,7 +76,7 @@ def _successor(
 
 
 def _tell(request: Request, task: Task, approvers: Approvers, blocked: set[int | None]) -> None:
-    task.save(update_fields=["user", "role"])
+    task.save(update_fields=["user", "role", "represents", "delegation"])
     people = (task.user_id,) if task.user_id else approvers.holding(task.role, blocked)
     passed = TaskPassedOn(
         request_id=request.pk,

@@ -101,7 +101,7 @@ def _ask_again(request: Request, step: Step, *, of: int) -> None:
     approvers = known(Approvers, Approvers)
     fresh: list[Task] = []
     for task in decided[:1] if step.mode == Mode.SEQUENCE else decided:
-        again = approvers.up_from(task.decision.decider_id, {request.owner_id, request.asked_by_id})
+        again = approvers.up_from(_meant_for(task), {request.owner_id, request.asked_by_id})
         fresh += open_tasks(request, step, [again], of=of, came_from=task, added_by_id=task.added_by_id)
     fresh = fresh or open_tasks(request, step, next_people(step, ()), of=of)
     show_holder(request, fresh[0])
@@ -127,7 +127,9 @@ def take_decision_back(task_id: int, *, actor: Any) -> Task:
     told = DecisionTakenBack(request_id=request.pk, subject=request.subject, task_id=task.pk, step=step.position)
     publish(told, actor=actor)
     _take_next_back(step, taken.tasks)
-    (fresh,) = open_tasks(request, step, [actor.pk], of=len(steps), came_from=task, added_by_id=task.added_by_id)
+    (fresh,) = open_tasks(
+        request, step, [_meant_for(task)], of=len(steps), came_from=task, added_by_id=task.added_by_id
+    )
     open_tasks(request, step, _dismissed(step, task, taken.tasks), of=len(steps))
     show_holder(request, fresh)
     return fresh
@@ -145,7 +147,12 @@ def _dismissed(step: Step, task: Task, tasks: Sequence[Task]) -> list[int | None
     if step.mode not in (Mode.ANY, Mode.SHARE) or task.added_by_id is not None:
         return []
     gone = [each for each in tasks if each.state == TaskState.VOIDED and not each.replaced and each.user_id]
-    return list(dict.fromkeys(each.user_id for each in gone if each.added_by_id is None))
+    return list(dict.fromkeys(each.meant_for for each in gone if each.added_by_id is None))
+
+
+def _meant_for(task: Task) -> int:
+    """Whoever decided it, or who they stood in for."""
+    return task.represents_id or task.decision.decider_id
 
 
 def _refuse_late(request: Request, task: Task) -> None:

@@ -12,7 +12,8 @@ from approvals.policies import may_decide
 from approvals.services.approvers import Approvers
 from approvals.services.deciding import decide
 from approvals.services.going import closed_now
-from approvals.services.opening import asked_elsewhere, open_tasks, show_holder
+from approvals.services.opening import open_tasks, show_holder
+from approvals.services.standing_in import asked_elsewhere
 from approvals.services.taking import Taken, refuse_handled, take
 from core import clock
 from core.act import known

@@ -2,6 +2,7 @@
 
 from approvals.views.acts import AddSigner, Comment, ReturnToStep, TakeBack, Transfer, Urge
 from approvals.views.bulk import ApproveMany, ReadCopies
+from approvals.views.cover import Cover, EndDelegation, NewDelegation
 from approvals.views.deciding import Approve, Reject, SendBack
 from approvals.views.inbox import Inbox, TaskPage
 
@@ -10,7 +11,10 @@ __all__ = [
     "Approve",
     "ApproveMany",
     "Comment",
+    "Cover",
+    "EndDelegation",
     "Inbox",
+    "NewDelegation",
     "ReadCopies",
     "Reject",
     "ReturnToStep",

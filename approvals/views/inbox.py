@@ -37,12 +37,14 @@ def tabs_of(user: Any, tab: str, tasks: list[Task] | None) -> list[dict[str, Any
         age = span_words(int((clock.now() - oldest).total_seconds()))
         count = _("%(count)s · oldest %(age)s") % {"count": count, "age": age}
     here = reverse("approvals:inbox")
+    held = sum(task.represents_id is not None for task in tasks or ()) or None
     unread = capped_count(Copy.objects.of(user).unread()) or None
     return [
         {"label": _("To do"), "url": here, "count": count, "active": tab == "todo"},
         {"label": pgettext("tasks", "Done"), "url": f"{here}?tab=done", "active": tab == "done"},
         {"label": _("Started by me"), "url": f"{here}?tab=mine", "active": tab == "mine"},
         {"label": _("Copies"), "url": f"{here}?tab=copies", "count": unread, "active": tab == "copies"},
+        {"label": _("Delegated to me"), "url": f"{here}?tab=delegated", "count": held, "active": tab == "delegated"},
     ]
 
 
@@ -52,7 +54,7 @@ class Inbox(Guarded):
     policy = may_look
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        shown = {"done": self.done, "mine": self.started_by_me, "copies": self.copies}
+        shown = {"done": self.done, "mine": self.started_by_me, "copies": self.copies, "delegated": self.delegated}
         return shown.get(request.GET.get("tab", "todo"), self.waiting)(request)
 
     def waiting(self, request: HttpRequest) -> HttpResponse:
@@ -78,6 +80,11 @@ class Inbox(Guarded):
         tabs = tabs_of(request.user, "mine", None)
         return render(request, "approvals/mine.html", {"page": page, "tabs": tabs})
 
+    def delegated(self, request: HttpRequest) -> HttpResponse:
+        held = Task.objects.delegated_to(request.user).for_list().by_deadline()
+        page: Page[Task] = page_of(held, request.GET)
+        tabs = tabs_of(request.user, "delegated", None)
+        return render(request, "approvals/delegated.html", {"page": page, "tabs": tabs})
 
     def copies(self, request: HttpRequest) -> HttpResponse:
         mine = Copy.objects.of(request.user).select_related("request__order__customer", "request__asked_by")

@@ -44,6 +44,7 @@ FILLED = {
     "approvals:take-back": ["task"],
     "approvals:comment": ["request"],
     "approvals:urge": ["request"],
+    "approvals:end-cover": ["delegation"],
     "inventory:item": ["item"],
     "inventory:count": ["item"],
     "finance:invoice": ["invoice"],

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from approvals.models import Request, Task
+from approvals.services import make_delegation
+from approvals.services.delegating import Leave
 from core.models import User
 from core.nudge import quietly
 from demo.life import Crew, confirm, deliver, invoice, pay, pick, ship, submit
@@ -80,9 +82,11 @@ def _build() -> World:
     place_hold(orders["confirmed"].pk, kind="manual", stops=["dispatch"], reason="wait", actor=ann)
     jobs = make_jobs(ann, cem, customer, crew)
     tell(10**9, [ann.pk], subject="Hello")
+    leave = Leave(user_id=people["fay"].pk, to_id=bo.pk, from_day=days(30), until_day=days(31), reason="holiday")
+    away = {"delegation": make_delegation(leave, actor=people["fay"]).pk}
     papers = make_papers(ann, customer, product)
     orders = {name: Order.objects.get(pk=order.pk) for name, order in (orders | {"asked": asked}).items()}
-    return World(people, orders, _values(orders, customer, product, warehouse) | papers | jobs)
+    return World(people, orders, _values(orders, customer, product, warehouse) | papers | jobs | away)
 
 
 LIVES = {
