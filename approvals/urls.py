@@ -10,6 +10,7 @@ urlpatterns = [
     path("together/", views.ApproveMany.as_view(), name="approve-many"),
     path("copies/read/", views.ReadCopies.as_view(), name="read-copies"),
     path("cover/", views.Cover.as_view(), name="cover"),
+    path("cover/map/", views.CoverMapPage.as_view(), name="cover-map"),
     path("cover/new/", views.NewDelegation.as_view(), name="new-cover"),
     path("cover/<int:pk>/end/", views.EndDelegation.as_view(), name="end-cover"),
     path("<int:pk>/", views.TaskPage.as_view(), name="task"),

@@ -2,7 +2,7 @@
 
 from approvals.views.acts import AddSigner, Comment, ReturnToStep, TakeBack, Transfer, Urge
 from approvals.views.bulk import ApproveMany, ReadCopies
-from approvals.views.cover import Cover, EndDelegation, NewDelegation
+from approvals.views.cover import Cover, CoverMapPage, EndDelegation, NewDelegation
 from approvals.views.deciding import Approve, Reject, SendBack
 from approvals.views.inbox import Inbox, TaskPage
 
@@ -12,6 +12,7 @@ __all__ = [
     "ApproveMany",
     "Comment",
     "Cover",
+    "CoverMapPage",
     "EndDelegation",
     "Inbox",
     "NewDelegation",

@@ -14,6 +14,7 @@ from approvals.forms.cover import LeaveForm
 from approvals.models import Delegation
 from approvals.policies import may_delegate, may_end_delegation, may_look
 from approvals.services.approvers import Approvers
+from approvals.services.cover_map import cover_map
 from approvals.services.covering import give_back_all, held_by, tasks_to_move
 from approvals.services.delegating import Leave
 from core import clock
@@ -37,6 +38,16 @@ class Cover(Guarded):
             one.runs = one.runs_on(today)  # type: ignore[attr-defined]
             one.may_end = not one.is_over and may_end_delegation(user, one)  # type: ignore[attr-defined]
         return render(request, "approvals/cover.html", {"page": page, "may_delegate": may_delegate(user)})
+
+
+class CoverMapPage(Guarded):
+    """Who could decide on the coming working days, for everybody the policies ask."""
+
+    policy = may_delegate
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        may_all = request.user.has_perm("approvals.make_all_delegation")
+        return render(request, "approvals/cover_map.html", {"map": cover_map(), "may_delegate": may_all})
 
 
 class NewDelegation(VerbView):
