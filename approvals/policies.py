@@ -15,6 +15,7 @@ ROLE_GRANTS = {
     "publish_policy": (DIRECTOR, ADMIN),
     "make_delegation": (SALES_MANAGER, DIRECTOR, FINANCE, ADMIN),
     "make_all_delegation": (DIRECTOR, ADMIN),
+    "hand_over_work": (SALES_MANAGER, ADMIN),
     "view_delegation": (AUDITOR, ADMIN),
     "view_request": (SALES, SALES_MANAGER, DIRECTOR, WAREHOUSE, FINANCE, BUYER, AUDITOR, ADMIN),
     "view_step": (AUDITOR, ADMIN),

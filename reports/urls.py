@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reports.views.hand_over import HandOver
 from reports.views.live import FigureOrders, LiveReport, StageOrders
 from reports.views.lost import LostOrders
 from reports.views.quality import OrderQuality, QualityOrders
@@ -11,6 +12,7 @@ urlpatterns = [
     path("", LiveReport.as_view(), name="live"),
     path("quality/", OrderQuality.as_view(), name="quality"),
     path("quality/<slug:by>/", QualityOrders.as_view(), name="quality-orders"),
+    path("hand-over/", HandOver.as_view(), name="hand-over"),
     path("lost/", LostOrders.as_view(), name="lost"),
     path("figures/<slug:key>/", FigureOrders.as_view(), name="figure"),
     path("stages/<slug:stage>/", StageOrders.as_view(), name="stage"),

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'delegation',
                 'verbose_name_plural': 'delegations',
-                'permissions': [('make_delegation', 'delegate approvals'), ('make_all_delegation', 'delegate the approvals of anybody')],
+                'permissions': [('make_delegation', 'delegate approvals'), ('make_all_delegation', 'delegate the approvals of anybody'), ('hand_over_work', 'hand over the work of a colleague who leaves')],
             },
         ),
         migrations.AddField(

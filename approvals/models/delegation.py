@@ -66,6 +66,7 @@ class Delegation(models.Model):
         permissions = [
             ("make_delegation", _("delegate approvals")),
             ("make_all_delegation", _("delegate the approvals of anybody")),
+            ("hand_over_work", _("hand over the work of a colleague who leaves")),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(to=None) | ~Q(to=F("user")), name="delegation_to_another"),

@@ -83,7 +83,8 @@ def _nodes(approvers: Approvers) -> list[Node]:
         for key in _keys(rule, managers):
             kinds, backups = asked.setdefault(key, (set(), set()))
             kinds.add(rule.policy.kind)
-            backups |= {rule.backup_id} - {None}
+            if rule.backup_id is not None:
+                backups.add(rule.backup_id)
     in_order = sorted(asked, key=lambda key: (key[0] != "role", str(key[1])))
     return [_node(key, asked[key], approvers) for key in in_order]
 

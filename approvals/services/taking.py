@@ -76,7 +76,7 @@ def links_of(task: Task) -> list[int]:
     """The delegation it is held by; and where the delegate of the delegate holds it, the first one too."""
     day = timezone.localdate(task.opened_at)
     first = Delegation.objects.filter(user=task.represents_id, from_day__lte=day, until_day__gte=day, to__isnull=False)
-    last = Delegation.objects.filter(pk=task.delegation_id)
+    last = Delegation.objects.filter(pk__in=[task.delegation_id])
     return list((first | last).values_list("pk", flat=True))
 
 

@@ -16,6 +16,7 @@ from approvals.services.opening import open_tasks, show_holder
 from approvals.services.standing_in import asked_elsewhere
 from approvals.services.taking import Taken, refuse_handled, take
 from core import clock
+from core.access import Policy
 from core.act import known
 from core.bus import publish
 from core.refusal import Refused
@@ -23,14 +24,14 @@ from core.service import service
 
 
 @service
-def transfer_task(task_id: int, *, to_id: int, reason: str, actor: Any) -> Task:
-    """A colleague who may decide does so instead; both names stay written.
+def transfer_task(task_id: int, *, to_id: int, reason: str, actor: Any, under: Policy = may_decide) -> Task:
+    """A colleague who may decide does so instead; both names stay written. `under` is the right it is done by.
 
     Refused for whoever owns or asked, and for whoever is asked about it already.
     """
     taken = take(task_id)
     task, request = taken.task, taken.request
-    may_decide.demand(actor, task)
+    under.demand(actor, task)
     refuse_handled(task)
     reason = _needed(reason)
     approvers = _refuse_unfit(taken, to_id, actor)
@@ -103,7 +104,7 @@ def _refuse_unfit(taken: Taken, to_id: int, actor: Any) -> Approvers:
     """The colleague may decide, has nothing to do with the asking, and is not asked about it already."""
     request = taken.request
     approvers = known(Approvers, Approvers)
-    if to_id not in approvers.people or to_id == actor.pk:
+    if to_id not in approvers.people or to_id == (taken.task.user_id or actor.pk):
         raise Refused(_("Choose a colleague who may decide on approvals."), code="unfit")
     owner = request.order.owner_id if request.order else None
     if to_id in (request.owner_id, request.asked_by_id, owner):

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.access import Policy
 from core.bus import publish
 from core.locks import locked
 from core.models import User
@@ -78,9 +79,12 @@ def plan_job(order_id: int, *, plan: Plan, actor: Any) -> DispatchJob:
 
 
 @service
-def replan_job(job_id: int, *, plan: Plan, actor: Any) -> DispatchJob:
-    """Send another person, or at another time, while nobody has set out; both people hear of it."""
-    may_plan.demand(actor)
+def replan_job(job_id: int, *, plan: Plan, actor: Any, under: Policy = may_plan) -> DispatchJob:
+    """Send another person, or at another time, while nobody has set out; both people hear of it.
+
+    `under` is the right it is done by.
+    """
+    under.demand(actor)
     job, _lines = take_job(job_id)
     guard_job(job, job.replan)
     place = need(plan.place, _("Please say where to go."))[:500]

@@ -1,0 +1,61 @@
+"""The hand-over of a colleague who leaves: choose, see how much it is, run; run again to go on."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.models import User
+from core.views.verb import VerbView
+from reports.forms import HandOverForm
+from reports.handing_over import MOST, Result, hand_over_work, work_of
+from reports.policies import may_hand_over_work
+
+SHOWN = 20
+
+
+class HandOver(VerbView):
+    """Give the orders, customers, approval tasks and dispatch jobs of one person to another."""
+
+    policy = may_hand_over_work
+    title = _("Hand over a colleague's work")
+    consequence = _("Each thing goes over by itself and keeps its history. Run again to go on where it stopped.")
+    button = _("Hand over")
+
+    def get_subject(self) -> User:
+        asked = self.request.GET.get("person", "")
+        found = self.people().filter(pk=asked).first() if asked.isdecimal() and len(asked) < 12 else None
+        return found or self.request.user
+
+    def people(self) -> QuerySet[User]:
+        """Whose work this person may hand over."""
+        user: Any = self.request.user
+        if user.has_perm("approvals.make_all_delegation"):
+            return User.objects.order_by("name", "pk")
+        mine = Q(manager=user.pk) | Q(department__in=user.department_tree)
+        return User.objects.filter(mine).order_by("name", "pk")
+
+    def get_form(self, subject: User, data: Any = None) -> forms.Form:
+        initial = {"person": subject.pk} if subject.pk != self.request.user.pk else {}
+        return HandOverForm(data, people=self.people(), initial=initial)
+
+    def extra_context(self, subject: User) -> dict[str, Any]:
+        chosen = subject.pk != self.request.user.pk
+        facts = [{"label": pile.label, "value": pile.rows.count()} for pile in work_of(subject)] if chosen else []
+        return {"facts": facts, "extra": "reports/_choose_person.html", "people": self.people(), "chosen": subject}
+
+    def success_url(self, subject: User) -> str:
+        return reverse("reports:hand-over")
+
+    def done_url(self, subject: Any, result: Any) -> str:
+        return f"{self.success_url(subject)}?person={self.request.POST['person']}"
+
+    def act(self, subject: User, data: dict[str, Any]) -> Result:
+        result = hand_over_work(data["person"], data["to"], reason=data["reason"], actor=self.request.user, most=MOST)
+        self.done = _("%(n)s handed over, %(refused)s not.") % {"n": result.count, "refused": len(result.refused)}
+        for words in result.refused[:SHOWN]:
+            messages.warning(self.request, words)
+        return result
