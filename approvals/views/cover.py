@@ -68,7 +68,7 @@ class NewDelegation(VerbView):
         return reverse("approvals:cover")
 
     def get_form(self, subject: User, data: Any = None) -> forms.Form:
-        user, approvers = self.request.user, Approvers()
+        user, asked, approvers = self.request.user, self.request.GET, Approvers()
         people = [(pk, person.name) for pk, person in approvers.people.items()]
         all_of_them = user.has_perm("approvals.make_all_delegation")
         mine = [pk for pk, person in approvers.people.items() if all_of_them or user.pk in (pk, person.manager_id)]
@@ -77,7 +77,7 @@ class NewDelegation(VerbView):
             away=[(pk, name) for pk, name in people if pk in mine],
             people=people,
             open_count=tasks_to_move(subject.pk).count(),
-            initial={"user": subject.pk} | {key: self.request.GET.get(key) for key in ("from_day", "until_day")},
+            initial={"user": subject.pk} | {key: asked[key] for key in ("from_day", "until_day") if key in asked},
         )
 
     def act(self, subject: User, data: dict[str, Any]) -> Delegation:
