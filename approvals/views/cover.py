@@ -57,6 +57,7 @@ class NewDelegation(VerbView):
     title = _("Enter leave")
     consequence = _("From the first to the last day new tasks go to the delegate. Both names are kept.")
     button = _("Enter leave")
+    is_once = False
     done = _("The leave is entered.")
 
     def get_subject(self) -> User:
@@ -98,6 +99,7 @@ class EndDelegation(VerbView):
     title = _("End the delegation")
     consequence = _("From now on nobody decides for them; open tasks go back. What was decided stays decided.")
     button = _("End it")
+    is_once = False
     done = _("The delegation has ended.")
 
     def get_subject(self) -> Delegation:

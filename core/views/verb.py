@@ -1,5 +1,6 @@
 """One page for every verb: GET says in words what will happen, POST does it once."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -24,7 +25,8 @@ class VerbView(Guarded):
 
     A subclass says: `policy`, `title`, `consequence` (what will happen, in words), `button`,
     `done` (the message afterwards), `form_class`, `get_subject()` (through visible_to),
-    `act(subject, data)` (calls one service), `success_url(subject)`.
+    `act(subject, data)` (calls one service), `success_url(subject)`. An act of many transactions, which adds
+    nothing when it is run again, says `is_once = False`: the one-time key would hold them all in one.
     """
 
     title: str | Promise = ""
@@ -32,6 +34,7 @@ class VerbView(Guarded):
     button: str | Promise = _("Confirm")
     done: str | Promise = _("Done.")
     danger = False
+    is_once = True
     form_class: type[forms.Form] = NoQuestions
     template_name = "core/verb.html"
 
@@ -62,15 +65,15 @@ class VerbView(Guarded):
         if not form.is_valid():
             return self.show(subject, form, status=422)
         try:
-            target = once_for(
-                request,
-                lambda: self.done_url(subject, self.act(subject, form.cleaned_data)),
-            )
+            target = self.run_once(lambda: self.done_url(subject, self.act(subject, form.cleaned_data)))
         except Refused as refusal:
             form.add_error(NON_FIELD_ERRORS, str(refusal))
             return self.show(subject, form, status=409)
         messages.success(request, self.done)
         return HttpResponseRedirect(target)
+
+    def run_once(self, act: Callable[[], str]) -> str:
+        return once_for(self.request, act) if self.is_once else act()
 
     def done_url(self, subject: Any, result: Any) -> str:
         return self.success_url(result if hasattr(result, "get_absolute_url") else subject)

@@ -24,6 +24,7 @@ class HandOver(VerbView):
     title = _("Hand over a colleague's work")
     consequence = _("Each thing goes over by itself and keeps its history. Run again to go on where it stopped.")
     button = _("Hand over")
+    is_once = False
 
     def get_subject(self) -> User:
         asked = self.request.GET.get("person", "")
