@@ -43,7 +43,9 @@ class GiveForm(forms.Form):
 class SignerForm(GiveForm):
     """Whom, where they stand, and why; after oneself is agreeing oneself now."""
 
-    place = forms.ChoiceField(label=pgettext_lazy("signer", "When"), choices=Place.choices, widget=forms.RadioSelect, initial=Place.BEFORE)
+    place = forms.ChoiceField(
+        label=pgettext_lazy("signer", "When"), choices=Place.choices, widget=forms.RadioSelect, initial=Place.BEFORE
+    )
     opinion = forms.CharField(label=_("Opinion"), max_length=LONGEST, required=False)
     field_order = ("to", "place", "reason", "opinion")
 
