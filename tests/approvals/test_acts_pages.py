@@ -115,7 +115,7 @@ def test_s31_the_page_shows_the_checklist_and_the_server_insists_on_it(ann, bo, 
     page = client.get(INBOX).content.decode()
     refused = client.post(act(task, "approve"), {"opinion": "", "once": "one"})
 
-    assert 'name="ticks" value="Model checked" form="decide"' in page
+    assert 'name="ticks" value="Model checked" form="decide" required' in page
     assert refused.status_code == 409
     assert "Tick every required item first: Model checked." in refused.content.decode()
     assert Order.objects.get(pk=order.pk).state == State.PENDING_APPROVAL
