@@ -4,5 +4,6 @@ from approvals.models.policy import Policy
 from approvals.models.request import Request, Step
 from approvals.models.rule import Rule
 from approvals.models.task import Decision, Task
+from approvals.models.trial import Rehearsal, TrialRun
 
-__all__ = ["Decision", "Policy", "Request", "Rule", "Step", "Task"]
+__all__ = ["Decision", "Policy", "Rehearsal", "Request", "Rule", "Step", "Task", "TrialRun"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists
 from django.utils.translation import gettext_lazy as _
 
 from approvals import wording
@@ -81,8 +82,21 @@ def plan_route(kind: str, facts: Facts, owner_id: int | None, *, asker_id: int |
     """The same with the policy it follows."""
     rules = known((Rule, kind), lambda: list(_active_rules(kind)))
     policy_id = rules[0].policy_id if rules else _policy_without_rules(kind)
+    return Plan(policy_id, plan_with(rules, facts, owner_id, asker_id=asker_id))
+
+
+def plan_with(
+    rules: Iterable[Rule], facts: Facts, owner_id: int | None, *, asker_id: int | None = None
+) -> tuple[PlannedStep, ...]:
+    """The steps these rules ask for, whether they bind yet or not: for trial, rehearsal and try-out too."""
     asking = triggered(rules, facts)
-    return Plan(policy_id, _steps(asking, facts, owner_id, asker_id) if asking else ())
+    return _steps(asking, facts, owner_id, asker_id) if asking else ()
+
+
+def is_on_trial(kind: str) -> bool:
+    """Whether another version is watched beside the active one; the active rules, read already, know it."""
+    rules = known((Rule, kind), lambda: list(_active_rules(kind)))
+    return rules[0].tried if rules else Policy.objects.on_trial(kind).exists()
 
 
 def triggered(rules: Iterable[Rule], facts: Facts) -> list[Rule]:
@@ -91,7 +105,8 @@ def triggered(rules: Iterable[Rule], facts: Facts) -> list[Rule]:
 
 
 def _active_rules(kind: str) -> Iterable[Rule]:
-    return Rule.objects.filter(policy__in=Policy.objects.active(kind)).order_by("position")
+    rules = Rule.objects.filter(policy__in=Policy.objects.active(kind)).order_by("position")
+    return rules.annotate(tried=Exists(Policy.objects.on_trial(kind)))
 
 
 def _policy_without_rules(kind: str) -> int:
