@@ -114,11 +114,12 @@ def note_trial(asked: ApprovalAsked) -> TrialRun | None:
     """
     if not is_on_trial(asked.kind):
         return None
-    policy = Policy.objects.on_trial(asked.kind).prefetch_related("rules").first()
+    rules = _on_trial(asked.kind)
+    policy = rules[0].policy if rules else Policy.objects.on_trial(asked.kind).first()
     request = Request.objects.filter(subject=asked.subject).order_by("-pk").first()
     if policy is None or request is None:
         return None
-    steps, refused = plan_or_why(policy.rules.all(), asked.facts, asked.owner_id, asked.asked_by_id)
+    steps, refused = plan_or_why(rules, asked.facts, asked.owner_id, asked.asked_by_id)
     told = request.steps.order_by("position").values_list("user_id", "role")
     return TrialRun.objects.create(
         policy=policy,
@@ -129,6 +130,11 @@ def note_trial(asked: ApprovalAsked) -> TrialRun | None:
         blocked=bool(refused),
         at=clock.now(),
     )
+
+
+def _on_trial(kind: str) -> list[Rule]:
+    rules = Rule.objects.filter(policy__in=Policy.objects.on_trial(kind))
+    return list(rules.select_related("policy").order_by("position"))
 
 
 def _desk(user_id: int | None, role: str) -> int | str:
