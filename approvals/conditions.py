@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from catalog.models import Category
+from core.models import Department
+from customers.models import Tier
+from orders.models.change import Cause
+from orders.models.words import Kind
 
 Facts = Mapping[str, Any]
 
 TOTAL = "total"
-NUMBERS = (TOTAL, "lines")
-WORDS = ("tier", "prepaid", "customer_id", "currency")
 FINDING = "finding:"
 PRESENT = "present"
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {
@@ -22,6 +28,81 @@ COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
 }
 EQUAL = ("=", "!=", "in")
+SIGNS: dict[str, tuple[str, ...]] = {
+    "number": tuple(COMPARE),
+    "choice": EQUAL,
+    "text": EQUAL,
+    "yes": ("=", "!="),
+    "list": ("in",),
+    "finding": (PRESENT,),
+    "measure": (PRESENT, *COMPARE),
+}
+"""What can be asked of each type of fact; a list holds when any of its members is among the named ones."""
+
+Choices = Callable[[], list[tuple[Any, Any]]]
+
+
+def _none() -> list[tuple[Any, Any]]:
+    return []
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something a sentence may ask about: its key in the facts, its name, its type, and what can be chosen."""
+
+    key: str
+    label: str | Promise
+    type: str
+    choices: Choices = _none
+
+    @property
+    def signs(self) -> tuple[str, ...]:
+        return SIGNS[self.type]
+
+
+_FACTS = (
+    Fact(TOTAL, gettext_lazy("Order total"), "number"),
+    Fact("lines", gettext_lazy("Number of lines"), "number"),
+    Fact("tier", gettext_lazy("Customer tier"), "choice", lambda: list(Tier.choices)),
+    Fact("new_customer", gettext_lazy("New customer"), "yes"),
+    Fact("customer_id", gettext_lazy("Customer"), "text"),
+    Fact("prepaid", gettext_lazy("Cash before delivery"), "yes"),
+    Fact("currency", gettext_lazy("Currency"), "text"),
+    Fact("kind", gettext_lazy("Kind of order"), "choice", lambda: list(Kind.choices)),
+    Fact("department", gettext_lazy("Department"), "choice", lambda: _named(Department)),
+    Fact("groups", gettext_lazy("Product group"), "list", lambda: _named(Category)),
+    Fact("cause", gettext_lazy("Cause of the change"), "choice", lambda: list(Cause.choices)),
+    Fact(f"{FINDING}discount", gettext_lazy("Discount"), "measure"),
+    Fact(f"{FINDING}below_floor", gettext_lazy("Below floor price"), "measure"),
+    Fact(f"{FINDING}contract_price", gettext_lazy("Contract price"), "finding"),
+    Fact(f"{FINDING}contract_quantity", gettext_lazy("Contract quantity"), "measure"),
+    Fact(f"{FINDING}contract_delivery", gettext_lazy("Contract delivery window"), "measure"),
+    Fact(f"{FINDING}contract_validity", gettext_lazy("Contract validity"), "measure"),
+    Fact(f"{FINDING}contract_terms", gettext_lazy("Contract payment terms"), "finding"),
+    Fact(f"{FINDING}contract_clause", gettext_lazy("Contract clauses"), "finding"),
+    Fact(f"{FINDING}own_terms", gettext_lazy("Non-standard terms"), "finding"),
+    Fact(f"{FINDING}credit_over", gettext_lazy("Credit limit"), "measure"),
+    Fact(f"{FINDING}overdue_debt", gettext_lazy("Overdue debt"), "measure"),
+    Fact(f"{FINDING}duplicate_po", pgettext_lazy("fact", "Customer order number used before"), "finding"),
+    Fact(f"{FINDING}same_lines", pgettext_lazy("fact", "Same lines ordered lately"), "finding"),
+    Fact(f"{FINDING}unusual_quantity", pgettext_lazy("fact", "Unusual quantity"), "finding"),
+    Fact(f"{FINDING}unusual_price", pgettext_lazy("fact", "Unusual price"), "finding"),
+    Fact(f"{FINDING}short", pgettext_lazy("fact", "Goods missing"), "finding"),
+)
+FACTS: dict[str, Fact] = {fact.key: fact for fact in _FACTS}
+"""All that a sentence may ask about, by key; the evaluator, the designer and the evidence read this one list."""
+
+
+def _named(model: Any) -> list[tuple[Any, Any]]:
+    return [(row.pk, str(row)) for row in model.objects.all()]
+
+
+def fact_of(key: str) -> Fact | None:
+    """The fact of a key; any finding may be asked for, also one that has no line of its own here."""
+    if key in FACTS or not key.startswith(FINDING) or key == FINDING:
+        return FACTS.get(key)
+    return Fact(key, key.removeprefix(FINDING), "measure")
+
 
 CEILINGS, FLOORS = ("limit",), ("floor",)
 MEASURED = ("discount", "price", "after", "days", "called", "off", "past")
@@ -73,7 +154,7 @@ class Condition:
         if self.sign in COMPARE:
             return number(actual) is not None and COMPARE[self.sign](number(actual), number(self.value))
         if self.sign == "in":
-            return actual in self.value
+            return any(one in self.value for one in (actual if isinstance(actual, list | tuple) else [actual]))
         return (actual == self.value) is (self.sign == "=")
 
     def _finding_holds(self, found: list[dict[str, Any]]) -> bool:
@@ -137,19 +218,20 @@ def faults_of(when: Any) -> list[str]:
 def _fault(row: Any) -> str:
     if not isinstance(row, list) or len(row) != 3 or not isinstance(row[0], str) or not isinstance(row[1], str):
         return _("%(row)s is not [fact, operator, value].") % {"row": row}
-    fact, sign, value = row
-    known = fact in (*NUMBERS, *WORDS) or (fact.startswith(FINDING) and fact != FINDING)
-    if not known:
-        return _("There is no fact %(fact)s.") % {"fact": fact}
+    key, sign, value = row
+    fact = fact_of(key)
+    if fact is None:
+        return _("There is no fact %(fact)s.") % {"fact": key}
     if sign in COMPARE:
-        numeric = (fact in NUMBERS or fact.startswith(FINDING)) and number(value) is not None
-        return "" if numeric else _("%(row)s does not compare numbers.") % {"row": row}
-    if fact.startswith(FINDING):
-        fits = sign == PRESENT and isinstance(value, bool)
-    else:
-        fits = fact in WORDS and sign in EQUAL and (sign != "in" or isinstance(value, list))
-    return (
-        ""
-        if fits
-        else _("%(sign)s with %(value)s does not fit %(fact)s.") % {"sign": sign, "value": value, "fact": fact}
-    )
+        measured = key.startswith(FINDING) or sign in fact.signs
+        fits = measured and number(value) is not None
+        return "" if fits else _("%(row)s does not compare numbers.") % {"row": row}
+    if sign in fact.signs and _fits(sign, value):
+        return ""
+    return _("%(sign)s with %(value)s does not fit %(fact)s.") % {"sign": sign, "value": value, "fact": key}
+
+
+def _fits(sign: str, value: Any) -> bool:
+    if sign == PRESENT:
+        return isinstance(value, bool)
+    return sign != "in" or isinstance(value, list)

@@ -10,6 +10,7 @@ from django.db.models import DecimalField, ExpressionWrapper, F, OuterRef, Subqu
 from django.utils.translation import gettext as _
 
 from approvals.conditions import (
+    FACTS,
     TOTAL,
     Condition,
     Measure,
@@ -22,7 +23,6 @@ from approvals.conditions import (
 from approvals.models import Request, Step, Task
 from core.finding import as_read
 from core.sentence import said
-from customers.models import Tier
 from orders.models import Order, OrderLine
 from orders.models.words import State
 
@@ -164,26 +164,20 @@ def _rows_of(condition: Condition, request: Request) -> Iterable[Row]:
 
 
 def _compared(condition: Condition, request: Request) -> Row:
-    labels = {
-        "total": _("Order total"),
-        "lines": _("Number of lines"),
-        "tier": _("Customer tier"),
-        "prepaid": _("Cash before delivery"),
-        "customer_id": _("Customer"),
-        "currency": _("Currency"),
-    }
     limit = number(condition.value) if condition.sign in OPPOSITE else None
     edge = f"{OPPOSITE[condition.sign]} {limit:,f}" if limit is not None else ""
     value = _shown(condition.fact, request)
-    return Row(labels[condition.fact], value, edge, "warn", _("Over") if edge else _("Asks"))
+    return Row(str(FACTS[condition.fact].label), value, edge, "warn", _("Over") if edge else _("Asks"))
 
 
 def _shown(fact: str, request: Request) -> str:
     value = worth_of(request.facts) if fact == TOTAL else request.facts.get(fact)
-    if fact == "tier":
-        return str(dict(Tier.choices).get(value, value))
-    if fact == "prepaid":
+    shape = FACTS[fact]
+    if shape.type == "yes":
         return _("Yes") if value else _("No")
+    if shape.type in ("choice", "list"):
+        names = dict(shape.choices())
+        return ", ".join(str(names.get(one, one)) for one in (value if isinstance(value, list) else [value]))
     if fact == "customer_id":
         return request.customer
     figure = number(value)

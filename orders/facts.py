@@ -68,6 +68,7 @@ class LineFacts:
     code: str
     name: str
     product_active: bool
+    group_id: int | None = None
     step: Decimal
     quantity: Decimal
     ordered: Decimal
@@ -237,6 +238,7 @@ def _line_facts(order: Order, line: OrderLine, product: Product) -> LineFacts:
         code=product.code,
         name=product.title,
         product_active=product.active,
+        group_id=product.category_id,
         step=product.unit.step,
         quantity=line.quantity,
         ordered=line.ordered,

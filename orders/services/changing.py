@@ -238,7 +238,7 @@ def _refuse_second(order: Order) -> None:
 
 def _question(order: Order, change: ChangeRequest, proposal: Proposal, actor: Any) -> ApprovalAsked:
     facts = question_facts(facts_of(proposal, actor), proposal.findings)
-    more = {"before": str(change.before), "reason": change.reason, "round": change.round}
+    more = {"before": str(change.before), "reason": change.reason, "round": change.round, "cause": change.cause}
     shown = {"changes": changes_in_words(change), "change": change.get_absolute_url()}
     return ApprovalAsked(
         subject=change.stream,

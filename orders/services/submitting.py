@@ -10,6 +10,7 @@ from core.finding import Finding
 from core.models.numbering import Series
 from core.numbering import next_number
 from core.service import service
+from customers.models import Tier
 from orders.events import OrderRecalled, OrderSubmitted
 from orders.facts import OrderFacts, content_of, hash_of
 from orders.models import Order, OrderRevision
@@ -120,6 +121,9 @@ def question_facts(facts: OrderFacts, findings: list[Finding]) -> dict[str, Any]
         "currency": facts.currency,
         "base_total": str(facts.base_total),
         "tier": facts.tier,
+        "new_customer": facts.tier == Tier.NEW,
+        "department": facts.department_id,
+        "groups": sorted({line.group_id for line in facts.lines if line.group_id}),
         "prepaid": facts.prepaid,
         "kind": facts.kind,
         "terms": facts.terms,
