@@ -8,11 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from approvals.conditions import COMPARE, PRESENT, faults_of
-from approvals.services.vocabulary import FACTS, MEASURED, Fact, condition_words
+from approvals.conditions import COMPARE, PRESENT, Fact, faults_of
+from approvals.services.vocabulary import ABSENT, OFFERED, condition_words, writable
 from core.inputs import NumberField, plain
 
 MOST = 12
+PICKED = ("choice", "list")
 YES_NO = [("yes", _("yes")), ("no", _("no"))]
 
 
@@ -26,7 +27,7 @@ class ConditionForm(forms.Form):
     def __init__(self, data: Any = None, *, prefix: str, row: list[Any] | None = None, fact: str = "") -> None:
         super().__init__(data, prefix=prefix, initial=_typed(row) if row else {"fact": fact})
         name = str((data or {}).get(f"{prefix}-fact", "")) if data is not None else self.initial["fact"]
-        self.known: Fact | None = None if self._is_raw(data, prefix) else FACTS.get(name)
+        self.known: Fact | None = None if self._is_raw(data, prefix) else writable().get(name)
         if self.known is not None:
             self._grow(self.known)
 
@@ -34,19 +35,20 @@ class ConditionForm(forms.Form):
         return bool(data.get(f"{prefix}-raw")) if data is not None else bool(self.initial.get("raw"))
 
     def _grow(self, fact: Fact) -> None:
-        signs = fact.signs
-        if fact.kind == "finding" and fact.name.removeprefix("finding:") in MEASURED:
-            signs = [*signs, *((sign, words) for sign, words in FACTS["total"].signs)]
-        self.fields["sign"] = forms.ChoiceField(label=_("Comparison"), choices=signs)
-        if fact.kind == "choice":
-            options = [(str(key), words) for key, words in fact.options()]
+        self.fields["sign"] = forms.ChoiceField(label=_("Comparison"), choices=OFFERED[fact.type])
+        if fact.type in PICKED:
+            self.options = {str(key): key for key, _words in fact.choices()}
             self.fields["value"] = forms.MultipleChoiceField(
-                label=_("Value"), choices=options, widget=forms.CheckboxSelectMultiple
+                label=_("Value"),
+                choices=[(str(key), words) for key, words in fact.choices()],
+                widget=forms.CheckboxSelectMultiple,
             )
-        elif fact.kind == "yes":
+        elif fact.type == "yes":
             self.fields["value"] = forms.ChoiceField(label=_("Value"), choices=YES_NO)
-        else:
-            self.fields["value"] = NumberField(label=_("Value"), required=fact.kind == "number")
+        elif fact.type == "text":
+            self.fields["value"] = forms.CharField(label=_("Value"), max_length=40)
+        elif fact.type != "finding":
+            self.fields["value"] = NumberField(label=_("Value"), required=fact.type == "number")
 
     @property
     def words(self) -> str:
@@ -64,26 +66,34 @@ class ConditionForm(forms.Form):
             return data
         if self.known is None and not _readable(data.get("raw", "")):
             raise forms.ValidationError(_("This condition cannot be read; remove it."))
-        if self.known and self.known.kind == "finding" and data.get("sign") in COMPARE and data.get("value") is None:
-            self.add_error("value", _("Enter a number."))
-        if self.known and self.known.kind == "choice" and data.get("sign") == "!=" and len(data.get("value", ())) > 1:
-            self.add_error("value", _("Choose one only."))
+        if self.known is not None:
+            self._judge(self.known.type, data)
         return data
+
+    def _judge(self, kind: str, data: dict[str, Any]) -> None:
+        if kind == "measure" and data.get("sign") in COMPARE and data.get("value") is None:
+            self.add_error("value", _("Enter a number."))
+        if kind in PICKED and data.get("sign") == "!=" and len(data.get("value", ())) > 1:
+            self.add_error("value", _("Choose one only."))
 
     def as_row(self) -> list[Any]:
         """The condition as rules keep it."""
         data, fact = self.cleaned_data, self.known
         if fact is None:
             return json.loads(data["raw"])
-        sign, value = data["sign"], data["value"]
-        if fact.kind == "finding" and sign not in COMPARE:
-            return [fact.name, PRESENT, sign == PRESENT]
-        if fact.kind == "yes":
-            return [fact.name, "=", value == "yes"]
-        if fact.kind == "choice":
-            several = len(value) > 1
-            return [fact.name, "in", value] if several else [fact.name, "!=" if sign == "!=" else "=", value[0]]
-        return [fact.name, sign, _number(value)]
+        sign, value = data["sign"], data.get("value")
+        if sign in (PRESENT, ABSENT):
+            return [fact.key, PRESENT, sign == PRESENT]
+        if fact.type == "yes":
+            return [fact.key, "=", value == "yes"]
+        if fact.type in PICKED:
+            return self._picked(fact, sign, [self.options[one] for one in value])
+        return [fact.key, sign, value if fact.type == "text" else _number(value)]
+
+    def _picked(self, fact: Fact, sign: str, values: list[Any]) -> list[Any]:
+        if fact.type == "list" or len(values) > 1:
+            return [fact.key, "in", values]
+        return [fact.key, "!=" if sign == "!=" else "=", values[0]]
 
 
 def _readable(raw: str) -> bool:
@@ -100,15 +110,17 @@ def _number(value: Decimal) -> int | str:
 def _typed(row: list[Any]) -> dict[str, Any]:
     """A kept condition as the form shows it; what the form could not give back unchanged is kept raw."""
     fact, sign, value = row
-    known = FACTS.get(fact)
+    known = writable().get(fact)
     kept = {"fact": fact, "raw": json.dumps(row)}
     if known is None:
         return kept
     if sign == PRESENT:
-        return {"fact": fact, "sign": PRESENT if value else "absent"}
-    if known.kind == "yes":
+        return {"fact": fact, "sign": PRESENT if value else ABSENT}
+    if known.type == "yes":
         return {"fact": fact, "sign": "=", "value": "yes" if value else "no"} if sign == "=" else kept
-    if known.kind == "choice":
+    if known.type == "text":
+        return {"fact": fact, "sign": sign, "value": value} if sign != "in" else kept
+    if known.type in PICKED:
         values = [str(one) for one in (value if isinstance(value, list) else [value])]
         return {"fact": fact, "sign": "!=" if sign == "!=" else "in", "value": values}
     return {"fact": fact, "sign": sign, "value": plain(Decimal(str(value).replace(",", "")))}
@@ -123,7 +135,7 @@ class ConditionRows:
             self.forms = [ConditionForm(data, prefix=f"when-{n}") for n in range(_count(data))]
 
     def add(self, fact: str) -> None:
-        if fact in FACTS and len(self.forms) < MOST:
+        if fact in writable() and len(self.forms) < MOST:
             self.forms.append(ConditionForm(prefix=f"when-{len(self.forms)}", fact=fact))
 
     def is_valid(self) -> bool:

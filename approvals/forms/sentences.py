@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from approvals.conditions import FACTS, FINDING
 from approvals.forms.conditions import ConditionRows
 from approvals.models import Rule
 from approvals.models.words import Asks, AtLimit, Mode, Part
 from approvals.services.approvers import Approvers
 from approvals.services.editing import SentenceCard
-from approvals.services.vocabulary import FACTS
+from approvals.services.vocabulary import writable
 from approvals.wording import named
 from core.inputs import DayField, NumberField
 from core.models import User
@@ -102,7 +103,7 @@ class SentenceForm(forms.Form):
 
     @property
     def facts_to_add(self) -> list[tuple[str, Any]]:
-        return [(fact.name, fact.label) for fact in FACTS.values()]
+        return [(key, fact.label) for key, fact in writable().items()]
 
     def is_valid(self) -> bool:
         parts = [super().is_valid(), self.conditions.is_valid(), self.items.is_valid(), self.bands.is_valid()]
@@ -200,11 +201,11 @@ class TryForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["tier"].choices = list(FACTS["tier"].options())
+        self.fields["tier"].choices = list(FACTS["tier"].choices())
         people = User.objects.filter(is_active=True).order_by("name")[:MOST_PEOPLE]
         self.fields["asker"].choices = [("", "--"), *((person.pk, str(person)) for person in people)]
-        others = [fact for fact in FACTS.values() if fact.kind == "finding" and fact.name != "finding:discount"]
-        self.fields["findings"].choices = [(fact.name.removeprefix("finding:"), fact.label) for fact in others]
+        others = [(key.removeprefix(FINDING), fact.label) for key, fact in FACTS.items() if key.startswith(FINDING)]
+        self.fields["findings"].choices = [(code, label) for code, label in others if code != "discount"]
 
     def as_facts(self) -> dict[str, Any]:
         """The case as the checks would have told it."""
@@ -217,6 +218,7 @@ class TryForm(forms.Form):
             "total": total,
             "base_total": total,
             "tier": typed["tier"],
+            "new_customer": typed["tier"] == "new",
             "prepaid": typed["prepaid"],
             "lines": typed["lines"] or 1,
             "findings": found,

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('edition', models.PositiveIntegerField(verbose_name='times written')),
+                ('was', models.JSONField(default=list, verbose_name='was asked')),
                 ('asked', models.JSONField(default=list, verbose_name='would be asked')),
                 ('agrees', models.BooleanField(verbose_name='the same as was asked')),
                 ('blocked', models.BooleanField(default=False, verbose_name='nobody left')),

@@ -14,12 +14,13 @@ from approvals.models.request import Request
 class TrialRun(models.Model):
     """What a policy on trial would have asked about one request; `edition` is how it was written then.
 
-    `asked` holds {"user", "role", "who", "rules"}, one for each step, in order; `blocked` says that nobody was left.
+    `was` and `asked` hold {"desk", "who", "role", "rules"} for each step, in order; `blocked`: nobody was left.
     """
 
     policy = models.ForeignKey(Policy, models.CASCADE, related_name="runs", verbose_name=_("policy"))
     request = models.ForeignKey(Request, models.CASCADE, related_name="+", verbose_name=_("request"))
     edition = models.PositiveIntegerField(_("times written"))
+    was = models.JSONField(_("was asked"), default=list)
     asked = models.JSONField(_("would be asked"), default=list)
     agrees = models.BooleanField(_("the same as was asked"))
     blocked = models.BooleanField(_("nobody left"), default=False)

@@ -28,6 +28,12 @@ class Hours:
         return (usual, True) if usual is not None else (Decimal(step.hours), False)
 
     def route(self, steps: Iterable[PlannedStep]) -> tuple[Decimal, bool]:
-        """All steps one after the other."""
-        found = [self.of(step) for step in steps]
-        return sum((hours for hours, _known in found), ZERO), all(known for _hours, known in found)
+        """All steps one after the other; those asked together take as long as the slowest."""
+        stages: dict[int, Decimal] = {}
+        every = True
+        for place, step in enumerate(steps, start=1):
+            hours, known = self.of(step)
+            stage = getattr(step, "stage", place)
+            stages[stage] = max(stages.get(stage, ZERO), hours)
+            every = every and known
+        return sum(stages.values(), ZERO), every

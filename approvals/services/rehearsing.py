@@ -18,7 +18,7 @@ from approvals.policies import may_publish
 from approvals.services.approvers import manager_of
 from approvals.services.expecting import Hours
 from approvals.services.routing import PlannedStep
-from approvals.services.trying import plan_or_why
+from approvals.services.trying import desk_of, plan_or_why, told
 from core import clock
 from core.act import in_hand
 from core.bus import publish
@@ -163,12 +163,12 @@ class Outcome:
 
     @property
     def desks(self) -> list[str]:
-        """Each step as a person's key or a role's name; nobody at all when nobody is left."""
-        return ["-"] if self.blocked else [str(step.user_id or step.role) for step in self.steps]
+        """Each step by its desk; nobody at all when nobody is left."""
+        return ["-"] if self.blocked else [desk_of(step) for step in self.steps]
 
     @property
     def names(self) -> list[dict[str, str]]:
-        return [{"who": step.who if step.user_id else "", "role": step.role} for step in self.steps]
+        return [{name: told(step)[name] for name in ("who", "role")} for step in self.steps]
 
 
 class Replay:

@@ -18,7 +18,7 @@ from approvals.conditions import (
 )
 from approvals.models import Policy, Request, Rule, TrialRun
 from approvals.services.expecting import Hours
-from approvals.services.routing import PlannedStep, is_on_trial, plan_with, triggered
+from approvals.services.routing import PlannedStep, is_on_trial, plan_route, plan_with, triggered
 from core import clock
 from core.events import ApprovalAsked
 from core.refusal import Refused
@@ -120,13 +120,14 @@ def note_trial(asked: ApprovalAsked) -> TrialRun | None:
     if policy is None or request is None:
         return None
     steps, refused = plan_or_why(rules, asked.facts, asked.owner_id, asked.asked_by_id)
-    told = request.steps.order_by("position").values_list("user_id", "role")
+    was = plan_route(asked.kind, asked.facts, asked.owner_id, asker_id=asked.asked_by_id).steps
     return TrialRun.objects.create(
         policy=policy,
         request=request,
         edition=policy.edition,
-        asked=[_told(step) for step in steps],
-        agrees=not refused and [_desk(*row) for row in told] == [_desk(step.user_id, step.role) for step in steps],
+        was=[told(step) for step in was],
+        asked=[told(step) for step in steps],
+        agrees=not refused and list(map(desk_of, was)) == list(map(desk_of, steps)),
         blocked=bool(refused),
         at=clock.now(),
     )
@@ -137,15 +138,18 @@ def _on_trial(kind: str) -> list[Rule]:
     return list(rules.select_related("policy").order_by("position"))
 
 
-def _desk(user_id: int | None, role: str) -> int | str:
-    """On whose desk a step lies: a person's, or a role's."""
-    return user_id or role
+def desk_of(step: PlannedStep) -> str:
+    """On whose desk a step lies: a person's, several people's by name, or a role's."""
+    named = step.user_id or getattr(step, "is_shared", False)
+    return ",".join(map(str, step.people)) if named else step.role
 
 
-def _told(step: PlannedStep) -> dict[str, Any]:
+def told(step: PlannedStep) -> dict[str, Any]:
+    """A step as it is written down: the names as they are now, or the role to be said in the reader's language."""
+    desk = desk_of(step)
     return {
-        "user": step.user_id,
+        "desk": desk,
+        "who": "" if desk == step.role else step.who,
         "role": step.role,
-        "who": step.who,
         "rules": [reason["name"] for reason in step.reasons],
     }

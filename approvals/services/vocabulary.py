@@ -1,19 +1,13 @@
-"""What a sentence may ask about: the facts with their words, their comparisons and their kind of value."""
+"""How conditions read and which comparisons a person may choose: the words beside the list of facts."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from approvals import wording
-from approvals.conditions import FINDING, PRESENT, Condition, number
-from catalog.models import ExchangeRate
-from customers.models.customer import Tier
+from approvals.conditions import COMPARE, FACTS, PRESENT, Condition, Fact, number
 
 Words = str | Promise
 SIGNS: dict[str, Words] = {
@@ -25,67 +19,30 @@ SIGNS: dict[str, Words] = {
     "in": pgettext_lazy("condition", "is one of"),
     "!=": pgettext_lazy("condition", "is not"),
 }
-FOUND: tuple[tuple[str, Words], ...] = (
+ABSENT = "absent"
+FOUND: list[tuple[str, Words]] = [
     (PRESENT, pgettext_lazy("finding", "is found")),
-    ("absent", pgettext_lazy("finding", "is not found")),
-)
-NUMERIC = (">=", ">", "<=", "<")
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One thing a condition can look at: a number, a choice, yes or no, or a finding of the checks."""
-
-    name: str
-    label: Words
-    kind: str
-    options: Callable[[], Iterable[tuple[Any, Words]]] = tuple
-
-    @property
-    def signs(self) -> list[tuple[str, Words]]:
-        """The comparisons that fit it."""
-        if self.kind == "number":
-            return [(sign, SIGNS[sign]) for sign in NUMERIC]
-        if self.kind == "finding":
-            return list(FOUND)
-        return [("in", SIGNS["="]), ("!=", SIGNS["!="])] if self.kind == "choice" else [("=", SIGNS["="])]
-
-
-def _finding(code: str, label: str) -> Fact:
-    return Fact(f"{FINDING}{code}", _(label), "finding")
-
-
-def _currencies() -> list[tuple[str, str]]:
-    known = ExchangeRate.objects.order_by("currency").values_list("currency", flat=True).distinct()
-    return [(code, code) for code in dict.fromkeys([settings.GENDAN_CURRENCY, *known])]
-
-
-FACTS = {
-    fact.name: fact
-    for fact in (
-        Fact("total", _("Total in the house's currency"), "number"),
-        Fact("lines", _("Number of lines"), "number"),
-        Fact("tier", _("Customer tier"), "choice", lambda: Tier.choices),
-        Fact("prepaid", _("Cash before delivery"), "yes"),
-        Fact("currency", _("Currency"), "choice", _currencies),
-        _finding("discount", wording.DISCOUNT),
-        _finding("below_floor", wording.BELOW_FLOOR),
-        _finding("credit_over", wording.CREDIT),
-        _finding("overdue_debt", wording.OVERDUE),
-        _finding("contract_price", wording.CONTRACT_PRICE),
-        _finding("contract_quantity", wording.CONTRACT_QUANTITY),
-        _finding("contract_delivery", wording.CONTRACT_DELIVERY),
-        _finding("contract_validity", wording.CONTRACT_VALIDITY),
-        _finding("contract_terms", wording.CONTRACT_TERMS),
-        _finding("contract_clause", wording.CONTRACT_CLAUSE),
-        _finding("own_terms", wording.OWN_TERMS),
-    )
+    (ABSENT, pgettext_lazy("finding", "is not found")),
+]
+NUMBERS: list[tuple[str, Words]] = [(sign, SIGNS[sign]) for sign in COMPARE]
+CHOICES: list[tuple[str, Words]] = [("in", SIGNS["="]), ("!=", SIGNS["!="])]
+OFFERED: dict[str, list[tuple[str, Words]]] = {
+    "number": NUMBERS,
+    "choice": CHOICES,
+    "list": CHOICES[:1],
+    "text": [("=", SIGNS["="]), ("!=", SIGNS["!="])],
+    "yes": [("=", SIGNS["="])],
+    "finding": FOUND,
+    "measure": [*FOUND, *NUMBERS],
 }
-"""A condition on something else stays as it is written; it can be read and dropped, not made here."""
+"""The comparisons the form offers, by type of fact."""
+BY_HAND = ("customer_id",)
+"""Facts whose value nobody knows by heart; a condition on one is kept, read and dropped, not typed."""
 
-MEASURED = ("discount", "below_floor", "credit_over", "overdue_debt", "contract_price", "contract_quantity",
-            "contract_delivery", "contract_validity")  # fmt: skip
-"""Findings that carry a number."""
+
+def writable() -> dict[str, Fact]:
+    """The facts a person may begin a condition with."""
+    return {key: fact for key, fact in FACTS.items() if key not in BY_HAND}
 
 
 def condition_words(row: Any) -> str:
@@ -103,16 +60,13 @@ def condition_words(row: Any) -> str:
 
 
 def _value_words(fact: Fact | None, condition: Condition) -> str:
-    value = condition.value
+    names = {str(key): str(word) for key, word in fact.choices()} if fact else {}
+    values = condition.value if isinstance(condition.value, list) else [condition.value]
+    return say(", ").join(names.get(str(value)) or _one(value) for value in values)
+
+
+def _one(value: Any) -> str:
     if isinstance(value, bool):
         return say("yes") if value else say("no")
-    if isinstance(value, list):
-        return say(", ").join(_one(fact, item) for item in value)
-    return _one(fact, value)
-
-
-def _one(fact: Fact | None, value: Any) -> str:
-    if fact is not None and fact.kind == "choice":
-        return str({str(key): word for key, word in fact.options()}.get(str(value), value))
     figure = number(value)
     return f"{figure:,f}" if figure is not None else str(value)

@@ -147,8 +147,7 @@ class Trial(Guarded):
         counts = runs.aggregate(all=Count("pk"), agree=Count("pk", filter=Q(agrees=True)))
         if request.GET.get("only") == "differences":
             runs = runs.filter(agrees=False)
-        shown = runs.select_related("request__order").prefetch_related("request__steps__user")
-        page: Any = page_of(shown, request.GET)
+        page: Any = page_of(runs.select_related("request__order"), request.GET)
         rows = [_run(run) for run in page.rows]
         differ = counts["all"] - counts["agree"]
         context = {"policy": policy, "counts": counts | {"differ": differ}, "page": page, "rows": rows}
@@ -156,7 +155,5 @@ class Trial(Guarded):
 
 
 def _run(run: TrialRun) -> dict[str, Any]:
-    was = [{"who": str(step.user or ""), "role": step.role} for step in run.request.steps.all()]
-    would = [{"who": step["who"] if step["user"] else "", "role": step["role"]} for step in run.asked]
-    words = say("Nobody is left who may decide") if run.blocked else path_words(would)
-    return {"run": run, "was": path_words(was), "would": words}
+    words = say("Nobody is left who may decide") if run.blocked else path_words(run.asked)
+    return {"run": run, "was": path_words(run.was), "would": words}

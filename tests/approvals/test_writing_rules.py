@@ -256,8 +256,8 @@ def test_the_difference_of_two_versions_is_exact(draft, fay):
     assert next(one for one in found if one.kind == "changed").changes == [
         (
             "When",
-            "Total in the house's currency at least 50,000",
-            "Total in the house's currency at least 60,000",
+            "Order total at least 50,000",
+            "Order total at least 60,000",
         ),
         ("Limit", "8 working hours, then remind them", "16 working hours, then remind them"),
     ]
