@@ -96,7 +96,7 @@ def plan_with(
 def is_on_trial(kind: str) -> bool:
     """Whether another version is watched beside the active one; the active rules, read already, know it."""
     rules = known((Rule, kind), lambda: list(_active_rules(kind)))
-    return rules[0].tried if rules else Policy.objects.on_trial(kind).exists()
+    return rules[0].tried if rules else Policy.objects.on_trial(kind).exists()  # type: ignore[attr-defined]
 
 
 def triggered(rules: Iterable[Rule], facts: Facts) -> list[Rule]:
