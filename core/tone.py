@@ -217,7 +217,7 @@ POLICY = {
     "draft": Mark("neutral", IDLE, _("Draft")),
     "trial": Mark("hold", RUNNING, _("On trial")),
     "scheduled": Mark("info", RUNNING, _("Waits for its day")),
-    "active": Mark("success", DONE, _("Active")),
+    "active": Mark("success", DONE, pgettext_lazy("policy", "Active")),
     "retired": Mark("muted", VOID, _("Retired")),
 }
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from approvals.conditions import FACTS, FINDING
 from approvals.forms.conditions import ConditionRows
@@ -53,7 +54,7 @@ class SentenceForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
         help_text=_("May use %(total)s, %(limit)s, %(customer)s and the numbers of findings."),
     )
-    asks = forms.ChoiceField(label=_("Whom"), choices=Asks.choices)
+    asks = forms.ChoiceField(label=pgettext_lazy("sentence", "Whom"), choices=Asks.choices)
     role = forms.ChoiceField(
         label=_("Role"), choices=ROLES, help_text=_("Asked when there is no such person, or they may not decide.")
     )
@@ -62,7 +63,7 @@ class SentenceForm(forms.Form):
     )
     own_department = forms.BooleanField(label=_("only in the owner's department"), required=False)
     backup = forms.TypedChoiceField(label=_("Backup"), coerce=int, empty_value=None, required=False)
-    mode = forms.ChoiceField(label=_("How"), choices=Mode.choices)
+    mode = forms.ChoiceField(label=pgettext_lazy("sentence", "How"), choices=Mode.choices)
     needed = forms.IntegerField(label=_("How many must agree"), required=False, min_value=1, max_value=99)
     together = forms.BooleanField(label=_("together with the sentence before"), required=False)
     hours = forms.IntegerField(label=_("Limit in working hours"), min_value=1, max_value=2000)

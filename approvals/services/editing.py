@@ -173,5 +173,5 @@ def _last(policy: Policy) -> int:
 def _written(policy: Policy, changes: dict[str, list[str]], actor: Any) -> None:
     policy.edition += 1
     policy.save(update_fields=["edition"])
-    edited = RecordEdited(model="policy", pk=policy.pk, label=f"{policy.kind} v{policy.version}", changes=changes)
+    edited = RecordEdited(model="policy", pk=policy.pk, label=f"v{policy.version}", changes=changes)
     publish(edited, actor=actor)

@@ -164,5 +164,5 @@ def _write_down(policy: Policy, before: str, actor: Any) -> None:
     changes = {"state": [before, policy.state]}
     if policy.note and before:
         changes["note"] = ["", policy.note]
-    edited = RecordEdited(model="policy", pk=policy.pk, label=f"{policy.kind} v{policy.version}", changes=changes)
+    edited = RecordEdited(model="policy", pk=policy.pk, label=f"v{policy.version}", changes=changes)
     publish(edited, actor=actor if actor is not None else HOUSE)

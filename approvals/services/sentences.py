@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from approvals.models import Policy, Rule
 from approvals.models.words import Asks, Mode, Part
@@ -16,10 +17,10 @@ from core.roles import ROLE_NAMES
 
 PARTS = {
     "name": _("Name"),
-    "when": _("When"),
-    "who": _("Whom"),
-    "how": _("How"),
-    "limit": _("Limit"),
+    "when": pgettext_lazy("sentence", "When"),
+    "who": pgettext_lazy("sentence", "Whom"),
+    "how": pgettext_lazy("sentence", "How"),
+    "limit": pgettext_lazy("sentence", "Limit"),
     "up_to": _("May decide up to"),
     "checklist": _("Checklist"),
     "judges": _("Judges"),

@@ -22,9 +22,10 @@ from approvals.policies import may_publish
 from approvals.services import call_back, copy_policy, end_trial, publish_policy, try_policy
 from approvals.services.comparing import compare
 from approvals.services.examining import STOP, examine
-from approvals.services.sentences import Sentence, sentences_of
+from approvals.services.flowing import stages_of
+from approvals.services.recounting import recount
+from approvals.services.sentences import sentences_of
 from core import clock
-from core.story import SHORT, story
 from core.tone import mark_of
 from core.views.guard import Guarded
 from core.views.verb import VerbView
@@ -73,32 +74,20 @@ class PolicyPage(Guarded):
         policy = policy_for(pk)
         sentences = sentences_of(policy)
         faults = examine([one.rule for one in sentences])
-        entries, more = story(policy.stream, most=SHORT)
         context = {
             "policy": policy,
             "sentences": sentences,
-            "stages": stages(sentences),
+            "stages": stages_of(sentences),
             "faults": faults,
             "stopped": any(fault.level == STOP for fault in faults),
             "buttons": buttons(policy),
             "others": Policy.objects.filter(kind=policy.kind).exclude(pk=pk).order_by("-version")[:HISTORY],
-            "entries": entries,
-            "more": more,
+            "entries": recount(policy),
+            "may_write": policy.is_editable,
             "moved": request.GET.get("moved", ""),
             "up": request.GET.get("by", "") == "-1",
         }
         return render(request, "approvals/policy.html", context)
-
-
-def stages(sentences: list[Sentence]) -> list[list[Sentence]]:
-    """The sentences as the flow passes them: those asked together stand side by side."""
-    found: list[list[Sentence]] = []
-    for one in sentences:
-        if one.rule.together and found:
-            found[-1].append(one)
-        else:
-            found.append([one])
-    return found
 
 
 def buttons(policy: Policy) -> list[dict[str, Any]]:

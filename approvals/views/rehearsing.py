@@ -109,6 +109,8 @@ class RehearsalPage(Guarded):
             "desks": [_desk(row) for row in report.get("desks", ())],
             "hours_more": _more(*map(Decimal, report.get("hours", ("0", "0")))),
             "asked_more": _more(*report.get("asked", (0, 0))),
+            "hours_note": " → ".join(report.get("hours", ())),
+            "asked_note": " → ".join(map(str, report.get("asked", ()))),
             "changed": [_changed(row) for row in report.get("changed", ())],
             "stale": found.edition != found.policy.edition,
         }
