@@ -153,7 +153,8 @@ class MoveSentence(Quick):
         up = self.request.POST.get("by") == "-1"
         rule = self.kwargs["rule"]
         move_sentence(policy.pk, rule, steps=-1 if up else 1, edition=edition, actor=self.request.user)
-        return f"{policy.get_absolute_url()}?moved={rule}&by={-1 if up else 1}#s{rule}"
+        # Without a fragment: with one the browser would not bring the focus back to the button.
+        return f"{policy.get_absolute_url()}?moved={rule}&by={-1 if up else 1}"
 
 
 class DuplicateSentence(Quick):

@@ -12,7 +12,7 @@ from tests.approvals.builders import make_fay
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.visitor import Visitor
 
-FOCUS = "document.activeElement.getAttribute('aria-label') || document.activeElement.innerText || ''"
+FOCUS = "(e => e === document.body ? '' : e.getAttribute('aria-label') || e.innerText || '')(document.activeElement)"
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
