@@ -40,6 +40,7 @@ def compare(old: Policy, new: Policy) -> list[Difference]:
 
 
 def compare_sentences(old: Sequence[Sentence], new: Sequence[Sentence]) -> list[Difference]:
+    """The same for sentences in hand."""
     pairs = _paired(old, new)
     moved = _moved([old.index(before) for before in map(pairs.get, range(len(new))) if before is not None])
     found = []

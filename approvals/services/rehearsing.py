@@ -140,6 +140,7 @@ def _url(number: str | None, order_id: int | None, facts: Facts) -> str:
 
 
 def order_url(number: str | None, order_id: int) -> str:
+    """Where an order is read, without loading it."""
     return reverse("orders:order", args=[number or f"D-{order_id}"])
 
 

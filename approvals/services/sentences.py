@@ -67,10 +67,12 @@ def read(rules: Iterable[Rule]) -> list[Sentence]:
 
 
 def sentence(rule: Rule, names: dict[int, str]) -> Sentence:
+    """One rule as a sentence; `names` holds the people it may name."""
     return Sentence(rule, {part: str(words(rule, names)) for part, words in WRITERS.items()})
 
 
 def role_words(role: str) -> str:
+    """A role as people call it."""
     return str(ROLE_NAMES.get(role, role))
 
 
@@ -108,6 +110,7 @@ def how(rule: Rule, names: dict[int, str]) -> str:
 
 
 def limit(rule: Rule, names: dict[int, str]) -> str:
+    """By when it is decided, and what happens then."""
     return say("%(hours)s working hours, then %(then)s") % {
         "hours": rule.hours,
         "then": rule.get_at_limit_display(),

@@ -147,7 +147,7 @@ class Trial(Guarded):
         policy = policy_for(pk)
         runs = TrialRun.objects.filter(policy=policy, edition=policy.edition)
         counts = runs.aggregate(all=Count("pk"), agree=Count("pk", filter=Q(agrees=True)))
-        if request.GET.get("only") == "differences":
+        if request.GET.get("show") == "differences":
             runs = runs.filter(agrees=False)
         page: Any = page_of(runs.select_related("request__order"), request.GET)
         rows = [_run(run) for run in page.rows]
