@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from approvals.models import Decision, Policy, Rehearsal, Request, Rule, Step, Task, TrialRun
+from approvals.models import Copy, Decision, Policy, Rehearsal, Request, Rule, Step, Task, TrialRun
 from approvals.models.policy import every_kind
 from approvals.policies import may_publish
 from approvals.services import copy_policy, publish_policy, try_policy
@@ -182,6 +182,14 @@ class TaskAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description=_("request"))
     def request_title(self, obj: Task) -> str:
         return obj.step.request.title
+
+
+@admin.register(Copy)
+class CopyAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("request", "user", "at", "read_at")
+    search_fields = ("request__title",)
+    date_hierarchy = "at"
+    list_select_related = ("request", "user")
 
 
 @admin.register(Decision)

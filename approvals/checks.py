@@ -1,6 +1,8 @@
 """What the entry form says about approval: who would be asked."""
 
 from collections.abc import Sequence
+from decimal import Decimal
+from itertools import groupby
 
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +29,7 @@ def route_preview(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
         steps = route(kind, question, facts.owner_id or facts.actor_id, asker_id=facts.actor_id)
     except Refused as refusal:
         return [Finding(code="no_approver", level=Level.STOP, heading="approval", message=refusal.message)]
-    names = [step.label for step in steps]
+    names = [" + ".join(step.label for step in together) for _stage, together in groupby(steps, lambda one: one.stage)]
     asked = Sentence(_("Will be asked: %(who)s"), {"who": " → ".join(names)})
     message = asked if steps else Sentence(_("Approved at once"))
     found = [Finding(code="route", level=Level.INFO, heading="approval", message=message, facts={"route": names})]
@@ -35,9 +37,12 @@ def route_preview(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:
 
 
 def _usual(steps: Sequence[PlannedStep]) -> Finding:
-    """How long such a route usually takes: the medians of its rules, one after the other."""
+    """How long such a route usually takes: the medians of its rules, of steps that go together the longest."""
     known = usual_hours({step.rule_id for step in steps if step.rule_id})
-    hours = [known.get(step.rule_id or 0) for step in steps]
-    told = "--" if None in hours else f"{sum(hour for hour in hours if hour is not None):.1f}"
+    longest: dict[int, Decimal] = {}
+    for step in steps:
+        longest[step.stage] = max(longest.get(step.stage, Decimal(0)), known.get(step.rule_id or 0, Decimal(0)))
+    is_known = all(step.rule_id in known for step in steps)
+    told = f"{sum(longest.values()):.1f}" if is_known else "--"
     message = Sentence(_("Usually takes %(hours)s working hours."), {"hours": told})
     return Finding(code="route_hours", level=Level.INFO, heading="approval", message=message, facts={"hours": told})

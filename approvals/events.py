@@ -115,3 +115,121 @@ class RehearsalAsked(DomainEvent):
     @property
     def stream(self) -> str:
         return f"policy:{self.policy_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopiesSent(RequestEvent):
+    """People are told of a request without being asked."""
+
+    name = "approval.copies_sent"
+    sentence = _("Copies sent")
+    shown = False
+
+    user_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskTransferred(RequestEvent):
+    """An approver gave their task to a colleague."""
+
+    name = "approval.task_transferred"
+    sentence = _("Transferred to %(who)s: %(reason)s")
+
+    task_id: int
+    to_id: int
+    who: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignerAdded(RequestEvent):
+    """An approver wants somebody else heard as well; `place` is before, beside or after them."""
+
+    name = "approval.signer_added"
+    sentence = _("%(who)s is to agree as well: %(reason)s")
+
+    task_id: int
+    to_id: int
+    who: str
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepAskedAgain(RequestEvent):
+    """An approver sent the case back to an earlier step; `again` when every step between is asked again too."""
+
+    name = "approval.step_asked_again"
+    sentence = _("Back to step %(step)s, %(who)s: %(opinion)s")
+
+    task_id: int
+    step: int
+    who: str
+    again: bool
+    opinion: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionTakenBack(RequestEvent):
+    """An approver took their decision back before anybody acted on it, and decides again."""
+
+    name = "approval.decision_taken_back"
+    sentence = _("Decision of step %(step)s taken back")
+
+    task_id: int
+    step: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestCommented(RequestEvent):
+    """Somebody wrote about a request; `user_ids` are told."""
+
+    name = "approval.request_commented"
+    sentence = _("On the approval: %(text)s")
+
+    comment_id: int
+    text: str
+    user_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalUrged(RequestEvent):
+    """Whoever waits for the decision asked for it."""
+
+    name = "approval.urged"
+    sentence = _("Urged: %(who)s")
+
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskEscalated(RequestEvent):
+    """Nobody decided by the limit; the task went one step up."""
+
+    name = "approval.task_escalated"
+    sentence = _("Not decided in time, passed up to %(who)s")
+
+    task_id: int
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepPassedByItself(RequestEvent):
+    """Nobody decided by the limit, and the sentence lets it pass then."""
+
+    name = "approval.step_passed_by_itself"
+    sentence = _("Step %(step)s of %(steps)s passed by itself at its limit")
+
+    step: int
+    steps: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepReturnedByItself(RequestEvent):
+    """Nobody decided by the limit, and the sentence sends it back then."""
+
+    name = "approval.step_returned_by_itself"
+    sentence = _("Step %(step)s returned by itself at its limit")
+    shown = False
+
+    step: int

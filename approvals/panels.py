@@ -32,12 +32,15 @@ def _shown(request: HttpRequest, about: Any) -> dict[str, Any]:
     return {
         "steps": now,
         "earlier": [step for step in steps if step.request_id != newest],
-        "task": next((step.task for step in now if step.mark == "pending" and _is_mine(request.user, step)), None),
+        "task": next((task for step in now for task in step.desks if _is_mine(request.user, step, task)), None),
     }
 
 
-def _is_mine(user: Any, step: Step) -> bool:
-    return may_decide(user, step.task)
+def _is_mine(user: Any, step: Step, task: Task) -> bool:
+    if not task.is_open:
+        return False
+    task.step = step
+    return may_decide(user, task)
 
 
 def waiting_count(user: Any) -> int:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from approvals.models import Task
+from approvals.models import Request, Task
+from approvals.models.query import heard_elsewhere
 from core.access import Policy
 from core.roles import ADMIN, AUDITOR, BUYER, DIRECTOR, FINANCE, SALES, SALES_MANAGER, WAREHOUSE
 
@@ -17,6 +17,7 @@ ROLE_GRANTS = {
     "view_step": (AUDITOR, ADMIN),
     "view_task": (AUDITOR, ADMIN),
     "view_decision": (AUDITOR, ADMIN),
+    "view_copy": (AUDITOR, ADMIN),
     "view_policy": (DIRECTOR, AUDITOR, ADMIN),
     "add_policy": (ADMIN,),
     "change_policy": (ADMIN,),
@@ -43,10 +44,30 @@ def _holds(user: Any, task: Task) -> bool:
 
 
 def _heard_elsewhere(user: Any, task: Task) -> bool:
-    others = task.step.request.steps.exclude(pk=task.step_id)
-    return others.filter(Q(user_id=user.pk) | Q(task__decision__decider_id=user.pk)).exists()
+    return Task.objects.filter(heard_elsewhere(user), pk=task.pk).exists()
 
 
 may_decide = Policy("approvals.decide_task", _("decide on approvals"), _holds, NOT_YOURS)
+
+
+def _decided(user: Any, task: Task) -> bool:
+    decision = None if task.replaced else getattr(task, "decision", None)
+    return decision is not None and decision.decider_id == user.pk and decision.outcome == "approved"
+
+
+def _sees(user: Any, request: Request) -> bool:
+    return Request.objects.visible_to(user).filter(pk=request.pk).exists()
+
+
+def _asked(user: Any, request: Request) -> bool:
+    return user.pk in (request.owner_id, request.asked_by_id)
+
+
+may_approve_many = Policy("approvals.decide_task", _("decide on approvals"))
+may_take_back = Policy(
+    "approvals.decide_task", _("take a decision back"), _decided, _("Only who agreed takes it back.")
+)
+may_comment_on = Policy("approvals.view_request", _("comment on an approval"), _sees)
+may_urge = Policy("approvals.view_request", _("urge an approval"), _asked, _("Only who asked, or owns it, urges."))
 may_look = Policy("approvals.view_request", _("see approvals"))
 may_publish = Policy("approvals.publish_policy", _("publish approval policies"))

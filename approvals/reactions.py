@@ -1,12 +1,21 @@
 """What approvals do when they hear something."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from approvals.events import RehearsalAsked, TaskOpened, TaskPassedOn
-from approvals.models import Task
+from approvals.events import (
+    ApprovalUrged,
+    CopiesSent,
+    RehearsalAsked,
+    RequestCommented,
+    TaskOpened,
+    TaskPassedOn,
+)
+from approvals.models import Request, Task
 from approvals.services import open_request, pass_on, void_request
 from approvals.services.rehearsing import work_rehearsal
 from approvals.services.reminding import question_words
+from approvals.services.talking import waiting_tasks
 from approvals.services.trying import note_trial
 from core.events import ApprovalAsked
 from core.history import Posted
@@ -69,3 +78,43 @@ def tell_approvers(event: TaskOpened | TaskPassedOn, posted: Posted) -> None:
             kind=Kind.TO_DO,
             values={"title": task.step.request.title, "question": question_words(task)},
         )
+
+
+def tell_urged(event: ApprovalUrged, posted: Posted) -> None:
+    """Tell whoever holds it that somebody waits."""
+    for task, people in waiting_tasks(event.request_id):
+        tell(
+            posted.id,
+            people,
+            subject=_("Please decide: %(title)s"),
+            body="%(question)s",
+            url=task.get_absolute_url(),
+            kind=Kind.TO_DO,
+            values={"title": task.step.request.title, "question": question_words(task)},
+        )
+
+
+def tell_commented(event: RequestCommented, posted: Posted) -> None:
+    """Tell who asked and who decides what somebody wrote about it."""
+    request = Request.objects.get(pk=event.request_id)
+    task = Task.objects.filter(step__request=request).order_by("-pk").first()
+    tell(
+        posted.id,
+        event.user_ids,
+        subject=_("Comment on the approval: %(title)s"),
+        body="%(text)s",
+        url=task.get_absolute_url() if task else reverse("approvals:inbox"),
+        values={"title": request.title, "text": event.text},
+    )
+
+
+def tell_copied(event: CopiesSent, posted: Posted) -> None:
+    """Tell those who get a copy that something is being approved."""
+    request = Request.objects.get(pk=event.request_id)
+    tell(
+        posted.id,
+        event.user_ids,
+        subject=_("For your information: %(title)s is in approval"),
+        url=f"{reverse('approvals:inbox')}?tab=copies",
+        values={"title": request.title},
+    )

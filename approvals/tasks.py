@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from approvals.services import publish_due, remind_overdue
+from approvals.services import act_at_limits, publish_due, remind_overdue
 
 
 @shared_task(name="approvals.remind_overdue", ignore_result=True)
@@ -15,3 +15,9 @@ def remind_of_overdue() -> None:
 def publish_what_is_due() -> None:
     """Every minute: versions of policies whose day has come begin to ask."""
     publish_due()
+
+
+@shared_task(name="approvals.act_at_limits", ignore_result=True)
+def act_on_late() -> None:
+    """Pass up, agree or return what nobody decided by its limit, as its sentence says."""
+    act_at_limits()

@@ -2,15 +2,24 @@
 
 from django.urls import path
 
-from approvals.views import Approve, Inbox, Reject, SendBack, TaskPage, policies, rehearsing, sentences
+from approvals import views
+from approvals.views import policies, rehearsing, sentences
 
 app_name = "approvals"
 urlpatterns = [
-    path("", Inbox.as_view(), name="inbox"),
-    path("<int:pk>/", TaskPage.as_view(), name="task"),
-    path("<int:pk>/approve/", Approve.as_view(), name="approve"),
-    path("<int:pk>/return/", SendBack.as_view(), name="return"),
-    path("<int:pk>/reject/", Reject.as_view(), name="reject"),
+    path("", views.Inbox.as_view(), name="inbox"),
+    path("together/", views.ApproveMany.as_view(), name="approve-many"),
+    path("copies/read/", views.ReadCopies.as_view(), name="read-copies"),
+    path("<int:pk>/", views.TaskPage.as_view(), name="task"),
+    path("<int:pk>/approve/", views.Approve.as_view(), name="approve"),
+    path("<int:pk>/return/", views.SendBack.as_view(), name="return"),
+    path("<int:pk>/return-to-step/", views.ReturnToStep.as_view(), name="return-to-step"),
+    path("<int:pk>/reject/", views.Reject.as_view(), name="reject"),
+    path("<int:pk>/transfer/", views.Transfer.as_view(), name="transfer"),
+    path("<int:pk>/add-signer/", views.AddSigner.as_view(), name="add-signer"),
+    path("<int:pk>/take-back/", views.TakeBack.as_view(), name="take-back"),
+    path("request/<int:pk>/comment/", views.Comment.as_view(), name="comment"),
+    path("request/<int:pk>/urge/", views.Urge.as_view(), name="urge"),
     path("rules/", policies.Policies.as_view(), name="policies"),
     path("rules/<int:pk>/", policies.PolicyPage.as_view(), name="policy"),
     path("rules/<int:pk>/compare/", policies.ComparePolicies.as_view(), name="policy_compare"),

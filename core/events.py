@@ -14,7 +14,8 @@ class ApprovalAsked(DomainEvent):
     """The owner of a subject asks whether it may go on; whoever decides answers with ApprovalDecided.
 
     `subject` is a stream ("order:12"), `facts` are plain values for rules and evidence,
-    `judged` is the hash of the content that is judged.
+    `judged` is the hash of the content that is judged, `parts` those of its parts: an approval of some of
+    them stays valid while the others move.
     """
 
     name = "approval.asked"
@@ -28,6 +29,7 @@ class ApprovalAsked(DomainEvent):
     amount: Decimal
     currency: str
     judged: str
+    parts: dict[str, str] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
@@ -286,7 +287,7 @@ JUDGED_ORDER = (
 )  # fmt: skip
 
 
-def content_of(facts: OrderFacts) -> dict[str, object]:
+def content_of(facts: OrderFacts) -> dict[str, Any]:
     """What was submitted, as a revision keeps it."""
     content = {name: getattr(facts, name) for name in JUDGED_ORDER}
     content["lines"] = [
@@ -295,6 +296,26 @@ def content_of(facts: OrderFacts) -> dict[str, object]:
     return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
 
 
-def hash_of(content: dict[str, object]) -> str:
+def hash_of(content: dict[str, Any]) -> str:
     """The fingerprint approvals sign."""
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+PARTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "customer": (("customer_id", "customer_po"), ()),
+    "goods": ((), ("product_id", "quantity", "ordered")),
+    "prices": (("currency", "freight", "total"), ("unit_price", "discount", "net", "tax")),
+    "terms": (("term_days", "clause_id", "own_terms"), ()),
+    "delivery": (("wanted_on", "ship_to"), ("wanted_on",)),
+}
+"""What belongs to which part: fields of the order, and fields of its lines; every judged field is in one."""
+
+
+def parts_of(content: dict[str, Any]) -> dict[str, str]:
+    """The fingerprint of each part of what was submitted: an edit moves only the parts it touches."""
+    return {name: hash_of(_part(content, *fields)) for name, fields in PARTS.items()}
+
+
+def _part(content: dict[str, Any], head: Sequence[str], line: Sequence[str]) -> dict[str, object]:
+    lines = [{name: row[name] for name in line} for row in content["lines"]] if line else []
+    return {name: content[name] for name in head} | {"lines": lines}

@@ -6,12 +6,6 @@ from django.utils.translation import gettext_lazy as _
 LONGEST = 1000
 
 
-class OpinionForm(forms.Form):
-    """Agreeing may say something."""
-
-    opinion = forms.CharField(label=_("Opinion"), max_length=LONGEST, required=False)
-
-
 class ReasonForm(forms.Form):
     """Returning and rejecting must say why."""
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0003_sentences'),
+        ('approvals', '0004_desks_and_copies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,7 +1,6 @@
 """What somebody was asked about, and the steps it goes through."""
 
 import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -12,9 +11,7 @@ from django_fsm import FSMField, transition
 
 from approvals.models.policy import Policy
 from approvals.models.query import RequestQuerySet
-from approvals.models.rule import Rule
 from approvals.models.words import RequestState, StepState
-from approvals.wording import headline, question
 from core.roles import ROLE_NAMES
 from core.sentence import said
 from orders.models import Order
@@ -23,7 +20,8 @@ from orders.models import Order
 class Request(models.Model):
     """One round of asking about one subject, under the policy that was active then.
 
-    `subject` is the stream of what is judged, `judged` the hash of its content, `facts` what rules and approvers see.
+    `subject` is the stream of what is judged, `judged` the hash of its content and `parts` those of its parts,
+    `facts` what rules and approvers see.
     """
 
     subject = models.CharField(_("subject"), max_length=64)
@@ -36,6 +34,7 @@ class Request(models.Model):
     amount = models.DecimalField(_("amount"), max_digits=18, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3)
     judged = models.CharField(_("judged content"), max_length=64)
+    parts = models.JSONField(_("judged parts"), default=dict)
     facts = models.JSONField(_("facts"), default=dict)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("asked by")
@@ -123,7 +122,7 @@ class Request(models.Model):
         if self.state != RequestState.OPEN or self.order is None:
             return ""
         if self.kind != "order":
-            return next((step.who for step in self.steps.all() if step.state == StepState.OPEN), "")
+            return ", ".join(step.who for step in self.steps.all() if step.state == StepState.OPEN)
         role = ROLE_NAMES.get(self.order.holder_role, "")
         return str(self.order.holder or role)
 
@@ -146,81 +145,3 @@ class Request(models.Model):
     @transition(state, source=RequestState.OPEN, target=RequestState.VOIDED)
     def void(self, now: datetime.datetime) -> None:
         self.closed_at = now
-
-
-class Step(models.Model):
-    """One person or role that is asked, with all the reasons they are asked for; steps go one after the other."""
-
-    request = models.ForeignKey(Request, models.CASCADE, related_name="steps", verbose_name=_("request"))
-    position = models.PositiveSmallIntegerField(_("step"))
-    rule = models.ForeignKey(
-        Rule, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("first rule")
-    )
-    reasons = models.JSONField(_("reasons"), default=list)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
-    )
-    role = models.CharField(_("role"), max_length=20, blank=True, choices=list(ROLE_NAMES.items()))
-    hours = models.PositiveSmallIntegerField(_("limit in working hours"))
-    up_to: "models.DecimalField[Decimal | None, Decimal | None]" = models.DecimalField(
-        _("may decide up to"), max_digits=18, decimal_places=2, null=True, blank=True
-    )
-    state = FSMField(_("state"), default=StepState.WAITING, choices=StepState.choices, protected=True, max_length=10)
-
-    class Meta:
-        verbose_name = _("approval step")
-        verbose_name_plural = _("approval steps")
-        ordering = ("request", "position")
-        constraints = [
-            models.UniqueConstraint(fields=("request", "position"), name="step_position_once"),
-            models.UniqueConstraint(
-                fields=("request",), condition=Q(state=StepState.OPEN), name="step_one_open_per_request"
-            ),
-            models.CheckConstraint(condition=Q(user__isnull=False) | ~Q(role=""), name="step_asks_somebody"),
-        ]
-
-    def __str__(self) -> str:
-        return self.headline
-
-    @property
-    def question(self) -> str:
-        """All it is asked, in one line, in the reader's language."""
-        return question(self.reasons)
-
-    @property
-    def headline(self) -> str:
-        return headline(self.reasons)
-
-    @property
-    def who(self) -> str:
-        """The person, or the role, that is asked."""
-        return str(self.user) if self.user_id else str(ROLE_NAMES.get(self.role, self.role))
-
-    @property
-    def mark(self) -> str:
-        """Its state in the words of tasks."""
-        return "pending" if self.state == StepState.OPEN else self.state
-
-    @transition(state, source=StepState.WAITING, target=StepState.OPEN)
-    def ask(self) -> None:
-        """It is this step's turn."""
-
-    @transition(state, source=StepState.OPEN, target=StepState.APPROVED)
-    def approve(self) -> None:
-        """They agreed."""
-
-    @transition(state, source=StepState.OPEN, target=StepState.RETURNED)
-    def send_back(self) -> None:
-        """They want changes."""
-
-    @transition(state, source=StepState.OPEN, target=StepState.REJECTED)
-    def reject(self) -> None:
-        """They refused."""
-
-    @transition(state, source=[StepState.WAITING, StepState.OPEN], target=StepState.RECALLED)
-    def recall(self) -> None:
-        """The asker took the question back."""
-
-    @transition(state, source=[StepState.WAITING, StepState.OPEN], target=StepState.VOIDED)
-    def void(self) -> None:
-        """Nobody needs the answer any more."""

@@ -8,20 +8,31 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from approvals.models.query import TaskQuerySet
-from approvals.models.request import Step
+from approvals.models.step import Step
 from approvals.models.words import Outcome, TaskState
 from core.roles import ROLE_NAMES
 
 
 class Task(models.Model):
-    """A step that is open: somebody, or whoever holds a role, is to decide by a moment."""
+    """A step on a desk: somebody, or whoever holds a role, is to decide by a moment.
 
-    step = models.OneToOneField(Step, models.CASCADE, related_name="task", verbose_name=_("step"))
+    `came_from` is the task it was made of (transferred, escalated, asked again); `added_by` the approver who wants
+    this one heard as well; `replaced` says that its decision was taken back or is made again, and counts no more.
+    """
+
+    step = models.ForeignKey(Step, models.CASCADE, related_name="tasks", verbose_name=_("step"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approver")
     )
     role = models.CharField(_("role"), max_length=20, blank=True, choices=list(ROLE_NAMES.items()))
-    state = FSMField(_("state"), default=TaskState.PENDING, choices=TaskState.choices, protected=True, max_length=10)
+    came_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("came from")
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("added by")
+    )
+    replaced = models.BooleanField(_("counts no more"), default=False)
+    state = FSMField(_("state"), default=TaskState.PENDING, choices=TaskState.choices, protected=True, max_length=12)
     opened_at = models.DateTimeField(_("opened"))
     due_at = models.DateTimeField(_("due"))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
@@ -34,6 +45,9 @@ class Task(models.Model):
         permissions = [("decide_task", _("decide on approvals"))]
         constraints = [
             models.CheckConstraint(condition=Q(user__isnull=False) | ~Q(role=""), name="task_has_a_holder"),
+            models.UniqueConstraint(
+                fields=("step", "user"), condition=Q(state=TaskState.PENDING), name="task_once_on_a_desk"
+            ),
         ]
         indexes = [
             # each serves one half of the inbox, in its own order
@@ -50,6 +64,11 @@ class Task(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == TaskState.PENDING
+
+    @property
+    def waits(self) -> bool:
+        """Whether an answer of its holder is still to come, now or after an added signer."""
+        return self.state in (TaskState.PENDING, TaskState.ADD_SIGNED)
 
     @property
     def who(self) -> str:
@@ -71,17 +90,36 @@ class Task(models.Model):
     def reject(self) -> None:
         """They refused."""
 
-    @transition(state, source=TaskState.PENDING, target=TaskState.RECALLED)
-    def recall(self) -> None:
-        """The asker took the question back."""
+    @transition(state, source=TaskState.PENDING, target=TaskState.TRANSFERRED)
+    def transfer(self) -> None:
+        """A colleague decides instead."""
 
-    @transition(state, source=TaskState.PENDING, target=TaskState.VOIDED)
+    @transition(state, source=TaskState.PENDING, target=TaskState.ADD_SIGNED)
+    def add_sign(self) -> None:
+        """Somebody else is heard first."""
+
+    @transition(state, source=TaskState.ADD_SIGNED, target=TaskState.PENDING)
+    def resume(self) -> None:
+        """Whoever was to be heard first has agreed."""
+
+    @transition(state, source=TaskState.PENDING, target=TaskState.EXPIRED)
+    def expire(self) -> None:
+        """Nobody decided by the limit."""
+
+    @transition(state, source=[TaskState.PENDING, TaskState.ADD_SIGNED], target=TaskState.RECALLED)
+    def recall(self) -> None:
+        """The asker took the question back, or an earlier step is asked again."""
+
+    @transition(state, source=[TaskState.PENDING, TaskState.ADD_SIGNED], target=TaskState.VOIDED)
     def void(self) -> None:
         """Nobody needs the answer any more."""
 
 
 class Decision(models.Model):
-    """What one person decided on one task, with the role and limit they had then (append-only, I27)."""
+    """What one person decided on one task, with the role and limit they had then (append-only, I27).
+
+    `judged` is the hash of the whole content, `signed` that of the parts the step judges; `ticks` what they ticked.
+    """
 
     task = models.OneToOneField(Task, models.PROTECT, related_name="decision", verbose_name=_("task"))
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices)
@@ -94,6 +132,8 @@ class Decision(models.Model):
         _("limit then"), max_digits=18, decimal_places=2, null=True, help_text=_("Empty means any amount.")
     )
     judged = models.CharField(_("judged content"), max_length=64)
+    signed = models.CharField(_("signed parts"), max_length=64, blank=True)
+    ticks = models.JSONField(_("ticked"), default=list, blank=True)
     at = models.DateTimeField(_("when"))
 
     class Meta:

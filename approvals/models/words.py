@@ -65,6 +65,7 @@ class RequestState(TextChoices):
 class StepState(TextChoices):
     WAITING = "waiting", pgettext_lazy("step", "Not yet asked")
     OPEN = "open", pgettext_lazy("task", "Pending")
+    KEPT = "kept", pgettext_lazy("step", "Still valid")
     APPROVED = "approved", pgettext_lazy("task", "Approved")
     RETURNED = "returned", pgettext_lazy("task", "Returned")
     REJECTED = "rejected", pgettext_lazy("task", "Rejected")
@@ -77,6 +78,10 @@ class TaskState(TextChoices):
     APPROVED = "approved", pgettext_lazy("task", "Approved")
     RETURNED = "returned", pgettext_lazy("task", "Returned")
     REJECTED = "rejected", pgettext_lazy("task", "Rejected")
+    TRANSFERRED = "transferred", _("Transferred")
+    DELEGATED = "delegated", _("Delegated")
+    ADD_SIGNED = "add_signed", _("Signer added")
+    EXPIRED = "expired", pgettext_lazy("task", "Overdue")
     RECALLED = "recalled", _("Recalled")
     VOIDED = "voided", pgettext_lazy("task", "Void")
 
@@ -87,3 +92,11 @@ class Outcome(TextChoices):
     APPROVED = "approved", pgettext_lazy("task", "Approved")
     RETURNED = "returned", pgettext_lazy("task", "Returned")
     REJECTED = "rejected", pgettext_lazy("task", "Rejected")
+
+
+class Place(TextChoices):
+    """Where an added signer stands: before, beside or after the one who adds them."""
+
+    BEFORE = "before", pgettext_lazy("signer", "before me")
+    BESIDE = "beside", pgettext_lazy("signer", "together with me")
+    AFTER = "after", pgettext_lazy("signer", "after me")

@@ -14,6 +14,7 @@ class Approver:
     pk: int
     name: str
     manager_id: int | None
+    department_id: int | None = None
     roles: set[str] = field(default_factory=set)
 
 
@@ -27,10 +28,11 @@ class Approvers:
             "groups__permissions__content_type__app_label": "approvals",
         }
         rows = User.objects.filter(is_active=True, **right).order_by("pk")
-        for pk, name, username, manager_id, role in rows.values_list(
-            "pk", "name", "username", "manager_id", "groups__name"
+        for pk, name, username, manager_id, department_id, role in rows.values_list(
+            "pk", "name", "username", "manager_id", "department_id", "groups__name"
         ):
-            self.people.setdefault(pk, Approver(pk, name or username, manager_id)).roles.add(role)
+            person = Approver(pk, name or username, manager_id, department_id)
+            self.people.setdefault(pk, person).roles.add(role)
 
     def up_from(self, user_id: int | None, blocked: Collection[int | None]) -> int | None:
         """This person, or the first of their managers who may decide and is not blocked."""
@@ -42,24 +44,32 @@ class Approvers:
             user_id = self.people[user_id].manager_id
         return None
 
-    def holding(self, role: str, blocked: Collection[int | None] = ()) -> tuple[int, ...]:
-        """Who holds a role, without the blocked."""
-        return tuple(pk for pk, person in self.people.items() if role in person.roles and pk not in blocked)
+    def holding(
+        self, role: str, blocked: Collection[int | None] = (), department_id: int | None = None
+    ) -> tuple[int, ...]:
+        """Who holds a role, without the blocked; where a department is given, only in it."""
+        return tuple(
+            pk
+            for pk, person in self.people.items()
+            if role in person.roles and pk not in blocked and department_id in (None, person.department_id)
+        )
 
     def somebody(
-        self, user_id: int | None, role: str, blocked: Collection[int | None]
+        self, user_id: int | None, role: str, blocked: Collection[int | None], backup_id: int | None = None
     ) -> tuple[int | None, str, tuple[int, ...]]:
-        """The person or the first of their managers, else who holds the role, else who directs the house.
+        """The person or the first of their managers, else who holds the role, the backup, who directs the house.
 
         Gives the person, the role and all who may decide then; nobody at all when nobody is left.
         """
         person = self.up_from(user_id, blocked)
         if person is not None:
             return person, role, (person,)
-        for name in (role, DIRECTOR):
-            if name and (holders := self.holding(name, blocked)):
-                return None, name, holders
-        return None, "", ()
+        if role and (holders := self.holding(role, blocked)):
+            return None, role, holders
+        if backup_id in self.people and backup_id not in blocked:
+            return backup_id, role, (backup_id,)
+        holders = self.holding(DIRECTOR, blocked)
+        return (None, DIRECTOR, holders) if holders else (None, "", ())
 
     def names(self, user_ids: Iterable[int]) -> str:
         return ", ".join(self.people[pk].name for pk in user_ids if pk in self.people)
@@ -68,3 +78,9 @@ class Approvers:
 def manager_of(user_id: int | None) -> int | None:
     """Whom a person reports to."""
     return User.objects.filter(pk=user_id).values_list("manager_id", flat=True).first() if user_id else None
+
+
+def holders_of(roles: Collection[str]) -> list[int]:
+    """Everybody active who holds one of these roles, whatever they may do."""
+    people = User.objects.filter(is_active=True, groups__name__in=roles)
+    return list(people.order_by("pk").values_list("pk", flat=True).distinct())

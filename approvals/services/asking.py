@@ -1,41 +1,49 @@
-"""Opening a request: its route is planned and the first step asked, or nobody has to be asked."""
+"""Opening a request: its route is planned and the first stage asked, or nobody has to be asked."""
 
-from approvals.events import TaskOpened
-from approvals.models import Request, Step, Task
-from approvals.services.approvers import Approvers
-from approvals.services.routing import PlannedStep, plan_route
+from approvals.models import Request, Step
+from approvals.models.words import StepState
+from approvals.services.copying import send_copies
+from approvals.services.going import finish
+from approvals.services.keeping import keep_valid
+from approvals.services.opening import put_on_desks
+from approvals.services.routing import Plan, PlannedStep, plan_route
 from approvals.services.subjects import order_of
 from core import clock
-from core.bus import publish
-from core.calendar import add_working_hours
-from core.events import ApprovalAsked, ApprovalDecided
-from core.people import HOUSE
+from core.events import ApprovalAsked
 from core.service import service
-from orders.services import record_holder
-
-APPROVED = "approved"
-STAGE = "approval"
 
 
 @service
 def open_request(asked: ApprovalAsked) -> Request:
-    """Ask whom the active policy names, one after the other; where no rule asks, agree at once.
+    """Ask whom the active policy names, stage by stage; where no rule asks, agree at once.
 
+    An approval of an earlier round stays valid while what it judged has not moved.
     The caller holds what is judged. Refused when nobody is left who may decide.
     """
     plan = plan_route(asked.kind, asked.facts, asked.owner_id, asker_id=asked.asked_by_id)
     request = _request(asked, plan.policy_id)
-    if not plan.steps:
+    steps = [_step(request, n, planned) for n, planned in enumerate(plan.steps, start=1)]
+    keep_valid(request, steps)
+    asks = any(step.state == StepState.WAITING for step in steps)
+    if not asks:
         request.approve(clock.now())
     request.save()
-    if not plan.steps:
-        publish(ApprovalDecided(subject=request.subject, outcome=APPROVED, opinion=""), actor=HOUSE)
-        return request
-    steps = [_step(request, n, planned) for n, planned in enumerate(plan.steps, start=1)]
-    steps[0].ask()
-    Step.objects.bulk_create(steps)
-    open_step(request, steps[0], of=len(steps), people=plan.steps[0].people, who=plan.steps[0].who)
+    _ask(request, steps, plan, asks=asks)
     return request
+
+
+def _ask(request: Request, steps: list[Step], plan: Plan, *, asks: bool) -> None:
+    if not asks:
+        Step.objects.bulk_create(steps)
+        finish(request, "approved", "")
+        return
+    first = min(step.stage for step in steps if step.state == StepState.WAITING)
+    begun = [step for step in steps if step.stage == first and step.state == StepState.WAITING]
+    for step in begun:
+        step.ask()
+    Step.objects.bulk_create(steps)
+    put_on_desks(request, begun, of=len(steps))
+    send_copies(request, plan)
 
 
 def _request(asked: ApprovalAsked, policy_id: int) -> Request:
@@ -48,6 +56,7 @@ def _request(asked: ApprovalAsked, policy_id: int) -> Request:
         amount=asked.amount,
         currency=asked.currency,
         judged=asked.judged,
+        parts=asked.parts,
         facts=asked.facts,
         asked_by_id=asked.asked_by_id,
         owner_id=asked.owner_id,
@@ -60,64 +69,19 @@ def _step(request: Request, position: int, planned: PlannedStep) -> Step:
     return Step(
         request=request,
         position=position,
+        stage=planned.stage,
         rule_id=planned.rule_id,
         reasons=list(planned.reasons),
         user_id=planned.user_id,
         role=planned.role,
+        people=list(planned.people) if planned.is_shared else [],
+        names=planned.who[:300] if planned.is_shared else "",
+        backup_id=planned.backup_id,
+        mode=planned.mode,
+        needed=planned.needed,
         hours=planned.hours,
         up_to=planned.up_to,
+        at_limit=planned.at_limit,
+        checklist=list(planned.checklist),
+        judges=list(planned.judges),
     )
-
-
-def open_next(request: Request, step: Step, *, of: int) -> Task:
-    """Open a later step for those who may decide it today; who left since is replaced."""
-    approvers = Approvers()
-    blocked = {request.owner_id, request.asked_by_id} | heard(request, besides=step)
-    user_id, role, people = approvers.somebody(step.user_id, step.role, blocked)
-    if people:
-        step.user_id, step.role = user_id, role
-    step.ask()
-    step.save(update_fields=["state", "user", "role"])
-    return open_step(request, step, of=of, people=people, who=approvers.names(people))
-
-
-def heard(request: Request, *, besides: Step | None = None) -> set[int | None]:
-    """Who is asked by name or has decided, in the steps besides this one."""
-    steps = request.steps.exclude(pk=besides.pk) if besides else request.steps.all()
-    rows = steps.values_list("user_id", "task__decision__decider_id")
-    return {pk for row in rows for pk in row if pk is not None}
-
-
-def deciders(approvers: Approvers, request: Request, held: Step | Task) -> tuple[int, ...]:
-    """Who may decide: the person, or who holds the role, never the owner or asker."""
-    if held.user_id:
-        return (held.user_id,)
-    return approvers.holding(held.role, {request.owner_id, request.asked_by_id})
-
-
-def open_step(request: Request, step: Step, *, of: int, people: tuple[int, ...], who: str) -> Task:
-    """A task of a step that is asked lies on somebody's desk, and the order shows who holds it."""
-    now = clock.now()
-    until = add_working_hours(now, step.hours)
-    task = Task.objects.create(step=step, user_id=step.user_id, role=step.role, opened_at=now, due_at=until)
-    opened = TaskOpened(
-        request_id=request.pk,
-        subject=request.subject,
-        task_id=task.pk,
-        step=step.position,
-        steps=of,
-        who=who,
-        user_ids=people,
-        role=step.role,
-        until=until,
-    )
-    publish(opened, actor=HOUSE)
-    show_holder(request, task)
-    return task
-
-
-def show_holder(request: Request, task: Task) -> None:
-    """The order under approval says who holds it and until when; one that is only to be changed goes on meanwhile."""
-    if request.order_id is not None and request.kind == "order":
-        role = "" if task.user_id else task.role
-        record_holder(request.order_id, stage=STAGE, user_id=task.user_id, role=role, until=task.due_at)

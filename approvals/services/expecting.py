@@ -31,9 +31,8 @@ class Hours:
         """All steps one after the other; those asked together take as long as the slowest."""
         stages: dict[int, Decimal] = {}
         every = True
-        for place, step in enumerate(steps, start=1):
+        for step in steps:
             hours, known = self.of(step)
-            stage = getattr(step, "stage", place)
-            stages[stage] = max(stages.get(stage, ZERO), hours)
+            stages[step.stage] = max(stages.get(step.stage, ZERO), hours)
             every = every and known
         return sum(stages.values(), ZERO), every

@@ -1,12 +1,13 @@
 """Passing a task on, because who holds it may not decide it any more."""
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from approvals.events import TaskPassedOn
 from approvals.models import Request, Step, Task
 from approvals.models.words import RequestState, StepState
 from approvals.services.approvers import Approvers
-from approvals.services.asking import heard, show_holder
+from approvals.services.opening import asked_elsewhere, show_holder
 from approvals.services.subjects import take_subject
 from core.bus import publish
 from core.locks import locked
@@ -25,31 +26,51 @@ def pass_on(subject: str, *, new_owner_id: int) -> None:
     request = locked(Request.objects.filter(subject=subject, state=RequestState.OPEN)).first()
     if request is None:
         return
-    open_steps = request.steps.filter(user_id=new_owner_id, state__in=[StepState.WAITING, StepState.OPEN])
-    steps = list(open_steps.order_by("position"))
-    if not steps:
+    steps = list(_naming(request, new_owner_id))
+    tasks = list(locked(Task.objects.pending().filter(step__request=request, user=new_owner_id)))
+    if not steps and not tasks:
         return
     approvers = Approvers()
-    blocked = heard(request) | {request.owner_id, request.asked_by_id, new_owner_id}
-    for step in steps:
-        _give(step, approvers, blocked)
-    Step.objects.bulk_update(steps, ["user", "role"])
-    for task in locked(Task.objects.filter(step__in=[step.pk for step in steps if step.state == StepState.OPEN])):
-        _hand_over(request, next(step for step in steps if step.pk == task.step_id), task, approvers, blocked)
+    blocked = asked_elsewhere(request) | {request.owner_id, request.asked_by_id, new_owner_id}
+    people = {step.pk: _replace(step, new_owner_id, approvers, blocked) for step in steps}
+    Step.objects.bulk_update(steps, ["user", "role", "people", "names"])
+    for task in tasks:
+        task.user_id, task.role = people.get(task.step_id) or _successor(new_owner_id, task.role, approvers, blocked)
+        _tell(request, task, approvers, blocked)
 
 
-def _give(step: Step, approvers: Approvers, blocked: set[int | None]) -> None:
-    manager = approvers.people[step.user_id].manager_id if step.user_id in approvers.people else None
-    step.user_id, step.role, people = approvers.somebody(manager, step.role, blocked)
+def _naming(request: Request, user_id: int) -> QuerySet[Step]:
+    steps = request.steps.filter(state__in=[StepState.WAITING, StepState.OPEN])
+    return steps.filter(Q(user=user_id) | Q(people__contains=[user_id])).order_by("position")
+
+
+def _replace(step: Step, user_id: int, approvers: Approvers, blocked: set[int | None]) -> tuple[int | None, str]:
+    """Another in this person's place; where a role steps in among people asked by name, one of them does."""
+    found, role = _successor(user_id, step.role, approvers, blocked)
+    if not step.people:
+        step.user_id, step.role = found, role
+        return found, role
+    found = found or approvers.holding(role, blocked)[0]
+    blocked.add(found)
+    step.people = [found if pk == user_id else pk for pk in step.people]
+    step.names = approvers.names(step.people)[:300]
+    return found, role
+
+
+def _successor(
+    user_id: int, role: str, approvers: Approvers, blocked: set[int | None]
+) -> tuple[int | None, str]:
+    manager = approvers.people[user_id].manager_id if user_id in approvers.people else None
+    found, role, people = approvers.somebody(manager, role, blocked)
     if not people:
         raise Refused(
             _("The new owner is asked to approve this order and nobody else can be. Recall it first."),
             code="nobody_left",
         )
+    return found, role
 
 
-def _hand_over(request: Request, step: Step, task: Task, approvers: Approvers, blocked: set[int | None]) -> None:
-    task.user_id, task.role = step.user_id, step.role
+def _tell(request: Request, task: Task, approvers: Approvers, blocked: set[int | None]) -> None:
     task.save(update_fields=["user", "role"])
     people = (task.user_id,) if task.user_id else approvers.holding(task.role, blocked)
     passed = TaskPassedOn(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.models import Task
 from approvals.services.approvers import Approvers
-from approvals.services.asking import deciders
+from approvals.services.opening import deciders
 from core import clock
 from notifications.models.message import Kind
 from notifications.services import remind

@@ -4,29 +4,33 @@ It writes nothing; the route of a request, the preview at entry and the rehearsa
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists
 from django.utils.translation import gettext_lazy as _
 
-from approvals import wording
-from approvals.conditions import Facts, conditions_of, findings_of, number, worst, worth_of
+from approvals.conditions import Facts
 from approvals.models import Policy, Rule
-from approvals.models.words import Asks
+from approvals.models.words import Asks, AtLimit, Mode
 from approvals.services.approvers import Approvers, manager_of
+from approvals.services.merging import merged
+from approvals.services.wishing import Ask, Case, Reason, above_all_limits, wishes_of
 from core.act import known
 from core.refusal import Refused
-from core.roles import DIRECTOR, ROLE_NAMES
+from core.roles import ROLE_NAMES
 
-Reason = dict[str, Any]
-PLAIN = ("total", "customer", "ref", "currency", "lines", "tier", "terms", "invoice_title", "tax_number", "before")
+BY_MANAGERS = (Asks.MANAGER, Asks.CHAIN)
 
 
 @dataclass(frozen=True)
 class PlannedStep:
-    """Who would be asked next, and why: a person by name, or whoever of `people` holds the role."""
+    """Who would be asked next, and why.
+
+    One person (`user_id`), whoever of `people` holds the role, or each of `people` by name (`is_shared`);
+    steps of one `stage` are asked together.
+    """
 
     user_id: int | None
     role: str
@@ -36,11 +40,19 @@ class PlannedStep:
     rule_id: int | None
     hours: int
     up_to: Decimal | None
+    stage: int = 1
+    mode: str = Mode.ANY
+    needed: int = 1
+    is_shared: bool = False
+    at_limit: str = AtLimit.REMIND
+    checklist: tuple[dict[str, Any], ...] = field(default_factory=tuple)
+    judges: tuple[str, ...] = ()
+    backup_id: int | None = None
 
     @property
     def label(self) -> str:
-        """The person, or the role, in the reader's language."""
-        return self.who if self.user_id else str(ROLE_NAMES.get(self.role, self.role))
+        """The people, or the role, in the reader's language."""
+        return self.who if self.user_id or self.is_shared else str(ROLE_NAMES.get(self.role, self.role))
 
 
 @dataclass(frozen=True)
@@ -49,24 +61,6 @@ class Plan:
 
     policy_id: int
     steps: tuple[PlannedStep, ...]
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One rule's wish: these people, for this reason."""
-
-    named: bool
-    role: str
-    people: tuple[int, ...]
-    reason: Reason
-    rule_id: int | None
-    hours: int
-    up_to: Decimal | None
-
-    @property
-    def key(self) -> tuple[int, ...] | str:
-        """What makes two wishes one step: the same person, or the same role."""
-        return self.people if self.named else self.role
 
 
 def route(kind: str, facts: Facts, owner_id: int | None, *, asker_id: int | None = None) -> list[PlannedStep]:
@@ -118,101 +112,37 @@ def _policy_without_rules(kind: str) -> int:
 
 def _steps(rules: Sequence[Rule], facts: Facts, owner_id: int | None, asker_id: int | None) -> tuple[PlannedStep, ...]:
     approvers = known(Approvers, Approvers)
-    blocked = {owner_id, asker_id}
-    by_manager = any(rule.asks == Asks.MANAGER for rule in rules)
+    by_manager = any(rule.asks in BY_MANAGERS for rule in rules)
     boss = known((manager_of, owner_id), lambda: manager_of(owner_id)) if by_manager else None
-    asks = [_ask(rule, facts, boss, approvers, blocked) for rule in rules]
-    asks += _above_all_limits(asks, facts, approvers, blocked)
-    return tuple(_planned(group, approvers) for group in _merged(asks))
+    case = Case(facts, {owner_id, asker_id}, approvers, boss)
+    asks = wishes_of(rules, case)
+    asks += above_all_limits(asks, case)
+    groups = merged(asks)
+    where = _stages(groups)
+    stages = {stage: n for n, stage in enumerate(sorted(set(where)), start=1)}
+    placed = sorted(zip(where, groups, strict=True), key=lambda pair: pair[0])
+    return tuple(_planned(group, stages[stage], approvers) for stage, group in placed)
 
 
-def _ask(rule: Rule, facts: Facts, boss: int | None, approvers: Approvers, blocked: set[int | None]) -> Ask:
-    reason = {
-        "rule": rule.pk,
-        "name": rule.name,
-        "say": rule.question,
-        "values": _values(rule, facts),
-        "when": rule.when,
-    }
-    wanted = {Asks.PERSON: next(iter(rule.people), None), Asks.MANAGER: boss}.get(Asks(rule.asks))
-    person, role, people = approvers.somebody(wanted, rule.role, blocked)
-    if not people:
-        raise _nobody_left(rule.name)
-    up_to = rule.up_to if role == rule.role else None
-    return Ask(person is not None, role, people, reason, rule.pk, rule.hours, up_to)
+def _stages(groups: Sequence[Sequence[Ask]]) -> list[int]:
+    """The stage of each group; what goes together with a sentence that is heard in an earlier step goes with that."""
+    moved = {ask.stage: group[0].stage for group in groups for ask in group[1:] if ask.leads}
+    where = []
+    for group in groups:
+        stage = group[0].stage
+        while not group[0].leads and moved.get(stage, stage) < stage:
+            stage = moved[stage]
+        where.append(stage)
+    return where
 
 
-def _nobody_left(name: str) -> Refused:
-    return Refused(
-        _("Nobody is left who may decide on “%(rule)s”: nobody decides on their own order. Ask the administrator.")
-        % {"rule": wording.named(name)},
-        code="nobody_left",
-    )
-
-
-def _values(rule: Rule, facts: Facts) -> dict[str, Any]:
-    """The numbers of the case for the rule's sentence."""
-    values = _plain(facts)
-    for condition in conditions_of(rule.when):
-        if condition.code:
-            found = findings_of(facts, condition.code)
-            values |= (worst(found)["facts"] or {}) if found else {}
-        elif number(condition.value) is not None:
-            values.setdefault("limit", condition.value)
-    return values
-
-
-def _plain(facts: Facts) -> dict[str, Any]:
-    """What any sentence may name; the total as limits are compared with it."""
-    return {name: facts.get(name) for name in PLAIN} | {"total": worth_of(facts)}
-
-
-def _above_all_limits(asks: Sequence[Ask], facts: Facts, approvers: Approvers, blocked: set[int | None]) -> list[Ask]:
-    """The director as well, where the amount is over the limit of everybody asked (A6)."""
-    total = number(worth_of(facts)) or Decimal(0)
-    limits = [ask.up_to for ask in asks if ask.up_to is not None]
-    if not asks or len(limits) < len(asks) or max(limits) >= total:
-        return []
-    values = _plain(facts) | {"limit": str(max(limits))}
-    reason = {"rule": None, "name": wording.ABOVE_LIMIT, "say": wording.OVER_ALL_LIMITS, "values": values}
-    holders = approvers.holding(DIRECTOR, blocked)
-    if not holders:
-        raise _nobody_left(wording.ABOVE_LIMIT)
-    return [Ask(False, DIRECTOR, holders, reason | {"when": []}, None, 16, None)]
-
-
-def _merged(asks: Sequence[Ask]) -> list[list[Ask]]:
-    """Wishes for the same people as one; a role whose only holder is asked by name already is heard there.
-
-    What is left of a role when one person remains is that person's, so that each step can be decided by another.
-    """
-    groups: dict[tuple[int, ...] | str, list[Ask]] = {}
-    for ask in asks:
-        groups.setdefault(ask.key, []).append(ask)
-    taken: dict[int, tuple[int, ...] | str] = {key[0]: key for key in groups if isinstance(key, tuple)}
-    roles = [key for key in groups if isinstance(key, str)]
-    for key in sorted(roles, key=lambda role: len(groups[role][0].people)):
-        holders = groups[key][0].people
-        left = tuple(pk for pk in holders if pk not in taken)
-        if not left:
-            groups[taken[holders[0]]] += groups.pop(key)
-            continue
-        groups[key] = [_narrowed(ask, left) for ask in groups[key]]
-        if len(left) == 1:
-            taken[left[0]] = key
-    return list(groups.values())
-
-
-def _narrowed(ask: Ask, left: tuple[int, ...]) -> Ask:
-    return Ask(len(left) == 1, ask.role, left, ask.reason, ask.rule_id, ask.hours, ask.up_to)
-
-
-def _planned(group: Sequence[Ask], approvers: Approvers) -> PlannedStep:
+def _planned(group: Sequence[Ask], stage: int, approvers: Approvers) -> PlannedStep:
     """One step for all wishes of a group: the shortest limit in time, the highest in money."""
     first = group[0]
     limits = [ask.up_to for ask in group if ask.up_to is not None]
+    parts = [ask.judges for ask in group]
     return PlannedStep(
-        user_id=first.people[0] if first.named else None,
+        user_id=first.people[0] if first.is_one else None,
         role=first.role,
         people=first.people,
         who=approvers.names(first.people),
@@ -220,4 +150,27 @@ def _planned(group: Sequence[Ask], approvers: Approvers) -> PlannedStep:
         rule_id=first.rule_id,
         hours=min(ask.hours for ask in group),
         up_to=max(limits) if len(limits) == len(group) else None,
+        stage=stage,
+        mode=first.mode,
+        needed=first.needed,
+        is_shared=first.named and not first.is_one,
+        at_limit=_gentlest([ask.at_limit for ask in group]),
+        checklist=_all_items(group),
+        judges=tuple(sorted({part for judged in parts for part in judged})) if all(parts) else (),
+        backup_id=next((ask.backup_id for ask in group if ask.backup_id), None),
     )
+
+
+def _all_items(group: Sequence[Ask]) -> tuple[dict[str, Any], ...]:
+    """Every item once; it must be ticked where one of the sentences says so."""
+    items: dict[str, bool] = {}
+    for item in (item for ask in group for item in ask.checklist):
+        items[item["text"]] = items.get(item["text"], False) or bool(item.get("must"))
+    return tuple({"text": text, "must": must} for text, must in items.items())
+
+
+def _gentlest(wanted: Sequence[str]) -> str:
+    """What happens at the limit of a step with several reasons: it passes by itself only where all of them would."""
+    if len(set(wanted)) == 1:
+        return wanted[0]
+    return next((one for one in (AtLimit.ESCALATE, AtLimit.RETURN) if one in wanted), AtLimit.REMIND)

@@ -140,7 +140,7 @@ def _on_trial(kind: str) -> list[Rule]:
 
 def desk_of(step: PlannedStep) -> str:
     """On whose desk a step lies: a person's, several people's by name, or a role's."""
-    named = step.user_id or getattr(step, "is_shared", False)
+    named = step.user_id or step.is_shared
     return ",".join(map(str, step.people)) if named else step.role
 
 

@@ -25,7 +25,8 @@ def void_request(subject: str, *, outcome: Literal["recalled", "voided"] = "void
     now, verb = clock.now(), VERBS[outcome]
     getattr(request, verb)(now)
     request.save(update_fields=["state", "closed_at"])
-    tasks = list(locked(Task.objects.filter(step__request=request, state=TaskState.PENDING)))
+    waiting = (TaskState.PENDING, TaskState.ADD_SIGNED)
+    tasks = list(locked(Task.objects.filter(step__request=request, state__in=waiting)))
     steps = list(request.steps.filter(state__in=[StepState.WAITING, StepState.OPEN]))
     for row in (*tasks, *steps):
         getattr(row, verb)()

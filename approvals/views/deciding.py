@@ -9,26 +9,25 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from approvals.forms import OpinionForm, ReasonForm
+from approvals.forms import ReasonForm
+from approvals.forms.acts import CheckedForm
 from approvals.models import Task
 from approvals.models.words import Outcome
 from approvals.policies import may_decide
 from approvals.services import decide
+from core.access import Policy
 from core.views.verb import VerbView
 
 
-class DecideView(VerbView):
-    """One decision on one task; afterwards the next task opens. Whoever comes late hears who was faster."""
+class TaskVerb(VerbView):
+    """A verb on one task; afterwards the next task opens. Whoever comes late hears who was faster."""
 
-    policy = may_decide
-    outcome: Outcome
+    policy: Policy = may_decide
+    needs_open = True
 
     def get_subject(self) -> Task:
         tasks = Task.objects.visible_to(self.request.user).for_list()
         return get_object_or_404(tasks, pk=self.kwargs["pk"])
-
-    def act(self, subject: Task, data: dict[str, Any]) -> None:
-        decide(subject.pk, outcome=self.outcome, opinion=data["opinion"], actor=self.request.user)
 
     def success_url(self, subject: Task) -> str:
         return subject.get_absolute_url()
@@ -47,9 +46,19 @@ class DecideView(VerbView):
 
     def show(self, subject: Task, form: forms.Form, status: int = 200) -> HttpResponse:
         task = self.get_subject() if status == 409 else subject
-        if task.is_open:
+        if task.is_open or (task.waits and status != 409) or not self.needs_open:
             return super().show(subject, form, status)
         return render(self.request, "approvals/handled.html", {"task": task}, status=status)
+
+
+class DecideView(TaskVerb):
+    """One decision on one task."""
+
+    outcome: Outcome
+
+    def act(self, subject: Task, data: dict[str, Any]) -> None:
+        ticks = data.get("ticks", ())
+        decide(subject.pk, outcome=self.outcome, opinion=data["opinion"], ticks=ticks, actor=self.request.user)
 
 
 class Approve(DecideView):
@@ -60,7 +69,9 @@ class Approve(DecideView):
     consequence = _("You agree. The next approver is asked, or the order goes on.")
     button = _("Approve")
     done = _("Approved.")
-    form_class = OpinionForm
+
+    def get_form(self, subject: Task, data: Any = None) -> forms.Form:
+        return CheckedForm(data, checklist=subject.step.checklist)
 
 
 class SendBack(DecideView):

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from approvals.evidence import Evidence
-from approvals.models import Request, Task
+from approvals.models import Copy, Request, Task
 from approvals.panels import waiting_count
-from approvals.policies import may_decide, may_look
+from approvals.policies import may_decide, may_look, may_take_back
+from approvals.services.returning import can_take_back, earlier_steps
+from approvals.services.talking import comments_on
 from core import clock
-from core.paging import Page, page_of
+from core.paging import Page, capped_count, page_of
 from core.span import span_words
 from core.views.guard import Guarded
 
@@ -35,10 +37,12 @@ def tabs_of(user: Any, tab: str, tasks: list[Task] | None) -> list[dict[str, Any
         age = span_words(int((clock.now() - oldest).total_seconds()))
         count = _("%(count)s · oldest %(age)s") % {"count": count, "age": age}
     here = reverse("approvals:inbox")
+    unread = capped_count(Copy.objects.of(user).unread()) or None
     return [
         {"label": _("To do"), "url": here, "count": count, "active": tab == "todo"},
         {"label": pgettext("tasks", "Done"), "url": f"{here}?tab=done", "active": tab == "done"},
         {"label": _("Started by me"), "url": f"{here}?tab=mine", "active": tab == "mine"},
+        {"label": _("Copies"), "url": f"{here}?tab=copies", "count": unread, "active": tab == "copies"},
     ]
 
 
@@ -48,20 +52,18 @@ class Inbox(Guarded):
     policy = may_look
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        tab = request.GET.get("tab", "todo")
-        if tab == "mine":
-            return self.started_by_me(request)
-        return self.done(request) if tab == "done" else self.waiting(request)
+        shown = {"done": self.done, "mine": self.started_by_me, "copies": self.copies}
+        return shown.get(request.GET.get("tab", "todo"), self.waiting)(request)
 
     def waiting(self, request: HttpRequest) -> HttpResponse:
         tasks = to_do(request.user)
         context: dict[str, Any] = {"tab": "todo", "tasks": tasks, "tabs": tabs_of(request.user, "todo", tasks)}
         if tasks:
-            context |= {"task": tasks[0], "evidence": Evidence(tasks[0], request.user, asked=True), "may_decide": True}
+            context |= shown_task(tasks[0], request.user, mine=True)
         return render(request, "approvals/inbox.html", context)
 
     def done(self, request: HttpRequest) -> HttpResponse:
-        page: Page[Task] = page_of(Task.objects.decided_by(request.user).for_list(), request.GET)
+        page: Page[Task] = page_of(Task.objects.decided_by(request.user).with_way_back().for_list(), request.GET)
         tabs = tabs_of(request.user, "done", None)
         return render(request, "approvals/done.html", {"page": page, "tabs": tabs})
 
@@ -75,6 +77,26 @@ class Inbox(Guarded):
         page: Page[Request] = page_of(mine, request.GET)
         tabs = tabs_of(request.user, "mine", None)
         return render(request, "approvals/mine.html", {"page": page, "tabs": tabs})
+
+
+    def copies(self, request: HttpRequest) -> HttpResponse:
+        mine = Copy.objects.of(request.user).select_related("request__order__customer", "request__asked_by")
+        page: Page[Copy] = page_of(mine.with_task().order_by("-pk"), request.GET)
+        tabs = tabs_of(request.user, "copies", None)
+        return render(request, "approvals/copies.html", {"page": page, "tabs": tabs})
+
+
+def shown_task(task: Task, user: Any, *, mine: bool) -> dict[str, Any]:
+    """What the page shows of one task beside the list."""
+    evidence = Evidence(task, user, asked=mine)
+    return {
+        "task": task,
+        "evidence": evidence,
+        "may_decide": mine,
+        "comments": comments_on(task.step.request),
+        "earlier": earlier_steps(evidence.route, task.step) if mine else [],
+        "may_take_back": not task.is_open and may_take_back(user, task) and can_take_back(task.step.request, task),
+    }
 
 
 class TaskPage(Guarded):
@@ -94,10 +116,8 @@ class TaskPage(Guarded):
         context = {
             "tab": "todo",
             "tasks": tasks,
-            "task": task,
-            "evidence": Evidence(task, request.user, asked=mine),
-            "may_decide": mine,
             "tabs": tabs_of(request.user, "todo", tasks),
             "open": True,
+            **shown_task(task, request.user, mine=mine),
         }
         return render(request, "approvals/inbox.html", context)

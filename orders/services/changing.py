@@ -16,7 +16,7 @@ from core.locks import locked
 from core.refusal import Refused
 from core.service import service
 from orders.events import ChangeBegun, ChangeOvertaken, ChangeSaved, ChangeSubmitted, ChangeWithdrawn
-from orders.facts import content_of, hash_of
+from orders.facts import content_of, hash_of, parts_of
 from orders.models import ChangeRequest, Order, OrderLine
 from orders.models.change import BEGUN, Cause
 from orders.policies import may_request_change
@@ -237,7 +237,8 @@ def _refuse_second(order: Order) -> None:
 
 
 def _question(order: Order, change: ChangeRequest, proposal: Proposal, actor: Any) -> ApprovalAsked:
-    facts = question_facts(facts_of(proposal, actor), proposal.findings)
+    imagined_facts = facts_of(proposal, actor)
+    facts = question_facts(imagined_facts, proposal.findings)
     more = {"before": str(change.before), "reason": change.reason, "round": change.round, "cause": change.cause}
     shown = {"changes": changes_in_words(change), "change": change.get_absolute_url()}
     return ApprovalAsked(
@@ -249,6 +250,7 @@ def _question(order: Order, change: ChangeRequest, proposal: Proposal, actor: An
         amount=change.after,
         currency=order.currency,
         judged=change.judged,
+        parts=parts_of(content_of(imagined_facts)),
         facts=facts | more | shown,
     )
 

@@ -25,7 +25,7 @@ from orders.events import (
     QuotationSubmitted,
     QuotationWritten,
 )
-from orders.facts import OrderFacts, content_of, hash_of
+from orders.facts import OrderFacts, content_of, hash_of, parts_of
 from orders.models import Order, OrderLine, Quotation, QuotationLine, Requirement
 from orders.policies import may_quote, may_send_quote
 from orders.services.checking import load_facts, refuse_stops, run_checks
@@ -243,6 +243,7 @@ def _refuse_passed(quotation: Quotation) -> None:
 
 def _question(quotation: Quotation, facts: OrderFacts, findings: list[Finding], actor: Any) -> ApprovalAsked:
     more = {"round": quotation.round, "url": quotation.get_absolute_url()}
+    content = content_of(facts)
     return ApprovalAsked(
         subject=quotation.stream,
         kind="quotation",
@@ -251,6 +252,7 @@ def _question(quotation: Quotation, facts: OrderFacts, findings: list[Finding], 
         owner_id=quotation.owner_id,
         amount=quotation.total,
         currency=quotation.currency,
-        judged=hash_of(content_of(facts)),
+        judged=hash_of(content),
+        parts=parts_of(content),
         facts=question_facts(facts, findings) | more,
     )

@@ -12,7 +12,7 @@ from core.numbering import next_number
 from core.service import service
 from customers.models import Tier
 from orders.events import OrderRecalled, OrderSubmitted
-from orders.facts import OrderFacts, content_of, hash_of
+from orders.facts import OrderFacts, content_of, hash_of, parts_of
 from orders.models import Order, OrderRevision
 from orders.policies import may_recall, may_submit
 from orders.services.checking import load_facts, refuse_stops, refuse_unreasoned, run_checks
@@ -104,6 +104,7 @@ def _question(
         amount=order.total,
         currency=order.currency,
         judged=revision.content_hash,
+        parts=parts_of(revision.content),
         facts=question_facts(facts, findings) | {"reason": revision.reason, "round": revision.round},
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from approvals.models import Policy, Task
+from approvals.models import Policy, Request, Task
 from approvals.services import copy_policy, publish_policy, try_policy
 from approvals.services.rehearsing import ask_rehearsal
 from core import clock
@@ -105,6 +105,7 @@ def _values(orders: dict[str, Order], customer: Any, product: Any, warehouse: An
         "product": product.code,
         "product_pk": product.pk,
         "task": Task.objects.get(step__request__order=orders["asked"]).pk,
+        "request": Request.objects.get(order=orders["asked"]).pk,
         "shipment": Shipment.objects.get(order=orders["picked"]).number,
         "shipped": Shipment.objects.get(order=orders["shipped"]).number,
         "invoice": Invoice.objects.get(order=orders["billed"]).number,

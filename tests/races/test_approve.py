@@ -33,7 +33,7 @@ def meet(monkeypatch: MonkeyPatch) -> None:
 
         return run
 
-    monkeypatch.setattr(deciding, "_refuse_handled", waiting(deciding._refuse_handled))
+    monkeypatch.setattr(deciding, "refuse_handled", waiting(deciding.refuse_handled))
     monkeypatch.setattr(submitting, "guard", waiting(submitting.guard))
 
 
