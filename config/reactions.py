@@ -20,7 +20,7 @@ from shipping import reactions as shipping
 
 REACTIONS = {
     # --- asked and decided ---------------------------------------------------------------
-    ApprovalAsked: Answers(with_order=(approvals.ask,)),
+    ApprovalAsked: Answers(with_order=(approvals.ask, approvals.watch)),
     ApprovalDecided: Answers(with_order=(orders.take_decision, orders.take_quote_decision)),
     RecordEdited: Answers(),
     # --- customers -----------------------------------------------------------------------
@@ -115,6 +115,7 @@ REACTIONS = {
     approval.TaskRejected: Answers(),
     approval.TaskPassedOn: Answers(after_commit={"approvals.tell_passed_on": approvals.tell_approvers}),
     approval.RequestWithdrawn: Answers(),
+    approval.RehearsalAsked: Answers(after_commit={"approvals.run_rehearsal": approvals.run_rehearsal}),
     approval.TaskTransferred: Answers(),
     approval.SignerAdded: Answers(),
     approval.StepAskedAgain: Answers(),

@@ -6,5 +6,6 @@ from approvals.models.request import Request
 from approvals.models.rule import Rule
 from approvals.models.step import Step
 from approvals.models.task import Decision, Task
+from approvals.models.trial import Rehearsal, TrialRun
 
-__all__ = ["Copy", "Decision", "Policy", "Request", "Rule", "Step", "Task"]
+__all__ = ["Copy", "Decision", "Policy", "Rehearsal", "Request", "Rule", "Step", "Task", "TrialRun"]

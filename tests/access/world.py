@@ -1,12 +1,16 @@
 """One of everything, all of it Ann's, so that every address has something to ask for."""
 
+import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from approvals.models import Request, Task
+from approvals.models import Policy, Request, Task
+from approvals.services import copy_policy, publish_policy, try_policy
+from approvals.services.rehearsing import ask_rehearsal
+from core import clock
 from core.models import User
 from core.nudge import quietly
 from demo.life import Crew, confirm, deliver, invoice, pay, pick, ship, submit
@@ -80,7 +84,7 @@ def _build() -> World:
     place_hold(orders["confirmed"].pk, kind="manual", stops=["dispatch"], reason="wait", actor=ann)
     jobs = make_jobs(ann, cem, customer, crew)
     tell(10**9, [ann.pk], subject="Hello")
-    papers = make_papers(ann, customer, product)
+    papers = make_papers(ann, customer, product) | make_rules(people["fay"])
     orders = {name: Order.objects.get(pk=order.pk) for name, order in (orders | {"asked": asked}).items()}
     return World(people, orders, _values(orders, customer, product, warehouse) | papers | jobs)
 
@@ -136,6 +140,18 @@ def make_jobs(ann: User, cem: User, customer: Any, crew: Crew) -> dict[str, Any]
     return {"service": Order.objects.get(pk=waiting.pk).ref, "job": job.number, "gone": gone.number}
 
 
+def make_rules(fay: User) -> dict[str, Any]:
+    """Versions of the approval rules at every place of their life."""
+    begun = Policy.objects.active("order").get()
+    draft, trial, waiting = (copy_policy(begun.pk, actor=fay) for _n in range(3))
+    try_policy(trial.pk, actor=fay)
+    later = clock.now() + datetime.timedelta(days=9)
+    publish_policy(waiting.pk, actor=fay, reason="Next week", effective_at=later)
+    seen = ask_rehearsal(draft.pk, history=False, actor=fay)
+    named = {"policy_draft": draft.pk, "policy_trial": trial.pk, "policy_waiting": waiting.pk}
+    return named | {"sentence": draft.rules.first().pk, "rehearsal": seen.pk}
+
+
 QUOTES = {"quotation_draft": 0, "quotation_ready": 1, "quotation": 2}
 """For each of their verbs a quotation that can take it: begun, handed in, sent."""
 
@@ -177,6 +193,6 @@ def _more_of(order: Order) -> LineEdit:
 
 
 def _batch() -> ImportBatch:
-    from core import clock
+
 
     return ImportBatch.objects.create(source="test", filename="a.csv", sha256="0" * 64, at=clock.now())
