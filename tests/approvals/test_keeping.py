@@ -9,7 +9,7 @@ from approvals.models import Decision, Policy, Request, Step
 from approvals.services import decide
 from core import clock
 from core.management.commands.check_invariants import broken
-from orders.facts import parts_of
+from orders.content import parts_of
 from orders.models import Order, OrderLine, OrderRevision
 from orders.models.words import State
 from orders.services import recall_order, save_draft, submit_order
