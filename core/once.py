@@ -32,16 +32,17 @@ def once(user: Any, key: str, content: str, act: Callable[[], str]) -> str:
     `content` is what was sent; the same key with other content is refused. The act returns
     a short text, the address of what it made. Without a key the act just runs.
     """
+    key = key.replace("\x00", "")[:64]
     if not key:
         return act()
     fingerprint = hashlib.sha256(content.encode()).hexdigest()
     with transaction.atomic():
-        claim = _claim(user, key[:64], fingerprint)
+        claim = _claim(user, key, fingerprint)
         if claim is not None:
             result = act()
             OnceKey.objects.filter(pk=claim).update(result=result)
             return result
-    first = OnceKey.objects.get(user=user, key=key[:64])
+    first = OnceKey.objects.get(user=user, key=key)
     if first.fingerprint != fingerprint:
         raise ReusedKey(
             _("This form was already sent with other content. Please open it again."),
