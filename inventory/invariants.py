@@ -104,8 +104,8 @@ INVARIANTS = (
     Invariant("I10", "What is set aside is the sum of the reservations, per shelf", sql_rows(RESERVED)),
     Invariant("I11", "Nothing below zero, and never more set aside than on hand", sql_rows(BETWEEN)),
     Invariant("I12", "Each order line has set aside what its reservations say", sql_rows(PER_LINE)),
-    Invariant("I12", "Only confirmed live orders hold reservations, and approved ones that promise nothing", sql_rows(HOLDING)),
-    Invariant("I12", "Every line of a confirmed order, or of one with goods, waits for what it is short of", sql_rows(MISSING)),
+    Invariant("I12", "Only confirmed live orders hold goods, and approved ones that promise none", sql_rows(HOLDING)),
+    Invariant("I12", "A line of a confirmed order, or of one with goods, waits for what it lacks", sql_rows(MISSING)),
     Invariant("I13", "Over all places together no product is made or lost", sql_rows(BALANCED)),
     Invariant("I15", lazy(_shipped_rule, str)(), sql_rows(SHIPPED)),
 )
