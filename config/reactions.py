@@ -32,7 +32,7 @@ REACTIONS = {
     order.DraftSaved: Answers(),
     order.OrderSubmitted: Answers(),
     order.OrderRecalled: Answers(with_order=(approvals.take_back,)),
-    order.OrderApproved: Answers(with_order=(orders.confirm_by_itself,)),
+    order.OrderApproved: Answers(with_order=(orders.confirm_by_itself, inventory.reserve_early)),
     order.OrderReturned: Answers(after_commit={"orders.tell_returned": orders.tell_returned}),
     order.OrderRejected: Answers(after_commit={"orders.tell_rejected": orders.tell_rejected}),
     order.ConfirmationWaits: Answers(after_commit={"orders.tell_waiting": orders.tell_waiting}),
@@ -101,7 +101,8 @@ REACTIONS = {
     order.ChangeOvertaken: Answers(after_commit={"orders.tell_change_waits": orders.tell_change_waits}),
     order.ChangeWithdrawn: Answers(with_order=(approvals.take_back_change, orders.go_on)),
     order.OrderChanged: Answers(
-        with_order=(finance.restate_credit, shipping.make_room, shipping.fit_jobs, inventory.reserve, orders.go_on),
+        # Before any shelf is held: an order that goes on is confirmed, which holds its customer's credit first.
+        with_order=(finance.restate_credit, orders.go_on, shipping.make_room, shipping.fit_jobs, inventory.reserve),
         after_commit={
             "orders.tell_changed": orders.tell_changed,
             "shipping.tell_pickers": shipping.tell_pickers,

@@ -250,6 +250,7 @@ def _line_facts(order: Order, line: OrderLine, product: Product) -> LineFacts:
         told=line.gross if order.inclusive else line.net,
         wanted_on=line.wanted_on,
         agreed=_agreed(line, order),
+        covered=line.shipped + line.reserved + line.cancelled,
     )
 
 

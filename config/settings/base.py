@@ -19,6 +19,8 @@ GENDAN_COMPANY_BANK = env.text("GENDAN_COMPANY_BANK")
 GENDAN_PUBLIC_URL = env.text("GENDAN_PUBLIC_URL", "http://localhost:8000").rstrip("/")
 GENDAN_CURRENCY = env.text("GENDAN_CURRENCY", "CNY")
 GENDAN_AUTO_CONFIRM = env.switch("GENDAN_AUTO_CONFIRM", True)
+# The moment from which stock is set aside for an order.
+GENDAN_RESERVE_AT = env.choice("GENDAN_RESERVE_AT", "confirmation", "approval")
 GENDAN_SOFT_HOLD_MINUTES = env.number("GENDAN_SOFT_HOLD_MINUTES", 15)
 # How long a process may go on with a calendar that another one has edited.
 GENDAN_CALENDAR_SECONDS = env.number("GENDAN_CALENDAR_SECONDS", 30)
