@@ -71,5 +71,5 @@ def visitor(language: str = "en", **more: Any) -> Client:
 
 def words_of(answer: Any) -> str:
     """The page without what is drawn anew each time, and without its address."""
-    page = re.sub(r'(name="csrfmiddlewaretoken" value|X-CSRFToken"?:|name="once" value)[^>]*>', ">", answer.content.decode())
-    return re.sub(r"/o/[^/]+/", "/o/…/", page)
+    secret = r'(name="csrfmiddlewaretoken" value="|"X-CSRFToken": "|name="once" value=")[^"]+'
+    return re.sub(r"/o/[^/]+/", "/o/…/", re.sub(secret, "", answer.content.decode()))
