@@ -15,6 +15,8 @@ from inventory import events as stock
 from inventory import reactions as inventory
 from orders import events as order
 from orders import reactions as orders
+from portal import events as portal_events
+from portal import reactions as portal
 from shipping import events as shipment
 from shipping import reactions as shipping
 
@@ -158,4 +160,8 @@ REACTIONS = {
     money.AllocationUndone: Answers(),
     money.PaymentReversed: Answers(),
     money.CreditLimitSet: Answers(after_commit={"finance.let_waiting_go": finance.let_waiting_go}),
+    # --- customers' links -----------------------------------------------------------------
+    portal_events.LinkMade: Answers(),
+    portal_events.LinkRevoked: Answers(),
+    portal_events.OrderEntered: Answers(after_commit={"portal.tell_owner": portal.tell_owner}),
 }

@@ -51,10 +51,10 @@ def once(user: Any, key: str, content: str, act: Callable[[], str]) -> str:
     return first.result
 
 
-def once_for(request: HttpRequest, act: Callable[[], str]) -> str:
-    """The same for a posted form, whose key is its hidden field `once`."""
+def once_for(request: HttpRequest, act: Callable[[], str], *, user: Any = None) -> str:
+    """The same for a posted form, whose key is its hidden field `once`; `user` where nobody signed in for it."""
     content = {name: request.POST.getlist(name) for name in sorted(request.POST) if name != "csrfmiddlewaretoken"}
-    return once(request.user, request.POST.get("once", ""), f"{request.path} {content}", act)
+    return once(user or request.user, request.POST.get("once", ""), f"{request.path} {content}", act)
 
 
 def claim_notice(key: str) -> bool:

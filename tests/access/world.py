@@ -27,6 +27,7 @@ from orders.services.contract_papers import add_document
 from orders.services.quote_answers import send_quotation
 from orders.services.quoting import save_quotation, submit_quotation
 from orders.services.requirements import RequirementCard, confirm_requirement, save_requirement
+from portal.services import Opened, enter_order, make_link
 from shipping.models import Scan, Shipment
 from shipping.services import start_job
 from tests.cast import make_customer, make_draft, make_person, make_product
@@ -84,7 +85,7 @@ def _build() -> World:
     place_hold(orders["confirmed"].pk, kind="manual", stops=["dispatch"], reason="wait", actor=ann)
     jobs = make_jobs(ann, cem, customer, crew)
     tell(10**9, [ann.pk], subject="Hello")
-    papers = make_papers(ann, customer, product) | make_rules(people["fay"])
+    papers = make_papers(ann, customer, product) | make_rules(people["fay"]) | make_links(ann, customer, product)
     orders = {name: Order.objects.get(pk=order.pk) for name, order in (orders | {"asked": asked}).items()}
     return World(people, orders, _values(orders, customer, product, warehouse) | papers | jobs)
 
@@ -150,6 +151,14 @@ def make_rules(fay: User) -> dict[str, Any]:
     seen = ask_rehearsal(draft.pk, history=False, actor=fay)
     named = {"policy_draft": draft.pk, "policy_trial": trial.pk, "policy_waiting": waiting.pk}
     return named | {"sentence": draft.rules.first().pk, "rehearsal": seen.pk}
+
+
+def make_links(ann: User, customer: Any, product: Any) -> dict[str, Any]:
+    """The link of Ann's customer, and an order that came through it."""
+    link, token = make_link(customer.pk, days=90, actor=ann)
+    row = DraftRow(product_id=product.pk, quantity=Decimal(1))
+    entry = enter_order(Opened(link, ann), head=DraftHead(customer=customer, channel="web"), rows=[row])
+    return {"order_link": link.pk, "order_token": token, "link_entry": entry.pk}
 
 
 QUOTES = {"quotation_draft": 0, "quotation_ready": 1, "quotation": 2}
