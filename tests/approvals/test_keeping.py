@@ -126,7 +126,7 @@ def test_another_version_of_the_policy_asks_everybody_again(asked, ann):
 
     fay = type(ann).objects.get(username="fay")
     draft = copy_policy(Policy.objects.active("order").get().pk, actor=fay)
-    publish_policy(draft.pk, actor=fay)
+    publish_policy(draft.pk, actor=fay, reason="as agreed")
 
     assert states(again(asked, ann)) == ["open", "waiting", "waiting"]
 

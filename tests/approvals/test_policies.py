@@ -171,7 +171,7 @@ def test_s28_a_published_policy_keeps_its_rules_and_the_house_says_which_it_lack
     assert active().rules.count() == 11
 
 
-def test_a_draft_of_it_with_the_houses_rules_asks_nobody_until_it_is_published(older, ann):
+def test_a_draft_of_it_with_the_houses_rules_asks_nobody_until_it_is_published(older, ann, bo, dot):
     fay = make_fay()
 
     draft = complete_policy(older.pk, actor=fay)
@@ -181,16 +181,16 @@ def test_a_draft_of_it_with_the_houses_rules_asks_nobody_until_it_is_published(o
     rules = list(draft.rules.order_by("position").values_list("name", "when", "position"))
     assert rules[:11] == kept
     assert [name for name, _when, _position in rules[11:]] == list(NEWER)
-    publish_policy(draft.pk, actor=fay)
+    publish_policy(draft.pk, actor=fay, reason="as agreed")
     assert lacked() == []
 
 
-def test_a_whole_policy_is_not_copied_for_nothing_and_only_who_publishes_copies(older, bo):
+def test_a_whole_policy_is_not_copied_for_nothing_and_only_who_publishes_copies(older, bo, dot):
     fay = make_fay()
     with pytest.raises(Forbidden):
         complete_policy(older.pk, actor=bo)
     assert of_orders().count() == 1
-    publish_policy(complete_policy(older.pk, actor=fay).pk, actor=fay)
+    publish_policy(complete_policy(older.pk, actor=fay).pk, actor=fay, reason="complete")
 
     with pytest.raises(Refused) as refusal:
         complete_policy(active().pk, actor=fay)
@@ -210,11 +210,11 @@ def test_the_list_and_the_page_of_policies_name_what_is_lacking_and_the_action_m
     assert of_orders().get(version=2).rules.count() == 14
 
 
-def test_check_names_it_and_is_silent_about_a_whole_one(older, capsys):
+def test_check_names_it_and_is_silent_about_a_whole_one(older, bo, dot, capsys):
     call_command("check", databases=["default"])
     told = capsys.readouterr().err
     assert "Sales order, version 1 lacks: Contract price, Contract quantity, Non-standard terms." in told
 
-    publish_policy(complete_policy(older.pk, actor=make_fay()).pk, actor=HOUSE)
+    publish_policy(complete_policy(older.pk, actor=make_fay()).pk, actor=HOUSE, reason="complete")
     call_command("check", databases=["default"])
     assert "lacks" not in capsys.readouterr().err
