@@ -1,4 +1,4 @@
-"""S10 on the customer's own phone: 320 wide, with script and without, in either language, nothing to mend."""
+"""S10 on the customer's own phone: 320 wide, with script and without, in either language, by day and by night."""
 
 import re
 

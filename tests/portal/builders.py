@@ -71,5 +71,5 @@ def visitor(language: str = "en", **more: Any) -> Client:
 
 def words_of(answer: Any) -> str:
     """The page without what is drawn anew each time, and without its address."""
-    secret = r'(name="csrfmiddlewaretoken" value="|"X-CSRFToken": "|name="once" value=")[^"]+'
+    secret = r'(name="csrfmiddlewaretoken" value="|"X-CSRFToken": "|name="once" value="|nonce=")[^"]+'
     return re.sub(r"/o/[^/]+/", "/o/…/", re.sub(secret, "", answer.content.decode()))

@@ -44,8 +44,8 @@ def test_s10_the_order_arrives_as_a_draft_of_the_salesperson_never_confirmed(sho
     order = newest()
     assert (order.state, order.number, order.owner, order.channel) == (State.DRAFT, None, ann, Channel.WEB)
     assert (order.customer, order.customer_po, order.wanted_on, order.note) == (shop.customer, "PO-88", day, "Gate 3")
-    columns = ("product__code", "quantity", "unit__code", "part", "unit_price")
-    lines = order.lines.order_by("position").values_list(*columns)
+    cells = ("product__code", "quantity", "unit__code", "part", "unit_price")
+    lines = order.lines.order_by("position").values_list(*cells)
     assert [(code, int(n), unit, part, float(price)) for code, n, unit, part, price in lines] == [
         ("A-1043", 12, "pc", "KH-7", 86.37),
         ("B-2210", 5, "ctn", "", 232.5),
@@ -183,6 +183,7 @@ def test_without_a_salesperson_who_enters_orders_the_maker_of_the_link_receives(
     assert newest().owner == eve
 
 
+STRANGE_ROWS = ("9" * 500, "A-1043 99999999999999", "A-1043 -5", "\t\t\t", "A-1043\t1e9")
 FIELDS = {"numbers": ("q",), "days": ("wanted_on",), "words": ("text", "customer_po", "note")}
 
 
@@ -207,9 +208,7 @@ def test_a36_what_no_field_can_hold_is_answered_and_nothing_is_written(shop: Sho
 
 
 @pytest.mark.parametrize("name", FIELDS["words"])
-@pytest.mark.parametrize(
-    "text", [*STRANGE_WORDS, "9" * 500, "A-1043 99999999999999", "A-1043 -5", "\t\t\t", "A-1043\t1e9"]
-)
+@pytest.mark.parametrize("text", [*STRANGE_WORDS, *STRANGE_ROWS])
 def test_a36_strange_words_are_kept_as_text_or_answered_never_a_broken_page(shop: Shop, name, text):
     customer = visitor()
     answer = customer.post(
