@@ -9,12 +9,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from approvals.models import Copy, Decision, Delegation, Policy, Request, Rule, Step, Task
+from approvals.models import Copy, Decision, Delegation, Policy, Rehearsal, Request, Rule, Step, Task, TrialRun
 from approvals.models.policy import every_kind
 from approvals.models.words import PolicyState
 from approvals.policies import may_publish
 from approvals.services import complete_policy, copy_policy, publish_policy, try_policy
-from approvals.services.publishing import lacking, rehearse
+from approvals.services.publishing import lacking
 from approvals.wording import named
 from core import clock
 from core.admin.base import ReadOnly, RecordAdmin
@@ -39,7 +39,10 @@ class RuleInline(Said, admin.StackedInline):
 
     model = Rule
     extra = 0
-    fields = (("position", "name"), "question", "when", ("asks", "people", "role"), ("hours", "up_to"))
+    fields = (
+        ("position", "name"), "question", "when", ("asks", "people", "role", "backup"), ("bands", "own_department"),
+        ("mode", "needed", "together"), ("hours", "at_limit", "up_to"), "checklist", ("copies", "judges"),
+    )  # fmt: skip
     readonly_fields = ("called", "asked")
 
     def get_fields(self, request: HttpRequest, obj: Policy | None = None) -> tuple[Any, ...]:
@@ -61,6 +64,10 @@ def _editable(policy: Policy | None) -> bool:
     return policy is None or policy.is_editable
 
 
+def _note(policy_id: int) -> str:
+    return Policy.objects.values_list("note", flat=True).get(pk=policy_id)
+
+
 @admin.register(Policy)
 class PolicyAdmin(RecordAdmin):
     list_display = ("__str__", "kind", "version", "state", "author", "at", "published_at", "lacks")
@@ -68,8 +75,8 @@ class PolicyAdmin(RecordAdmin):
     search_fields = ("note", "rules__name")
     date_hierarchy = "at"
     list_select_related = ("author",)
-    fields = ("kind", "version", "state", "note", "author", "at", "published_at", "lacks", "rehearsal")
-    readonly_fields = ("version", "state", "author", "at", "published_at", "lacks", "rehearsal")
+    fields = ("kind", "version", "state", "note", "author", "at", "published_at", "effective_at", "lacks")
+    readonly_fields = ("version", "state", "author", "at", "published_at", "effective_at", "lacks")
     inlines = (RuleInline,)
     actions = ("copy_to_draft", "copy_with_house_rules", "put_on_trial", "publish_as_new_version")
 
@@ -96,14 +103,6 @@ class PolicyAdmin(RecordAdmin):
             return "--"
         return ", ".join(named(rule["name"]) for rule in lacking(obj.kind, obj.rules.all())) or "--"
 
-    @admin.display(description=_("What it would have asked"))
-    def rehearsal(self, obj: Policy) -> str:
-        if obj.pk is None or not obj.is_editable:
-            return "--"
-        seen, would, did = rehearse(obj)
-        told = gettext("Of the last %(seen)s requests it would have asked about %(would)s; %(did)s were asked about.")
-        return told % {"seen": seen, "would": would, "did": did}
-
     @admin.action(description=_("Copy to a new draft"), permissions=["publish"])
     def copy_to_draft(self, request: HttpRequest, queryset: QuerySet[Policy]) -> None:
         self._each(request, queryset, copy_policy)
@@ -118,7 +117,8 @@ class PolicyAdmin(RecordAdmin):
 
     @admin.action(description=_("Publish as new version"), permissions=["publish"])
     def publish_as_new_version(self, request: HttpRequest, queryset: QuerySet[Policy]) -> None:
-        self._each(request, queryset, publish_policy)
+        """The note says why."""
+        self._each(request, queryset, lambda pk, actor: publish_policy(pk, actor=actor, reason=_note(pk)))
 
     def _each(self, request: HttpRequest, queryset: QuerySet[Policy], act: Callable[..., Policy]) -> None:
         for policy in queryset:
@@ -140,7 +140,28 @@ class RuleAdmin(Said, ReadOnly, admin.ModelAdmin):
     search_fields = ("name", "question")
     list_select_related = ("policy",)
     readonly_fields = ("called", "asked")
-    fields = ("policy", "position", "called", "asked", "when", "asks", "people", "role", "hours", "up_to")
+    fields = (
+        "policy", "position", "called", "asked", "when", "asks", "people", "role", "bands", "own_department", "backup",
+        "mode", "needed", "together", "hours", "at_limit", "up_to", "checklist", "copies", "judges",
+    )  # fmt: skip
+
+
+@admin.register(TrialRun)
+class TrialRunAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("request", "policy", "edition", "agrees", "blocked", "at")
+    list_filter = ("agrees", "blocked")
+    search_fields = ("request__title",)
+    date_hierarchy = "at"
+    list_select_related = ("request", "policy")
+
+
+@admin.register(Rehearsal)
+class RehearsalAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("policy", "edition", "history", "by", "at", "done_at")
+    list_filter = ("history",)
+    search_fields = ("by__name",)
+    date_hierarchy = "at"
+    list_select_related = ("policy", "by")
 
 
 @admin.register(Request)

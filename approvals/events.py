@@ -103,6 +103,21 @@ class RequestWithdrawn(RequestEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RehearsalAsked(DomainEvent):
+    """Somebody wants many past requests replayed against a draft of a policy; a worker does it."""
+
+    name = "policy.rehearsal_asked"
+    sentence = _("Rehearsal asked for")
+
+    rehearsal_id: int
+    policy_id: int
+
+    @property
+    def stream(self) -> str:
+        return f"policy:{self.policy_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class CopiesSent(RequestEvent):
     """People are told of a request without being asked."""
 

@@ -11,14 +11,17 @@ from approvals.events import (
     DelegationEnded,
     DelegationEvent,
     DelegationMade,
+    RehearsalAsked,
     RequestCommented,
     TaskOpened,
     TaskPassedOn,
 )
 from approvals.models import Request, Task
 from approvals.services import open_request, pass_on, telling, void_request
+from approvals.services.rehearsing import work_rehearsal
 from approvals.services.reminding import question_words
 from approvals.services.talking import waiting_tasks
+from approvals.services.trying import note_trial
 from core.events import ApprovalAsked
 from core.history import Posted
 from notifications.models.message import Kind
@@ -36,6 +39,16 @@ from orders.events import (
 def ask(event: ApprovalAsked, posted: Posted) -> None:
     """Ask whom the policy names, or agree at once."""
     open_request(event)
+
+
+def watch(event: ApprovalAsked, posted: Posted) -> None:
+    """A policy on trial looks on: what it would have asked is written down."""
+    note_trial(event)
+
+
+def run_rehearsal(event: RehearsalAsked, posted: Posted) -> None:
+    """Replay what many were asked about."""
+    work_rehearsal(event.rehearsal_id)
 
 
 def take_back(event: OrderRecalled, posted: Posted) -> None:

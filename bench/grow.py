@@ -138,8 +138,8 @@ def _insert(model: Any, own: dict[str, str], rows: str) -> tuple[str, dict[str, 
     from django.db import connection
 
     fields = [field for field in model._meta.concrete_fields if not field.primary_key and field.column not in own]
-    fresh = model()
-    starting = {f.column: f.get_db_prep_save(getattr(fresh, f.attname), connection) for f in fields if not f.null}
+    fresh, told_here = model(), [field for field in fields if not field.null and not field.has_db_default()]
+    starting = {f.column: f.get_db_prep_save(getattr(fresh, f.attname), connection) for f in told_here}
     told = own | {column: f"%({column})s" for column in starting}
     return f"INSERT INTO {model._meta.db_table} ({', '.join(told)}) SELECT {', '.join(told.values())} {rows}", starting
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.panels import waiting_count
 from approvals.policies import may_look as may_see_approvals
+from approvals.policies import may_publish
 from catalog.policies import may_see as may_see_products
 from core.access import SIGNED_IN
 from core.navigation import NavItem
@@ -17,7 +18,7 @@ from reports.policies import may_hand_over_work, may_see_reports
 from shipping.panels import jobs_waiting, to_pick
 from shipping.policies import may_pick, may_see_jobs
 
-WORK, TRADE, MONEY, INSIGHT = _("Work"), _("Trade"), _("Money"), _("Insight")
+WORK, TRADE, MONEY, INSIGHT, SETTINGS = _("Work"), _("Trade"), _("Money"), _("Insight"), _("Settings")
 
 NAVIGATION = (
     NavItem(_("Today"), "home", WORK, SIGNED_IN, icon="home", phone=True),
@@ -40,4 +41,5 @@ NAVIGATION = (
     NavItem(_("Order quality"), "reports:quality", INSIGHT, may_see_reports, icon="health"),
     NavItem(_("Hand-over"), "reports:hand-over", INSIGHT, may_hand_over_work, icon="team"),
     NavItem(_("Lost orders"), "reports:lost", INSIGHT, may_see_reports, icon="alert"),
+    NavItem(_("Approval rules"), "approvals:policies", SETTINGS, may_publish, icon="rule"),
 )

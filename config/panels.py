@@ -7,14 +7,15 @@ from orders.panels.blocks import BLOCKS
 from orders.panels.confirmation import CONFIRMATION, entry
 from orders.panels.contracts import contracts
 from orders.panels.customer import recent_orders
+from portal.panels import ENTERED, LINKS
 from shipping.panels import JOBS, SHIPMENTS
 
-PANELS: tuple[object, ...] = (BLOCKS, CONFIRMATION, ROUTE, STOCK, SHIPMENTS, JOBS, MONEY)
+PANELS: tuple[object, ...] = (BLOCKS, ENTERED, CONFIRMATION, ROUTE, STOCK, SHIPMENTS, JOBS, MONEY)
 
 JOINT = (entry, decisions, credit_answer, goods)
 
 CHANGE_PANELS = (CHANGE_ROUTE,)
 
-CUSTOMER_PANELS = (recent_orders, contracts, DEBT)
+CUSTOMER_PANELS = (recent_orders, contracts, DEBT, LINKS)
 
 PRODUCT_PANELS: tuple[object, ...] = ()

@@ -15,12 +15,14 @@ from inventory import events as stock
 from inventory import reactions as inventory
 from orders import events as order
 from orders import reactions as orders
+from portal import events as portal_events
+from portal import reactions as portal
 from shipping import events as shipment
 from shipping import reactions as shipping
 
 REACTIONS = {
     # --- asked and decided ---------------------------------------------------------------
-    ApprovalAsked: Answers(with_order=(approvals.ask,)),
+    ApprovalAsked: Answers(with_order=(approvals.ask, approvals.watch)),
     ApprovalDecided: Answers(with_order=(orders.take_decision, orders.take_quote_decision)),
     RecordEdited: Answers(),
     # --- customers -----------------------------------------------------------------------
@@ -32,7 +34,7 @@ REACTIONS = {
     order.DraftSaved: Answers(),
     order.OrderSubmitted: Answers(),
     order.OrderRecalled: Answers(with_order=(approvals.take_back,)),
-    order.OrderApproved: Answers(with_order=(orders.confirm_by_itself,)),
+    order.OrderApproved: Answers(with_order=(orders.confirm_by_itself, inventory.reserve_early)),
     order.OrderReturned: Answers(after_commit={"orders.tell_returned": orders.tell_returned}),
     order.OrderRejected: Answers(after_commit={"orders.tell_rejected": orders.tell_rejected}),
     order.ConfirmationWaits: Answers(after_commit={"orders.tell_waiting": orders.tell_waiting}),
@@ -101,7 +103,8 @@ REACTIONS = {
     order.ChangeOvertaken: Answers(after_commit={"orders.tell_change_waits": orders.tell_change_waits}),
     order.ChangeWithdrawn: Answers(with_order=(approvals.take_back_change, orders.go_on)),
     order.OrderChanged: Answers(
-        with_order=(finance.restate_credit, shipping.make_room, shipping.fit_jobs, inventory.reserve, orders.go_on),
+        # Before any shelf is held: an order that goes on is confirmed, which holds its customer's credit first.
+        with_order=(finance.restate_credit, orders.go_on, shipping.make_room, shipping.fit_jobs, inventory.reserve),
         after_commit={
             "orders.tell_changed": orders.tell_changed,
             "shipping.tell_pickers": shipping.tell_pickers,
@@ -115,6 +118,7 @@ REACTIONS = {
     approval.TaskRejected: Answers(),
     approval.TaskPassedOn: Answers(after_commit={"approvals.tell_passed_on": approvals.tell_approvers}),
     approval.RequestWithdrawn: Answers(),
+    approval.RehearsalAsked: Answers(after_commit={"approvals.run_rehearsal": approvals.run_rehearsal}),
     approval.TaskTransferred: Answers(),
     approval.SignerAdded: Answers(),
     approval.StepAskedAgain: Answers(),
@@ -160,4 +164,8 @@ REACTIONS = {
     money.AllocationUndone: Answers(),
     money.PaymentReversed: Answers(),
     money.CreditLimitSet: Answers(after_commit={"finance.let_waiting_go": finance.let_waiting_go}),
+    # --- customers' links -----------------------------------------------------------------
+    portal_events.LinkMade: Answers(),
+    portal_events.LinkRevoked: Answers(),
+    portal_events.OrderEntered: Answers(after_commit={"portal.tell_owner": portal.tell_owner}),
 }

@@ -12,6 +12,7 @@ SCHEDULE: dict[str, dict[str, object]] = {
     "orders.expire_quotations": {"task": "orders.expire_quotations", "schedule": crontab(hour=0, minute=30)},
     "orders.warn_running_out": {"task": "orders.warn_running_out", "schedule": crontab(hour=8, minute=10)},
     "approvals.remind_overdue": {"task": "approvals.remind_overdue", "schedule": crontab(hour="8-18", minute=5)},
+    "approvals.publish_due": {"task": "approvals.publish_due", "schedule": MINUTE},
     "approvals.act_at_limits": {"task": "approvals.act_at_limits", "schedule": crontab(minute=15)},
     "approvals.keep_cover": {"task": "approvals.keep_cover", "schedule": crontab(minute=2)},
     "finance.warn_overdue": {"task": "finance.warn_overdue", "schedule": crontab(hour=8, minute=30)},

@@ -19,5 +19,6 @@ urlpatterns = [
     path("finance/", include("finance.urls")),
     path("shipping/", include("shipping.urls")),
     path("reports/", include("reports.urls")),
+    path("", include("portal.urls")),
     path("admin/", admin.site.urls),
 ]

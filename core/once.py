@@ -32,16 +32,17 @@ def once(user: Any, key: str, content: str, act: Callable[[], str]) -> str:
     `content` is what was sent; the same key with other content is refused. The act returns
     a short text, the address of what it made. Without a key the act just runs.
     """
+    key = key.replace("\x00", "")[:64]
     if not key:
         return act()
     fingerprint = hashlib.sha256(content.encode()).hexdigest()
     with transaction.atomic():
-        claim = _claim(user, key[:64], fingerprint)
+        claim = _claim(user, key, fingerprint)
         if claim is not None:
             result = act()
             OnceKey.objects.filter(pk=claim).update(result=result)
             return result
-    first = OnceKey.objects.get(user=user, key=key[:64])
+    first = OnceKey.objects.get(user=user, key=key)
     if first.fingerprint != fingerprint:
         raise ReusedKey(
             _("This form was already sent with other content. Please open it again."),
@@ -50,10 +51,10 @@ def once(user: Any, key: str, content: str, act: Callable[[], str]) -> str:
     return first.result
 
 
-def once_for(request: HttpRequest, act: Callable[[], str]) -> str:
-    """The same for a posted form, whose key is its hidden field `once`."""
+def once_for(request: HttpRequest, act: Callable[[], str], *, user: Any = None) -> str:
+    """The same for a posted form, whose key is its hidden field `once`; `user` where nobody signed in for it."""
     content = {name: request.POST.getlist(name) for name in sorted(request.POST) if name != "csrfmiddlewaretoken"}
-    return once(request.user, request.POST.get("once", ""), f"{request.path} {content}", act)
+    return once(user or request.user, request.POST.get("once", ""), f"{request.path} {content}", act)
 
 
 def claim_notice(key: str) -> bool:

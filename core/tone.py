@@ -228,6 +228,22 @@ REQUIREMENT = {
     "dropped": Mark("muted", VOID, pgettext_lazy("requirement", "Dropped")),
 }
 
+POLICY = {
+    "draft": Mark("neutral", IDLE, _("Draft")),
+    "trial": Mark("hold", RUNNING, _("On trial")),
+    "scheduled": Mark("info", RUNNING, _("Waits for its day")),
+    "active": Mark("success", DONE, pgettext_lazy("policy", "Active")),
+    "retired": Mark("muted", VOID, _("Retired")),
+}
+
+DIFFERENCE = {
+    "added": Mark("success", "＋", pgettext_lazy("difference", "Added")),
+    "removed": Mark("danger", REFUSED, pgettext_lazy("difference", "Removed")),
+    "changed": Mark("warning", ATTENTION, pgettext_lazy("difference", "Changed")),
+    "moved": Mark("info", RUNNING, pgettext_lazy("difference", "Moved")),
+    "same": Mark("muted", VOID, pgettext_lazy("difference", "The same")),
+}
+
 MARKS = {
     "order": ORDER,
     "kind": KIND,
@@ -252,6 +268,8 @@ MARKS = {
     "finding": FINDING,
     "joint": JOINT,
     "flag": YES_NO,
+    "policy": POLICY,
+    "difference": DIFFERENCE,
 }
 
 

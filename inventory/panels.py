@@ -16,6 +16,7 @@ from core.sentence import Sentence
 from inventory.events import GoodsReserved
 from inventory.models import Reservation, Shortage
 from inventory.policies import may_reserve, may_see
+from inventory.services.moment import at_approval
 from orders.models import Order, OrderRevision
 from orders.models.words import State, Supply
 
@@ -33,7 +34,7 @@ class LineStock:
 
 def stock_of(request: HttpRequest, order: Order) -> dict[str, Any] | None:
     """What is set aside for an order and what it waits for, by line, in two queries."""
-    if order.state != State.CONFIRMED:
+    if not _has_asked(order):
         return None
     rows: dict[int, LineStock] = {}
     held = Reservation.objects.for_order(order.pk).select_related("order_line", "item__product", "item__warehouse")
@@ -50,10 +51,10 @@ def stock_of(request: HttpRequest, order: Order) -> dict[str, Any] | None:
 
 def goods(order: Order, revision: OrderRevision) -> Iterable[Say]:
     """Warehouse: whether the goods of the order are set aside, or what is missing (S41)."""
-    if order.state != State.CONFIRMED:
+    if not _has_asked(order):
         short = any(finding["code"] == "short" for finding in revision.findings)
-        yield Say(role=WAREHOUSE, result=Result.WAITS, words=WILL_WAIT if short else WILL_SET_ASIDE)
-    elif order.supply in (Supply.PARTLY_SHORT, Supply.BACKORDERED):
+        yield Say(role=WAREHOUSE, result=Result.WAITS, words=WILL_WAIT if short else _will_set_aside(order))
+    elif order.supply in (Supply.PARTLY_SHORT, Supply.BACKORDERED) or not order.binds and _missing(order):
         for row in _missing(order):
             values = {"code": row.product.code, "n": f"{row.quantity.normalize():f}"}
             yield Say(role=WAREHOUSE, result=Result.WAITS, words=Sentence(MISSING, values), at=row.since)
@@ -63,6 +64,18 @@ def goods(order: Order, revision: OrderRevision) -> Iterable[Say]:
         yield Say(role=WAREHOUSE, result=Result.PASSED, words=_("The goods are set aside."), at=at)
 
 
+def _has_asked(order: Order) -> bool:
+    """Whether goods were asked for the order: all that are confirmed, and of the approved those under the rule."""
+    if order.state == State.APPROVED:
+        return order.supply != Supply.NONE or bool(_missing(order))
+    return order.state == State.CONFIRMED
+
+
+def _will_set_aside(order: Order) -> Any:
+    return FROM_APPROVAL if at_approval() and order.state == State.PENDING_APPROVAL else WILL_SET_ASIDE
+
+
+FROM_APPROVAL = _("The goods are set aside when the order is approved.")
 WILL_SET_ASIDE = _("The goods are set aside when the order is confirmed.")
 WILL_WAIT = _("Not everything was in stock when it was handed in; the order will wait for goods.")
 MISSING = _("%(code)s: %(n)s missing; the order keeps its turn.")

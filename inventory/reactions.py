@@ -2,13 +2,18 @@
 
 from core.history import Posted
 from inventory.events import GoodsReleased, StockArrived, WaitingServed
-from inventory.services import release_goods, reserve_goods, serve_waiting
-from orders.events import OrderCancelled, OrderChanged, OrderConfirmed, OrderShortClosed
+from inventory.services import release_goods, reserve_at_approval, reserve_goods, serve_waiting
+from orders.events import OrderApproved, OrderCancelled, OrderChanged, OrderConfirmed, OrderShortClosed
 
 
 def reserve(event: OrderConfirmed | OrderChanged, posted: Posted) -> None:
     """Set stock aside for an order the moment it binds, and for what a change adds to it."""
     reserve_goods(event.order_id)
+
+
+def reserve_early(event: OrderApproved, posted: Posted) -> None:
+    """Set stock aside for an order that waits to be confirmed, where the house reserves at approval."""
+    reserve_at_approval(event.order_id)
 
 
 def release(event: OrderCancelled | OrderShortClosed, posted: Posted) -> None:

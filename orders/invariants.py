@@ -115,7 +115,8 @@ WITH sums AS (
 )
 SELECT id FROM billed o
 WHERE billing <> own_billing
-   OR supply <> CASE WHEN state NOT IN ('confirmed', 'completed') OR services THEN 'none'
+   OR supply <> CASE WHEN services OR state NOT IN ('confirmed', 'completed', 'approved')
+                         OR state = 'approved' AND reserved = 0 THEN 'none'
                      WHEN short = 0 THEN 'in_stock'
                      WHEN reserved <> 0 OR shipped <> 0 THEN 'partly_short' ELSE 'backordered' END
    OR fulfilment <> CASE WHEN shipped <> 0 AND open = 0 THEN

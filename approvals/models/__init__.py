@@ -7,5 +7,17 @@ from approvals.models.request import Request
 from approvals.models.rule import Rule
 from approvals.models.step import Step
 from approvals.models.task import Decision, Task
+from approvals.models.trial import Rehearsal, TrialRun
 
-__all__ = ["Copy", "Decision", "Delegation", "Policy", "Request", "Rule", "Step", "Task"]
+__all__ = [
+    "Copy",
+    "Decision",
+    "Delegation",
+    "Policy",
+    "Rehearsal",
+    "Request",
+    "Rule",
+    "Step",
+    "Task",
+    "TrialRun",
+]

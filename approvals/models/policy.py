@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
@@ -23,6 +24,13 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
 
     def active(self, kind: str) -> "PolicyQuerySet":
         return self.filter(kind=kind, state=PolicyState.ACTIVE)
+
+    def on_trial(self, kind: str) -> "PolicyQuerySet":
+        return self.filter(kind=kind, state=PolicyState.TRIAL)
+
+    def due(self, now: datetime.datetime) -> "PolicyQuerySet":
+        """Published for a moment that has come."""
+        return self.filter(state=PolicyState.SCHEDULED, effective_at__lte=now).order_by("effective_at", "pk")
 
 
 class Policy(models.Model):
@@ -44,6 +52,8 @@ class Policy(models.Model):
         help_text=_("A published version waits until then; empty means at once."),
     )
 
+    edition = models.PositiveIntegerField(_("times written"), default=0)
+
     objects = PolicyQuerySet.as_manager()
 
     class Meta:
@@ -56,6 +66,13 @@ class Policy(models.Model):
             models.UniqueConstraint(
                 fields=("kind",), condition=Q(state=PolicyState.ACTIVE), name="policy_one_active_per_kind"
             ),
+            models.UniqueConstraint(
+                fields=("kind",), condition=Q(state=PolicyState.TRIAL), name="policy_one_trial_per_kind"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PolicyState.SCHEDULED) | Q(effective_at__isnull=False),
+                name="policy_waits_for_a_moment",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -65,11 +82,34 @@ class Policy(models.Model):
     def is_editable(self) -> bool:
         return self.state in (PolicyState.DRAFT, PolicyState.TRIAL)
 
+    @property
+    def stream(self) -> str:
+        return f"policy:{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("approvals:policy", args=[self.pk])
+
     @transition(state, source=PolicyState.DRAFT, target=PolicyState.TRIAL)
     def try_out(self) -> None:
         """Look at what it would have asked before it asks anybody."""
 
-    @transition(state, source=[PolicyState.DRAFT, PolicyState.TRIAL], target=PolicyState.ACTIVE)
+    @transition(state, source=PolicyState.TRIAL, target=PolicyState.DRAFT)
+    def end_trial(self) -> None:
+        """Enough was seen."""
+
+    @transition(
+        state, source=[PolicyState.DRAFT, PolicyState.TRIAL, PolicyState.SCHEDULED], target=PolicyState.SCHEDULED
+    )
+    def schedule(self, moment: datetime.datetime) -> None:
+        self.effective_at = moment
+
+    @transition(state, source=PolicyState.SCHEDULED, target=PolicyState.DRAFT)
+    def call_back(self) -> None:
+        self.effective_at = None
+
+    @transition(
+        state, source=[PolicyState.DRAFT, PolicyState.TRIAL, PolicyState.SCHEDULED], target=PolicyState.ACTIVE
+    )
     def activate(self, now: datetime.datetime) -> None:
         self.published_at = now
 

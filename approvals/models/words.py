@@ -10,6 +10,7 @@ class PolicyState(TextChoices):
 
     DRAFT = "draft", _("Draft")
     TRIAL = "trial", _("On trial")
+    SCHEDULED = "scheduled", _("Waits for its day")
     ACTIVE = "active", _("Active")
     RETIRED = "retired", _("Retired")
 

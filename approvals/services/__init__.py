@@ -8,7 +8,15 @@ from approvals.services.deciding import decide
 from approvals.services.delegating import end_delegation, make_delegation
 from approvals.services.expiring import act_at_limits
 from approvals.services.passing import pass_on
-from approvals.services.publishing import complete_policy, copy_policy, publish_policy, try_policy
+from approvals.services.publishing import (
+    call_back,
+    complete_policy,
+    copy_policy,
+    end_trial,
+    publish_due,
+    publish_policy,
+    try_policy,
+)
 from approvals.services.reminding import remind_overdue
 from approvals.services.returning import return_to_step, take_decision_back
 from approvals.services.routing import PlannedStep, route
@@ -21,18 +29,21 @@ __all__ = [
     "act_at_limits",
     "add_signer",
     "approve_many",
+    "call_back",
     "comment_on_request",
     "complete_policy",
     "copy_policy",
     "decide",
     "delegate_task",
     "end_delegation",
+    "end_trial",
     "keep_cover",
     "make_delegation",
     "mark_copies_read",
     "move_open_tasks",
     "open_request",
     "pass_on",
+    "publish_due",
     "publish_policy",
     "remind_overdue",
     "return_to_step",

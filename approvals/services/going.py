@@ -77,13 +77,13 @@ def go_on(request: Request, steps: Sequence[Step]) -> None:
     waiting = [step for step in left if step.stage == stage and step.state == StepState.WAITING]
     if waiting:
         open_stage(request, waiting, of=len(steps))
-    _keep_decidable(request, [step for step in left if step.state == StepState.OPEN], of=len(steps))
+    keep_decidable(request, left, of=len(steps))
 
 
-def _keep_decidable(request: Request, open_steps: Iterable[Step], *, of: int) -> None:
-    """A role whose holders have all been heard beside it is the director's."""
-    by_role = [step for step in open_steps if step.user_id is None and not step.people]
-    for step in by_role:
+def keep_decidable(request: Request, steps: Iterable[Step], *, of: int) -> None:
+    """A role whose holders are all asked or have been heard beside it is the director's."""
+    open_steps = [step for step in steps if step.state == StepState.OPEN]
+    for step in [step for step in open_steps if step.user_id is None and not step.people]:
         approvers = known(Approvers, Approvers)
         gone = {request.owner_id, request.asked_by_id, *asked_elsewhere(request, besides=step)}
         if step.role == DIRECTOR or approvers.holding(step.role, gone):

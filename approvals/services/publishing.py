@@ -1,5 +1,6 @@
-"""Policies: written as a copy, tried on what came in before, published as the next version."""
+"""Policies: written as a copy, tried on what comes in, published as the next version at once or on a day."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,23 +9,23 @@ from django_fsm import can_proceed
 
 from approvals.conditions import conditions_of
 from approvals.defaults import FIRST
-from approvals.models import Policy, Request, Rule
+from approvals.models import Policy, Rule
 from approvals.models.words import PolicyState
 from approvals.policies import may_publish
-from approvals.services.routing import triggered
+from approvals.services.examining import stops
 from core import clock
-from core.bus import publish
+from core.bus import attempt, publish
 from core.events import RecordEdited
 from core.locks import locked
 from core.people import HOUSE
 from core.refusal import Refused
 from core.service import service
 
-REHEARSED = 200
 COPIED = (
     "position", "name", "question", "when", "asks", "people", "role", "bands", "own_department", "backup_id", "mode",
     "needed", "together", "hours", "at_limit", "up_to", "checklist", "copies", "judges",
 )  # fmt: skip
+LONGEST_NOTE = 200
 
 
 @service
@@ -37,7 +38,7 @@ def copy_policy(policy_id: int, *, actor: Any) -> Policy:
     Rule.objects.bulk_create(
         Rule(policy=draft, **{name: getattr(rule, name) for name in COPIED}) for rule in source.rules.all()
     )
-    _write_down(draft, "", draft.state, actor)
+    _write_down(draft, "", actor)
     return draft
 
 
@@ -77,44 +78,88 @@ def _facts(when: Iterable[Any]) -> frozenset[str]:
 
 @service
 def try_policy(policy_id: int, *, actor: Any) -> Policy:
-    """Put a draft on trial: it asks nobody, and shows what it would have asked."""
+    """Put a draft on trial: it asks nobody, and writes down what it would have asked. One of each kind at a time."""
     may_publish.demand(actor)
-    policy = locked(Policy.objects.filter(pk=policy_id)).get()
+    kind = Policy.objects.values_list("kind", flat=True).get(pk=policy_id)
+    versions = {policy.pk: policy for policy in locked(Policy.objects.filter(kind=kind))}
+    policy = versions[policy_id]
     _guard(policy, policy.try_out)
-    before = policy.state
-    policy.try_out()
-    policy.save(update_fields=["state"])
-    _write_down(policy, before, policy.state, actor)
-    return policy
+    other = next((one for one in versions.values() if one.state == PolicyState.TRIAL), None)
+    if other is not None:
+        raise Refused(_("%(policy)s is on trial already; end that first.") % {"policy": other}, code="second_trial")
+    return _moved(policy, policy.try_out, actor)
 
 
 @service
-def publish_policy(policy_id: int, *, actor: Any) -> Policy:
-    """From now on this version asks; requests that run keep the version they began under."""
+def end_trial(policy_id: int, *, actor: Any) -> Policy:
+    """Back to a draft; what it would have asked stays written down."""
+    policy = _taken(policy_id, actor)
+    _guard(policy, policy.end_trial)
+    return _moved(policy, policy.end_trial, actor)
+
+
+@service
+def call_back(policy_id: int, *, actor: Any) -> Policy:
+    """A version that waits for its day is a draft again."""
+    policy = _taken(policy_id, actor)
+    _guard(policy, policy.call_back)
+    return _moved(policy, policy.call_back, actor)
+
+
+@service
+def publish_policy(
+    policy_id: int, *, actor: Any, reason: str = "", effective_at: datetime.datetime | None = None
+) -> Policy:
+    """From now on, or from a later moment, this version asks; requests that run keep the version they began under.
+
+    Refused without a reason, and when a sentence asks a role that nobody holds.
+    """
     may_publish.demand(actor)
     kind = Policy.objects.values_list("kind", flat=True).get(pk=policy_id)
     versions = {policy.pk: policy for policy in locked(Policy.objects.filter(kind=kind))}
     policy = versions[policy_id]
     _guard(policy, policy.activate)
-    for old in versions.values():
+    if not reason.strip():
+        raise Refused(_("Please give a reason."), code="needs_reason")
+    policy.note = reason.strip()[:LONGEST_NOTE]
+    _refuse_stops(policy)
+    if effective_at is not None and effective_at > clock.now():
+        return _moved(policy, lambda: policy.schedule(effective_at), actor)
+    return _activate(policy, list(versions.values()), actor)
+
+
+def publish_due() -> int:
+    """Versions whose moment has come begin to ask, each in its own transaction; one that may not is left and said."""
+    done = 0
+    for pk in Policy.objects.due(clock.now()).values_list("pk", flat=True):
+        done += attempt(lambda key=pk: _begin(key)) is None  # type: ignore[misc]
+    return done
+
+
+@service
+def _begin(policy_id: int) -> None:
+    """Whoever comes second finds it active and leaves it."""
+    kind = Policy.objects.values_list("kind", flat=True).get(pk=policy_id)
+    versions = {policy.pk: policy for policy in locked(Policy.objects.filter(kind=kind))}
+    policy = versions[policy_id]
+    if policy.state == PolicyState.SCHEDULED and policy.effective_at and policy.effective_at <= clock.now():
+        _refuse_stops(policy)
+        _activate(policy, list(versions.values()), HOUSE)
+
+
+def _activate(policy: Policy, versions: list[Policy], actor: Any) -> Policy:
+    for old in versions:
         if old.state == PolicyState.ACTIVE:
             old.retire()
             old.save(update_fields=["state"])
-    before = policy.state
-    policy.activate(clock.now())
-    policy.save(update_fields=["state", "published_at"])
-    _write_down(policy, before, policy.state, actor)
-    return policy
+    policy.effective_at = policy.effective_at or clock.now()
+    return _moved(policy, lambda: policy.activate(clock.now()), actor)
 
 
-def rehearse(policy: Policy) -> tuple[int, int, int]:
-    """Over the last requests: how many there were, how many it would have asked somebody about, how many were."""
-    rules = list(policy.rules.all())
-    requests = Request.objects.filter(kind=policy.kind).order_by("-pk").prefetch_related("steps")[:REHEARSED]
-    seen = list(requests)
-    would = sum(bool(triggered(rules, request.facts)) for request in seen)
-    did = sum(bool(request.steps.all()) for request in seen)
-    return len(seen), would, did
+def _refuse_stops(policy: Policy) -> None:
+    found = stops(policy)
+    if found:
+        raise Refused(" ".join(str(fault.message) for fault in found), code="asks_nobody")
 
 
 def make_first_policy() -> None:
@@ -129,6 +174,11 @@ def make_first_policy() -> None:
         Rule.objects.bulk_create(Rule(policy=policy, position=n, **rule) for n, rule in enumerate(rules, start=1))
 
 
+def _taken(policy_id: int, actor: Any) -> Policy:
+    may_publish.demand(actor)
+    return locked(Policy.objects.filter(pk=policy_id)).get()
+
+
 def _guard(policy: Policy, verb: Any) -> None:
     if not can_proceed(verb):
         raise Refused(
@@ -138,11 +188,17 @@ def _guard(policy: Policy, verb: Any) -> None:
         )
 
 
-def _write_down(policy: Policy, before: str, after: str, actor: Any) -> None:
-    edited = RecordEdited(
-        model="policy",
-        pk=policy.pk,
-        label=f"{policy.kind} v{policy.version}",
-        changes={"state": [before, after]},
-    )
+def _moved(policy: Policy, verb: Any, actor: Any) -> Policy:
+    before = policy.state
+    verb()
+    policy.save(update_fields=["state", "note", "published_at", "effective_at"])
+    _write_down(policy, before, actor)
+    return policy
+
+
+def _write_down(policy: Policy, before: str, actor: Any) -> None:
+    changes = {"state": [before, policy.state]}
+    if policy.note and before:
+        changes["note"] = ["", policy.note]
+    edited = RecordEdited(model="policy", pk=policy.pk, label=f"v{policy.version}", changes=changes)
     publish(edited, actor=actor if actor is not None else HOUSE)

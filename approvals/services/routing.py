@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists
 from django.utils.translation import gettext_lazy as _
 
 from approvals.conditions import Facts
@@ -86,13 +87,20 @@ def plan_with(
     return _steps(asking, facts, owner_id, asker_id) if asking else ()
 
 
+def is_on_trial(kind: str) -> bool:
+    """Whether another version is watched beside the active one; the active rules, read already, know it."""
+    rules = known((Rule, kind), lambda: list(_active_rules(kind)))
+    return rules[0].tried if rules else Policy.objects.on_trial(kind).exists()  # type: ignore[attr-defined]
+
+
 def triggered(rules: Iterable[Rule], facts: Facts) -> list[Rule]:
     """The rules that ask about these facts, in their order."""
     return [rule for rule in rules if rule.asks_about(facts)]
 
 
 def _active_rules(kind: str) -> Iterable[Rule]:
-    return Rule.objects.filter(policy__in=Policy.objects.active(kind)).order_by("position")
+    rules = Rule.objects.filter(policy__in=Policy.objects.active(kind)).order_by("position")
+    return rules.annotate(tried=Exists(Policy.objects.on_trial(kind)))
 
 
 def _policy_without_rules(kind: str) -> int:

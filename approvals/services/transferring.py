@@ -11,7 +11,7 @@ from approvals.models.words import Outcome, Place
 from approvals.policies import may_decide
 from approvals.services.approvers import Approvers
 from approvals.services.deciding import decide
-from approvals.services.going import closed_now
+from approvals.services.going import closed_now, keep_decidable
 from approvals.services.opening import open_tasks, show_holder
 from approvals.services.standing_in import asked_elsewhere
 from approvals.services.taking import Taken, refuse_handled, take
@@ -36,7 +36,7 @@ def transfer_task(task_id: int, *, to_id: int, reason: str, actor: Any, under: P
     reason = _needed(reason)
     approvers = _refuse_unfit(taken, to_id, actor)
     closed_now(task, "transfer", clock.now())
-    of = request.steps.count()
+    steps = list(request.steps.all())
     told = TaskTransferred(
         request_id=request.pk,
         subject=request.subject,
@@ -46,7 +46,8 @@ def transfer_task(task_id: int, *, to_id: int, reason: str, actor: Any, under: P
         reason=reason,
     )
     publish(told, actor=actor)
-    (fresh,) = open_tasks(request, task.step, [to_id], of=of, came_from=task, added_by_id=task.added_by_id)
+    (fresh,) = open_tasks(request, task.step, [to_id], of=len(steps), came_from=task, added_by_id=task.added_by_id)
+    keep_decidable(request, steps, of=len(steps))
     show_holder(request, fresh)
     return fresh
 
@@ -80,8 +81,9 @@ def add_signer(
         reason=reason,
     )
     publish(told, actor=actor)
-    of = request.steps.count()
-    (fresh,) = open_tasks(request, task.step, [to_id], of=of, came_from=task, added_by_id=actor.pk)
+    steps = list(request.steps.all())
+    (fresh,) = open_tasks(request, task.step, [to_id], of=len(steps), came_from=task, added_by_id=actor.pk)
+    keep_decidable(request, steps, of=len(steps))
     if place == Place.BEFORE:
         show_holder(request, fresh)
     if place == Place.AFTER:

@@ -19,9 +19,14 @@ GENDAN_COMPANY_BANK = env.text("GENDAN_COMPANY_BANK")
 GENDAN_PUBLIC_URL = env.text("GENDAN_PUBLIC_URL", "http://localhost:8000").rstrip("/")
 GENDAN_CURRENCY = env.text("GENDAN_CURRENCY", "CNY")
 GENDAN_AUTO_CONFIRM = env.switch("GENDAN_AUTO_CONFIRM", True)
+# The moment from which stock is set aside for an order.
+GENDAN_RESERVE_AT = env.choice("GENDAN_RESERVE_AT", "confirmation", "approval")
 GENDAN_SOFT_HOLD_MINUTES = env.number("GENDAN_SOFT_HOLD_MINUTES", 15)
 # How long a process may go on with a calendar that another one has edited.
 GENDAN_CALENDAR_SECONDS = env.number("GENDAN_CALENDAR_SECONDS", 30)
+# What one caller may ask of customers' links in a minute, and how often it may ask for one that opens nothing.
+GENDAN_LINK_LOOKS = env.number("GENDAN_LINK_LOOKS", 60)
+GENDAN_LINK_GUESSES = env.number("GENDAN_LINK_GUESSES", 20)
 GENDAN_DEMO = False
 
 # --- Django ----------------------------------------------------------------------------------
@@ -44,6 +49,7 @@ OWN_APPS = [
     "finance",
     "shipping",
     "reports",
+    "portal",
     "demo",
 ]
 INSTALLED_APPS = [
@@ -245,7 +251,8 @@ LOGGING = {
         "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
         "json": {"()": "core.logs.JsonLines"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"tokens": {"()": "core.logs.WithoutTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["tokens"]}},
     "root": {"handlers": ["console"], "level": env.text("GENDAN_LOG_LEVEL", "INFO")},
     "loggers": {"django": {"handlers": [], "propagate": True}},
 }

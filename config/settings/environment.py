@@ -26,6 +26,14 @@ def number(name: str, default: int) -> int:
     return int(value) if value else default
 
 
+def choice(name: str, default: str, *others: str) -> str:
+    """One of a few words; the first is meant when nothing is said."""
+    value = text(name).strip().lower() or default
+    if value not in (default, *others):
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join((default, *others))}, not {value!r}.")
+    return value
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated variable as a list without blanks."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

@@ -29,4 +29,6 @@ if GENDAN_BEHIND_PROXY:
 
 WHITENOISE_USE_FINDERS = False
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
-LOGGING = LOGGING | {"handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}}}
+LOGGING = LOGGING | {
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["tokens"]}}
+}

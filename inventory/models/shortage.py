@@ -1,4 +1,4 @@
-"""What a confirmed order waits for, and in which turn it is served."""
+"""What an order waits for, and in which turn it is served."""
 
 from collections.abc import Collection
 from decimal import Decimal
@@ -16,11 +16,15 @@ from orders.models.words import Kind
 
 TIERS = (Tier.KEY, Tier.CORE, Tier.STANDARD)
 TURN = """
+o.confirmed_at IS NULL,
 CASE o.kind WHEN 'rush' THEN 0 ELSE 1 END,
 CASE c.tier WHEN 'key' THEN 0 WHEN 'core' THEN 1 WHEN 'standard' THEN 2 ELSE 3 END,
-COALESCE(o.first_promise, o.wanted_on, 'infinity'::date), o.confirmed_at, o.id
+COALESCE(o.first_promise, o.wanted_on, 'infinity'::date), COALESCE(o.confirmed_at, 'infinity'::timestamptz), o.id
 """
-"""Who is served first: rush orders, the better tier, then the earlier promise, then who confirmed earlier (S63)."""
+"""Who is served first: rush orders, the better tier, then the earlier promise, then who confirmed earlier (S63).
+
+An order that is only approved stands behind all that are confirmed (S60).
+"""
 
 CLAIMED = f"""
 SELECT s.product_id, SUM(s.quantity)
@@ -54,7 +58,8 @@ class ShortageQuerySet(models.QuerySet["Shortage"]):
         tier = Case(*ranks, default=Value(len(TIERS)), output_field=IntegerField())
         promise = Coalesce("order__first_promise", "order__wanted_on").asc(nulls_last=True)
         rush = Case(When(order__kind=Kind.RUSH, then=Value(0)), default=Value(1), output_field=IntegerField())
-        return self.order_by(rush, tier, promise, "order__confirmed_at", "order_id")
+        early = Case(When(order__confirmed_at=None, then=Value(1)), default=Value(0), output_field=IntegerField())
+        return self.order_by(early, rush, tier, promise, "order__confirmed_at", "order_id")
 
     def claimed_before(self, order_id: int, product_ids: Collection[int]) -> dict[int, Decimal]:
         """How much of each product orders with an earlier turn than this one still wait for."""
@@ -71,7 +76,7 @@ class ShortageQuerySet(models.QuerySet["Shortage"]):
 
 
 class Shortage(models.Model):
-    """So many base units are missing for one line of a confirmed order; gone once set aside or let go."""
+    """So many base units are missing for one line of a confirmed or approved order; gone once set aside or let go."""
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="+", verbose_name=_("order"))
     order_line = models.OneToOneField(OrderLine, models.PROTECT, related_name="+", verbose_name=_("order line"))

@@ -6,7 +6,7 @@ from inventory.services.reading import Held, available, free_to_type, reservatio
 from inventory.services.receiving import receive_goods
 from inventory.services.records import save_warehouse
 from inventory.services.releasing import release_excess, release_goods
-from inventory.services.reserving import reserve_again, reserve_goods
+from inventory.services.reserving import reserve_again, reserve_at_approval, reserve_goods
 from inventory.services.serving import serve_waiting
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "release_goods",
     "reservations_of",
     "reserve_again",
+    "reserve_at_approval",
     "reserve_goods",
     "save_warehouse",
     "seen_by_draft",

@@ -17,13 +17,17 @@ from core.service import service
 from inventory.events import GoodsReserved, ShortageFound
 from inventory.models import Shortage, StockItem
 from inventory.policies import may_reserve
+from inventory.services.moment import at_approval, holds_goods
 from inventory.services.posting import adjust, default_warehouse, hold, make_shelves
 from inventory.services.promising import promise_day
 from orders.models import Order, OrderLine
-from orders.models.words import Origin, State
+from orders.models.words import State
 from orders.services import lines_of, record_promised, record_reserved, take
 
 ZERO = Decimal(0)
+
+FROM_APPROVAL = _("Order %(ref)s is %(state)s; stock is set aside for approved and confirmed orders only.")
+FROM_CONFIRMATION = _("Order %(ref)s is %(state)s; stock is set aside for confirmed orders only.")
 
 SET_ASIDE = """
 INSERT INTO inventory_reservation (order_id, order_line_id, item_id, quantity)
@@ -60,12 +64,13 @@ def reserve_goods(order_id: int) -> Mapping[int, Decimal]:
 
     What better-ranked waiting orders still need is left for them. What is missing is recorded and the order
     waits for it: a shortage is not a refusal. Tells the order what was set aside and the day it can promise;
-    returns what was set aside now, line → base units.
+    returns what was set aside now, line → base units. An order that has some keeps it and gets the rest.
+    Where the house reserves at approval, an approved order is served too; it is promised nothing yet (S60).
     """
     order = take(order_id)
-    if order.state != State.CONFIRMED or order.origin != Origin.LIVE:
-        return {}
     lines = lines_of(order)
+    if not holds_goods(order, lines):
+        return {}
     wanting = [line for line in lines if line.short]
     takes = _takes(order_id, wanting) if wanting else []
     taken = _per_line(takes)
@@ -79,13 +84,24 @@ def reserve_goods(order_id: int) -> Mapping[int, Decimal]:
 
 
 @service
+def reserve_at_approval(order_id: int) -> Mapping[int, Decimal]:
+    """Set goods aside for an order that was just approved and waits to be confirmed, where that is the rule (S60).
+
+    What the house confirmed in the same step has its goods already. Credit is committed when it is confirmed.
+    """
+    if not at_approval() or take(order_id).state != State.APPROVED:
+        return {}
+    return reserve_goods(order_id)
+
+
+@service
 def reserve_again(order_id: int, *, actor: Any) -> Mapping[int, Decimal]:
     """Try once more to set stock aside for an order that waits for goods, because a person asks (S59)."""
     order = take(order_id)
     may_reserve.demand(actor, order)
-    if order.state != State.CONFIRMED:
+    if not holds_goods(order, lines_of(order)):
         raise Refused(
-            _("Order %(ref)s is %(state)s; stock is set aside for confirmed orders only.")
+            (FROM_APPROVAL if at_approval() else FROM_CONFIRMATION)
             % {"ref": order.ref, "state": order.get_state_display()},
             code="wrong_state",
         )
@@ -125,7 +141,9 @@ def note_missing(
 
 
 def promise(order: Order, lines: Sequence[OrderLine], *, changed: Mapping[int, Decimal]) -> None:
-    """Promise a day for every line that has none yet or whose goods just changed."""
+    """Promise a day for every line that has none yet or whose goods just changed; only what binds promises."""
+    if order.state != State.CONFIRMED:
+        return
     today = clock.today()
     dates = {
         line.pk: promise_day(

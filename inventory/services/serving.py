@@ -14,8 +14,9 @@ from inventory.services.reserving import reserve_goods
 def serve_waiting(product_ids: Collection[int]) -> int | None:
     """Serve the one waiting order whose turn it is, and see that the next one is served after it.
 
-    Turn: the better tier, then the earlier first promise, then who confirmed earlier (S63). Each order is
-    served in a transaction of its own, so nobody holds two orders at once. Returns the order that got goods.
+    Turn: the better tier, then the earlier first promise, then who confirmed earlier (S63); who is only approved
+    comes last. Each order is served in a transaction of its own, so nobody holds two orders at once.
+    Returns the order that got goods.
     """
     order_id = Shortage.objects.all().next_order(product_ids)
     if order_id is None or not reserve_goods(order_id):

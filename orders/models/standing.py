@@ -85,7 +85,7 @@ def standing_of(order: Order, lines: Sequence[OrderLine], today: datetime.date) 
     payment = _payment(order, today)
     billing = _billing(lines, sums)
     return Standing(
-        supply=_supply(sums) if confirmed else Supply.NONE,
+        supply=_supply(sums) if confirmed or _has_goods_early(order, sums) else Supply.NONE,
         fulfilment=_fulfilment(sums),
         billing=billing,
         payment=payment,
@@ -119,6 +119,11 @@ def _sums(lines: Sequence[OrderLine]) -> Sums:
         billed=total("billed"),
         any_goods=not all(line.is_service for line in lines) or not lines,
     )
+
+
+def _has_goods_early(order: Order, sums: Sums) -> bool:
+    """Whether goods lie ready for an order that does not bind yet."""
+    return order.state == State.APPROVED and bool(sums.reserved)
 
 
 def _supply(sums: Sums) -> str:

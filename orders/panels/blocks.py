@@ -156,11 +156,18 @@ def _of_finding(user: Any, order: Order, finding: Finding) -> Block:
     )
 
 
+TO_CONFIRM: dict[str, str | Promise] = {
+    Supply.IN_STOCK: _("Nothing is in the way and its goods are set aside; it waits to be confirmed."),
+    Supply.PARTLY_SHORT: _("Nothing is in the way and some of its goods are set aside; it waits to be confirmed."),
+}
+"""What is said of an approved order for which stock is set aside already."""
+
+
 def _to_confirm(user: Any, order: Order) -> Block:
     possible = can_proceed(order.confirm) and may_confirm(user, order)
     return Block(
         mark=("order", order.state),
-        cause=_("Nothing is in the way; it waits to be confirmed."),
+        cause=TO_CONFIRM.get(order.supply, _("Nothing is in the way; it waits to be confirmed.")),
         owner=str(order.owner or ""),
         since=order.stage_since,
         url=reverse("orders:confirm", args=[order.ref]) if possible else "",

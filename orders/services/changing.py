@@ -15,8 +15,8 @@ from core.finding import Finding
 from core.locks import locked
 from core.refusal import Refused
 from core.service import service
+from orders.content import content_of, hash_of, parts_of
 from orders.events import ChangeBegun, ChangeOvertaken, ChangeSaved, ChangeSubmitted, ChangeWithdrawn
-from orders.facts import content_of, hash_of, parts_of
 from orders.models import ChangeRequest, Order, OrderLine
 from orders.models.change import BEGUN, Cause
 from orders.policies import may_request_change

@@ -160,9 +160,8 @@ def _facts(
 ) -> OrderFacts:
     alive = [line for line in lines if line.removed_in is None]
     facts = load_facts(order, alive, actor)
-    covered = {line.position: line.shipped + line.reserved + line.cancelled for line in alive}
     own = called if order.binds else {}
-    rows = tuple(replace(row, covered=covered[row.position], agreed=_besides(row.agreed, own)) for row in facts.lines)
+    rows = tuple(replace(row, agreed=_besides(row.agreed, own)) for row in facts.lines)
     return replace(facts, changing=True, committed=before if order.binds else ZERO, lines=rows)
 
 

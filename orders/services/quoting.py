@@ -18,6 +18,7 @@ from core.models import User
 from core.numbering import next_number
 from core.refusal import Refused
 from core.service import service
+from orders.content import content_of, hash_of, parts_of
 from orders.events import (
     QuotationApproved,
     QuotationClosed,
@@ -26,7 +27,7 @@ from orders.events import (
     QuotationSubmitted,
     QuotationWritten,
 )
-from orders.facts import OrderFacts, content_of, hash_of, parts_of
+from orders.facts import OrderFacts
 from orders.models import Order, OrderLine, Quotation, QuotationLine, Requirement
 from orders.models.quotation import AGREED_BY
 from orders.policies import may_quote, may_send_quote

@@ -7,8 +7,8 @@ from typing import Any
 from core import clock
 from core.act import in_hand, write_down
 from core.setwise import write_columns
+from orders.content import content_of, hash_of
 from orders.events import OrderChanged
-from orders.facts import content_of, hash_of
 from orders.models import OrderLine, OrderRevision
 from orders.services.contract_calling import call_more, called_by, give_back
 from orders.services.proposing import Proposal, facts_of

@@ -11,8 +11,9 @@ from core.models.numbering import Series
 from core.numbering import next_number
 from core.service import service
 from customers.models import Tier
+from orders.content import content_of, hash_of, parts_of
 from orders.events import OrderRecalled, OrderSubmitted
-from orders.facts import OrderFacts, content_of, hash_of, parts_of
+from orders.facts import OrderFacts
 from orders.models import Order, OrderRevision
 from orders.policies import may_recall, may_submit
 from orders.services.checking import load_facts, refuse_stops, refuse_unreasoned, run_checks

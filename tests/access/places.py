@@ -38,6 +38,14 @@ FILLED = {
     "approvals:approve": ["task"],
     "approvals:return": ["task"],
     "approvals:reject": ["task"],
+    "approvals:policy_end_trial": ["policy_trial"],
+    "approvals:policy_trial": ["policy_trial"],
+    "approvals:policy_call_back": ["policy_waiting"],
+    "approvals:sentence": ["policy_draft", "sentence"],
+    "approvals:sentence_move": ["policy_draft", "sentence"],
+    "approvals:sentence_duplicate": ["policy_draft", "sentence"],
+    "approvals:sentence_remove": ["policy_draft", "sentence"],
+    "approvals:rehearsal": ["policy_draft", "rehearsal"],
     "approvals:return-to-step": ["task"],
     "approvals:transfer": ["task"],
     "approvals:add-signer": ["task"],
@@ -65,6 +73,10 @@ FILLED = {
     "shipping:start_job": ["job"],
     "shipping:finish_job": ["gone"],
     "shipping:cancel_job": ["job"],
+    "portal:order": ["order_token"],
+    "portal:received": ["order_token", "link_entry"],
+    "portal:make-link": ["customer"],
+    "portal:revoke-link": ["order_link"],
     "reports:figure": ["figure"],
     "reports:quality-orders": ["channel"],
     "reports:stage": ["stage"],
@@ -89,6 +101,8 @@ def address(name: str, pattern: URLPattern, values: dict[str, Any]) -> str:
     """The address by its name, filled in."""
     if not pattern.pattern.converters:
         return reverse(name)
+    if name.startswith(("approvals:policy", "approvals:sentence")) and name not in FILLED:
+        return reverse(name, args=[values["policy_draft"]])
     usual = {"orders": "order", "shipping": "shipment", "inventory": "order", "finance": "order"}
     if name == "shipping:start":
         asked: list[Any] = ["order"]

@@ -1,14 +1,17 @@
 """One of everything, all of it Ann's, so that every address has something to ask for."""
 
+import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from approvals.models import Request, Task
-from approvals.services import make_delegation
+from approvals.models import Policy, Request, Task
+from approvals.services import copy_policy, make_delegation, publish_policy, try_policy
 from approvals.services.delegating import Leave
+from approvals.services.rehearsing import ask_rehearsal
+from core import clock
 from core.models import User
 from core.nudge import quietly
 from demo.life import Crew, confirm, deliver, invoice, pay, pick, ship, submit
@@ -25,6 +28,7 @@ from orders.services.contract_papers import add_document
 from orders.services.quote_answers import send_quotation
 from orders.services.quoting import save_quotation, submit_quotation
 from orders.services.requirements import RequirementCard, confirm_requirement, save_requirement
+from portal.services import Opened, enter_order, make_link
 from shipping.models import Scan, Shipment
 from shipping.services import start_job
 from tests.cast import make_customer, make_draft, make_person, make_product
@@ -84,7 +88,7 @@ def _build() -> World:
     tell(10**9, [ann.pk], subject="Hello")
     leave = Leave(user_id=people["fay"].pk, to_id=bo.pk, from_day=days(30), until_day=days(31), reason="holiday")
     away = {"delegation": make_delegation(leave, actor=people["fay"]).pk}
-    papers = make_papers(ann, customer, product)
+    papers = make_papers(ann, customer, product) | make_rules(people["fay"]) | make_links(ann, customer, product)
     orders = {name: Order.objects.get(pk=order.pk) for name, order in (orders | {"asked": asked}).items()}
     return World(people, orders, _values(orders, customer, product, warehouse) | papers | jobs | away)
 
@@ -140,6 +144,26 @@ def make_jobs(ann: User, cem: User, customer: Any, crew: Crew) -> dict[str, Any]
     return {"service": Order.objects.get(pk=waiting.pk).ref, "job": job.number, "gone": gone.number}
 
 
+def make_rules(fay: User) -> dict[str, Any]:
+    """Versions of the approval rules at every place of their life."""
+    begun = Policy.objects.active("order").get()
+    draft, trial, waiting = (copy_policy(begun.pk, actor=fay) for _n in range(3))
+    try_policy(trial.pk, actor=fay)
+    later = clock.now() + datetime.timedelta(days=9)
+    publish_policy(waiting.pk, actor=fay, reason="Next week", effective_at=later)
+    seen = ask_rehearsal(draft.pk, history=False, actor=fay)
+    named = {"policy_draft": draft.pk, "policy_trial": trial.pk, "policy_waiting": waiting.pk}
+    return named | {"sentence": draft.rules.first().pk, "rehearsal": seen.pk}
+
+
+def make_links(ann: User, customer: Any, product: Any) -> dict[str, Any]:
+    """The link of Ann's customer, and an order that came through it."""
+    link, token = make_link(customer.pk, days=90, actor=ann)
+    row = DraftRow(product_id=product.pk, quantity=Decimal(1))
+    entry = enter_order(Opened(link, ann), head=DraftHead(customer=customer, channel="web"), rows=[row])
+    return {"order_link": link.pk, "order_token": token, "link_entry": entry.pk}
+
+
 QUOTES = {"quotation_draft": 0, "quotation_ready": 1, "quotation": 2}
 """For each of their verbs a quotation that can take it: begun, handed in, sent."""
 
@@ -181,6 +205,6 @@ def _more_of(order: Order) -> LineEdit:
 
 
 def _batch() -> ImportBatch:
-    from core import clock
+
 
     return ImportBatch.objects.create(source="test", filename="a.csv", sha256="0" * 64, at=clock.now())

@@ -126,6 +126,18 @@ def test_what_is_decided_is_not_given_away(ann, bo):
     refused(lambda: transfer_task(task.pk, to_id=gus.pk, reason="x", actor=bo), "handled")
 
 
+def test_a_role_whose_last_holder_is_asked_by_name_instead_goes_to_the_director(ann, bo, dot):
+    dan, _fay = make_dan(), make_fay()
+    ask_by(BOSS, {"role": "finance", "together": True})
+    order = submit(ann)
+    dot.is_active = False
+    dot.save()
+
+    transfer_task(task_for(order, bo).pk, to_id=dan.pk, reason="away", actor=bo)
+
+    assert holders(order) == ["dan", "director"]
+
+
 # --- added signers (加签) ----------------------------------------------------------------------------------
 
 

@@ -102,3 +102,41 @@ def test_a_phone_shows_the_evidence_and_the_answers_together(phone, orders):
 
     phone.wait_for_url(lambda url: task.get_absolute_url() not in url)
     assert Task.objects.get(pk=task.pk).decision.opinion == "too cheap"
+
+
+def test_one_key_opens_each_further_act(desk, orders):
+    _bo, first, _second = orders
+    task = open_task(first)
+
+    for key, act in (("f", "transfer"), ("s", "add-signer")):
+        desk.goto("/approvals/")
+        desk.keyboard.press(key)
+        desk.wait_for_url(f"**{task.get_absolute_url()}{act}/")
+        assert faults(desk) == []
+
+
+def test_a_phone_finds_the_further_acts_behind_one_button(phone, orders):
+    _bo, first, _second = orders
+    task = open_task(first)
+    phone.goto(task.get_absolute_url())
+
+    phone.locator("details.menu.up summary").tap()
+    expect(phone.locator("details.menu.up a").first).to_be_in_viewport(ratio=1)
+    assert faults(phone) == []
+    phone.locator("details.menu.up a").first.tap()
+
+    phone.wait_for_url(f"**{task.get_absolute_url()}transfer/")
+
+
+def test_alike_tasks_are_approved_together_in_three_clicks(desk, orders):
+    desk.goto("/approvals/")
+    for box in desk.locator("input[name=task]").all():
+        box.check()
+    desk.locator(".inbox-bulk button").click()
+    assert faults(desk) == []
+    expect(desk.locator("dl.facts")).to_contain_text("2")
+
+    desk.locator("form.confirm button[type=submit]").click()
+
+    desk.wait_for_url("**/approvals/")
+    assert Decision.objects.count() == 2

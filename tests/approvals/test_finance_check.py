@@ -28,7 +28,7 @@ def switched_on(ann, dot):
         asks="role",
         role="finance",
     )
-    publish_policy(draft.pk, actor=fay)
+    publish_policy(draft.pk, actor=fay, reason="as agreed")
 
 
 def submitted(ann, tier: str) -> Order:

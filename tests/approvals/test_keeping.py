@@ -9,12 +9,13 @@ from approvals.models import Decision, Policy, Request, Step
 from approvals.services import decide
 from core import clock
 from core.management.commands.check_invariants import broken
-from orders.facts import parts_of
+from orders.content import parts_of
 from orders.models import Order, OrderLine, OrderRevision
 from orders.models.words import State
 from orders.services import recall_order, save_draft, submit_order
 from orders.services.composing import DraftHead, DraftRow
 from tests.approvals.builders import ask_by, holders, make_fay, submit, task_for
+from tests.changes import builders as changes
 
 pytestmark = pytest.mark.django_db
 PRICES = {"asks": "manager", "role": "sales_manager", "judges": ["prices", "goods"], "name": "Prices"}
@@ -125,7 +126,7 @@ def test_another_version_of_the_policy_asks_everybody_again(asked, ann):
 
     fay = type(ann).objects.get(username="fay")
     draft = copy_policy(Policy.objects.active("order").get().pk, actor=fay)
-    publish_policy(draft.pk, actor=fay)
+    publish_policy(draft.pk, actor=fay, reason="as agreed")
 
     assert states(again(asked, ann)) == ["open", "waiting", "waiting"]
 
@@ -156,3 +157,49 @@ def test_i08_an_approval_of_other_content_is_found(ann, bo):
     Request.objects.filter(order=order).update(judged="0" * 64)
 
     assert "I8" in broken_codes()
+
+
+# --- changes of an order that binds --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def confirmed(ann, bo, dot):
+    """Bo and Dot agreed to the order by the same sentences a change is asked about."""
+    for kind in ("order", "change"):
+        ask_by(PRICES, DELIVERY, kind=kind)
+    order = submit(ann)
+    agree(order, bo)
+    agree(order, dot)
+    return Order.objects.get(pk=order.pk)
+
+
+def asked_about(change) -> dict[str, str]:
+    steps = Step.objects.filter(request__subject=change.stream).order_by("position")
+    return {step.rule.name: step.state for step in steps}
+
+
+def test_b04_a_change_of_the_day_asks_only_who_judged_the_delivery(confirmed, ann, dot):
+    later = clock.today() + datetime.timedelta(days=12)
+
+    asked = changes.ask(confirmed, ann, head=changes.head_of(confirmed, wanted_on=later))
+
+    assert asked_about(asked) == {"Prices": "kept", "Delivery": "open"}
+    assert changes.decide_all(asked, dot).state == "applied"
+    assert broken_codes() == []
+
+
+def test_b04_a_change_of_quantity_asks_only_who_judged_goods_and_prices(confirmed, ann, bo):
+    asked = changes.ask(confirmed, ann, *changes.quantities(confirmed, l1=900))
+
+    assert asked_about(asked) == {"Prices": "open", "Delivery": "kept"}
+    assert changes.decide_all(asked, bo).state == "applied"
+    assert broken_codes() == []
+
+
+def test_a_change_back_to_what_was_agreed_before_the_last_change_is_asked_again(confirmed, ann, bo):
+    """The newest decision counts: an older signature of the same content was overruled by it."""
+    order = changes.change(confirmed, ann, bo, *changes.quantities(confirmed, l1=900))
+
+    asked = changes.ask(order, ann, *changes.quantities(order, l1=1000))
+
+    assert asked_about(asked)["Prices"] == "open"

@@ -10,7 +10,8 @@ from django.urls import reverse
 from approvals.models import Policy, Request, Rule
 from approvals.models.words import PolicyState
 from approvals.services import complete_policy, copy_policy, decide, publish_policy, try_policy
-from approvals.services.publishing import lacking, make_first_policy, rehearse
+from approvals.services.publishing import lacking, make_first_policy
+from approvals.services.rehearsing import rehearse
 from core.access import Forbidden
 from core.models import Event
 from core.people import HOUSE
@@ -41,13 +42,13 @@ def test_the_house_is_born_with_one_policy_of_each_kind_and_making_them_again_ad
     assert active().rules.count() == 14
 
 
-def test_s28_a_published_change_routes_the_next_order_and_running_ones_keep_theirs(ann, bo):
+def test_s28_a_published_change_routes_the_next_order_and_running_ones_keep_theirs(ann, bo, dot):
     fay = make_fay()
     running = submit(ann)
     draft = copy_policy(active().pk, actor=fay)
     draft.rules.filter(name="Large order").update(when=[["total", ">=", 100_000]])
 
-    publish_policy(draft.pk, actor=fay)
+    publish_policy(draft.pk, actor=fay, reason="Small orders fly")
 
     following = make_draft(ann, running.customer, [(make_product("B-1"), 1000)])
     submit_order(following.pk, actor=ann)
@@ -67,7 +68,7 @@ def test_an_active_policy_is_not_published_again(ann):
     fay = make_fay()
 
     with pytest.raises(Refused) as refusal:
-        publish_policy(active().pk, actor=fay)
+        publish_policy(active().pk, actor=fay, reason="again")
 
     assert (refusal.value.code, active().version) == ("wrong_state", 1)
 
@@ -89,7 +90,8 @@ def test_a_trial_asks_nobody_and_shows_what_it_would_have_asked(ann, bo):
 
     assert Request.objects.get(order=order).policy.version == 1
     assert Request.objects.get(order=order).steps.count() == 0
-    assert rehearse(Policy.objects.get(pk=draft.pk)) == (1, 1, 0)
+    report = rehearse(Policy.objects.get(pk=draft.pk))
+    assert (report["cases"], report["asked"]) == (1, [0, 1])
 
 
 @pytest.fixture
@@ -115,12 +117,15 @@ def test_the_admin_lists_everything_and_changes_only_what_is_written(ann, bo, ke
     assert (answer.status_code, active().note) == (403, "")
 
 
-def test_the_admin_copies_changes_and_publishes(keeper):
+def test_the_admin_copies_changes_and_publishes(keeper, bo, dot):
+    make_fay()
     listing = reverse("admin:approvals_policy_changelist")
 
     keeper.post(listing, {"action": "copy_to_draft", "_selected_action": [active().pk]})
     draft = of_orders().get(version=2)
     page = keeper.get(reverse("admin:approvals_policy_change", args=[draft.pk])).content.decode()
+    draft.note = "The note says why"
+    draft.save()
     keeper.post(listing, {"action": "publish_as_new_version", "_selected_action": [draft.pk]})
 
     assert 'name="note"' in page
@@ -166,7 +171,7 @@ def test_s28_a_published_policy_keeps_its_rules_and_the_house_says_which_it_lack
     assert active().rules.count() == 11
 
 
-def test_a_draft_of_it_with_the_houses_rules_asks_nobody_until_it_is_published(older, ann):
+def test_a_draft_of_it_with_the_houses_rules_asks_nobody_until_it_is_published(older, ann, bo, dot):
     fay = make_fay()
 
     draft = complete_policy(older.pk, actor=fay)
@@ -176,16 +181,16 @@ def test_a_draft_of_it_with_the_houses_rules_asks_nobody_until_it_is_published(o
     rules = list(draft.rules.order_by("position").values_list("name", "when", "position"))
     assert rules[:11] == kept
     assert [name for name, _when, _position in rules[11:]] == list(NEWER)
-    publish_policy(draft.pk, actor=fay)
+    publish_policy(draft.pk, actor=fay, reason="as agreed")
     assert lacked() == []
 
 
-def test_a_whole_policy_is_not_copied_for_nothing_and_only_who_publishes_copies(older, bo):
+def test_a_whole_policy_is_not_copied_for_nothing_and_only_who_publishes_copies(older, bo, dot):
     fay = make_fay()
     with pytest.raises(Forbidden):
         complete_policy(older.pk, actor=bo)
     assert of_orders().count() == 1
-    publish_policy(complete_policy(older.pk, actor=fay).pk, actor=fay)
+    publish_policy(complete_policy(older.pk, actor=fay).pk, actor=fay, reason="complete")
 
     with pytest.raises(Refused) as refusal:
         complete_policy(active().pk, actor=fay)
@@ -205,11 +210,11 @@ def test_the_list_and_the_page_of_policies_name_what_is_lacking_and_the_action_m
     assert of_orders().get(version=2).rules.count() == 14
 
 
-def test_check_names_it_and_is_silent_about_a_whole_one(older, capsys):
+def test_check_names_it_and_is_silent_about_a_whole_one(older, bo, dot, capsys):
     call_command("check", databases=["default"])
     told = capsys.readouterr().err
     assert "Sales order, version 1 lacks: Contract price, Contract quantity, Non-standard terms." in told
 
-    publish_policy(complete_policy(older.pk, actor=make_fay()).pk, actor=HOUSE)
+    publish_policy(complete_policy(older.pk, actor=make_fay()).pk, actor=HOUSE, reason="complete")
     call_command("check", databases=["default"])
     assert "lacks" not in capsys.readouterr().err

@@ -14,7 +14,7 @@ FLOORS = (
     ("orders",),
     ("approvals", "inventory", "finance"),
     ("shipping",),
-    ("reports", "demo"),
+    ("reports", "portal", "demo"),
 )
 LEVEL = {app: level for level, floor in enumerate(FLOORS) for app in floor}
 

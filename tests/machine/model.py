@@ -86,6 +86,8 @@ class House:
     parcels: list[Parcel] = field(default_factory=list)
     bills: list[Bill] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
+    served: tuple[str, ...] = ("confirmed",)
+    """The states in which an order has goods set aside: by the house's rule approved ones are among them."""
 
     # --- the order ---------------------------------------------------------------------------
     def move(self, order: int, *, source: str, target: str) -> bool:
@@ -128,8 +130,8 @@ class House:
 
     # --- goods -------------------------------------------------------------------------------
     def wanted(self, product: str) -> int:
-        """What bound orders still have to get of a product."""
-        lines = (it.lines[product] for it in self.orders if it.state == "confirmed" and product in it.lines)
+        """What orders that are served still have to get of a product."""
+        lines = (it.lines[product] for it in self.orders if it.state in self.served and product in it.lines)
         return sum(line.left for line in lines)
 
     def reserved(self, product: str) -> int:
@@ -152,7 +154,7 @@ class House:
         to those who want it, nobody has too much, and nobody loses what was theirs except to a count."""
         for it, pieces in zip(self.orders, seen, strict=True):
             for product, line in it.lines.items():
-                most = line.left if it.state == "confirmed" else 0
+                most = line.left if it.state in self.served else 0
                 least = line.picked if may_lose else line.reserved
                 assert least <= pieces[product] <= most, (it, product, pieces[product])
                 line.reserved = pieces[product]

@@ -310,6 +310,6 @@ urlpatterns = [
     path("check/", check),
     path("scanned/", scanned),
     path("messages/", include(([path("", nothing, name="list")], "notifications"))),
-    *[path(f"{name}/", nothing, name=name) for name in ("search", "me", "customer", "stock")],
+    *[path(f"{name}/", nothing, name=name) for name in ("search", "me", "calendar", "customer", "stock")],
     *[path(f"{name}/", nothing, name=name) for name in ("invoice", "payment", "report", "logout", "demo_sign_in")],
 ]

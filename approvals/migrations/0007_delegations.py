@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0005_technician_role'),
+        ('approvals', '0006_trial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,1 @@
+"""What customers do themselves, through links of their own."""
