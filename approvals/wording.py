@@ -75,6 +75,18 @@ def said(sentence: str, values: Mapping[str, Any]) -> str:
     return _(sentence) % Figures(values) if sentence else ""
 
 
+class Blanks(dict[str, Any]):
+    """The places of a sentence whose numbers are not there yet."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def outlined(sentence: str) -> str:
+    """A sentence as its rule says it, before there is a case."""
+    return _(sentence) % Blanks() if sentence else ""
+
+
 def named(name: str) -> str:
     """The name of a rule in the reader's language."""
     return _(name) if name else ""

@@ -231,13 +231,13 @@ REQUIREMENT = {
 POLICY = {
     "draft": Mark("neutral", IDLE, _("Draft")),
     "trial": Mark("hold", RUNNING, _("On trial")),
-    "scheduled": Mark("info", RUNNING, _("Waits for its day")),
+    "scheduled": Mark("info", RUNNING, pgettext_lazy("policy", "Scheduled")),
     "active": Mark("success", DONE, pgettext_lazy("policy", "Active")),
     "retired": Mark("muted", VOID, _("Retired")),
 }
 
 DIFFERENCE = {
-    "added": Mark("success", "＋", pgettext_lazy("difference", "Added")),
+    "added": Mark("success", DONE, pgettext_lazy("difference", "Added")),
     "removed": Mark("danger", REFUSED, pgettext_lazy("difference", "Removed")),
     "changed": Mark("warning", ATTENTION, pgettext_lazy("difference", "Changed")),
     "moved": Mark("info", RUNNING, pgettext_lazy("difference", "Moved")),

@@ -5,19 +5,16 @@ from typing import Any
 
 import pytest
 
-from core.calendar import calendar_of, in_force, keep
-from core.calendars.editing import row_of
-from core.calendars.shipped import shipped_days, shipped_files
+from core.calendar import in_force, keep
 from core.models import User
-from core.shifts import USUAL
 from tests.cast import make_person
+from tests.shipped import hold_shipped_calendar
 
 
 @pytest.fixture(scope="session", autouse=True)
 def shipped_calendar() -> None:
     """A process holds the calendar from its first limit on; so does this one, with what a fresh database has."""
-    days = [row_of(day, path.name) for path in shipped_files() for day in shipped_days(path).days.values()]
-    keep(calendar_of(None, USUAL, days))
+    hold_shipped_calendar()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from approvals.models import Policy, Rule
 from approvals.models.words import Asks, Mode, Part
 from approvals.services.vocabulary import condition_words
-from approvals.wording import named
+from approvals.wording import named, outlined
 from core.models import User
 from core.roles import ROLE_NAMES
 
@@ -133,5 +133,5 @@ WRITERS = {
     "checklist": _checklist,
     "judges": lambda rule, names: say(", ").join(str(Part(part).label) for part in rule.judges),
     "copies": lambda rule, names: say(", ").join(role_words(role) for role in rule.copies),
-    "question": lambda rule, names: named(rule.question),
+    "question": lambda rule, names: outlined(rule.question),
 }

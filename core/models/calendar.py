@@ -69,7 +69,7 @@ class CompanyDay(models.Model):
         constraints = [models.CheckConstraint(condition=Q(kind__in=DayKind.values), name="company_day_kind")]
 
     def __str__(self) -> str:
-        return f"{self.day} {self.name}"
+        return str(self.day)
 
 
 def can_be_made_up(day: datetime.date) -> bool:

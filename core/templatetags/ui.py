@@ -165,11 +165,11 @@ def _late_words(over: timedelta) -> str:
 
 
 def working_words(spent: timedelta) -> str:
-    """Working time in words: 40 min, 3 h 12 min, 2 working days 3 h; a day is as long as the company's."""
+    """Working time in words: 40 min, 3 h 12 min, 2 workdays 3 h; a day is as long as the company's."""
     days, rest = divmod(spent, in_force().day_length)
     if days < 1:
         return span_words(int(spent.total_seconds()))
-    said = ngettext("%(days)d working day", "%(days)d working days", days) % {"days": days}
+    said = ngettext("%(days)d workday", "%(days)d workdays", days) % {"days": days}
     hours = int(rest.total_seconds()) // 3600
     return said if days >= 10 or not hours else f"{said} {span_words(hours * 3600)}"
 

@@ -21,6 +21,7 @@ from approvals.services.editing import (
     save_sentence,
 )
 from approvals.services.examining import examine
+from approvals.wording import outlined
 from core import clock
 from core.access import Forbidden
 from core.models import Event, User
@@ -346,3 +347,7 @@ def test_a_policy_that_asks_a_role_nobody_holds_is_not_published_and_says_so(dra
     assert refusal.value.code == "asks_nobody"
     assert "Nobody who may decide is Finance, whom “Credit limit” asks." in str(refusal.value)
     assert active().version == 1
+
+
+def test_a_rule_is_read_without_a_case_and_shows_where_its_numbers_will_stand():
+    assert outlined("Total %(total)s reaches %(limit)s, over 5 %%.") == "Total … reaches …, over 5 %."

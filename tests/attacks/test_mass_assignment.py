@@ -61,13 +61,16 @@ def differing(act: Act, client: Client, house: World) -> list[str]:
     extra = {name: value for name, value in hostile(house).items() if name not in shown.names | honest.keys()}
     before = books()
     plain, attacked = leave(client, act, house, honest), leave(client, act, house, extra | honest)
-    if not plain[0] == attacked[0] == 302:
+    # Most lead on; a page that shows something this once answers itself.
+    if plain[0] != attacked[0] or plain[0] not in (200, 302):
         return [f"answered {plain[0]}, attacked {attacked[0]}"]
     # An honest form that writes nothing would prove nothing.
     return changed(plain[1], attacked[1]) if changed(before, plain[1]) else ["nothing written"]
 
 
-def test_a7_fields_nobody_asked_for_change_nothing(house, sign_in):
+def test_a7_fields_nobody_asked_for_change_nothing(house, sign_in, monkeypatch):
+    # A link drawn by lot would differ by itself.
+    monkeypatch.setattr("portal.services.linking.secrets.token_urlsafe", lambda size: "w" * 43)
     found = {act.page: differing(act, sign_in(act.who), house) for act in ACTS}
 
     assert {page: tables for page, tables in found.items() if tables} == {}

@@ -20,6 +20,9 @@ def main() -> None:
     from django.contrib.staticfiles.handlers import StaticFilesHandler
     from django.core.handlers.wsgi import WSGIHandler
 
+    from tests.shipped import hold_shipped_calendar
+
+    hold_shipped_calendar()
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 0
     server = ThreadedWSGIServer(("127.0.0.1", port), Quiet)
     server.set_app(StaticFilesHandler(WSGIHandler()))

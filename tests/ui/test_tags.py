@@ -111,8 +111,8 @@ def test_a_span_is_said_in_its_two_largest_units(seconds: int, words: str) -> No
         ("20T17:00", "23T12:00", "22T12:00", "accent", "1 h"),  # nothing of a limit is used on a Sunday
         ("20T17:00", "20T18:00", "23T08:30", "danger", "late"),  # and nothing is added to what is late
         ("20T17:00", "20T18:00", "23T10:30", "danger", "1 h 30 min late"),
-        ("18T10:00", "18T11:00", "23T11:00", "danger", "3 working days late"),
-        ("18T10:00", "18T11:00", "23T12:00", "danger", "3 working days 1 h late"),
+        ("18T10:00", "18T11:00", "23T11:00", "danger", "3 workdays late"),
+        ("18T10:00", "18T11:00", "23T12:00", "danger", "3 workdays 1 h late"),
     ],
 )
 def test_b14_a_limit_is_used_up_and_passed_in_working_time(
