@@ -58,6 +58,8 @@ def scratch(name: str) -> Iterator[None]:
 
     def maintain(*words: str) -> None:
         move("postgres")
+        # A server of an earlier test may still hold the database that is copied.
+        asked_nothing(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{home}'")
         for sql in words:
             asked_nothing(sql)
 
