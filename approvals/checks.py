@@ -13,7 +13,7 @@ from core.refusal import Refused
 from core.sentence import Sentence
 from orders.facts import OrderFacts
 from orders.models.words import State
-from orders.services.submitting import question_facts
+from orders.services.life.submitting import question_facts
 
 
 def route_preview(facts: OrderFacts, so_far: list[Finding]) -> list[Finding]:

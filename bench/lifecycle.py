@@ -50,7 +50,7 @@ def _create(people: Any, chance: random.Random, buyers: list[Any], goods: list[i
 
     from core import clock
     from orders.services import save_draft
-    from orders.services.composing import DraftHead, DraftRow
+    from orders.services.entry.composing import DraftHead, DraftRow
 
     head = DraftHead(customer=chance.choice(buyers), wanted_on=clock.today() + datetime.timedelta(days=7))
     rows = [DraftRow(product_id=pk, quantity=Decimal(chance.randint(4, 9))) for pk in chance.sample(goods, lines)]

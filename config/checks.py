@@ -7,7 +7,7 @@ from approvals import checks as approvals
 from finance import checks as finance
 from inventory import checks as inventory
 from orders import checks as order
-from orders.services import contract_conformity as conformity
+from orders.services.contracts import conformity
 
 CHECKS = (
     order.completeness,

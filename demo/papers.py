@@ -17,11 +17,18 @@ from demo.life import Crew, approve, confirm, submit
 from demo.story import Storyteller
 from demo.tables import papers as table
 from orders.models import Quotation, TermsClause
-from orders.services import quote_answers, quoting, save_draft
-from orders.services.clauses import write_clause
-from orders.services.composing import DraftHead, DraftRow
-from orders.services.contract_writing import ContractCard, ContractRow, activate_contract, save_contract
-from orders.services.requirements import RequirementCard, confirm_requirement, quote_requirement, save_requirement
+from orders.services import save_draft
+from orders.services.contracts.writing import ContractCard, ContractRow, activate_contract, save_contract
+from orders.services.entry.clauses import write_clause
+from orders.services.entry.composing import DraftHead, DraftRow
+from orders.services.quotes import answers as quote_answers
+from orders.services.quotes import quoting
+from orders.services.quotes.requirements import (
+    RequirementCard,
+    confirm_requirement,
+    quote_requirement,
+    save_requirement,
+)
 
 CHEAP = 24
 """So many of the cheapest goods are traded under contract and quoted, so that no credit stands in the way."""

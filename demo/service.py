@@ -19,7 +19,7 @@ from demo.timetable import working_days
 from orders.models import Order
 from orders.models.words import State
 from orders.services import save_draft
-from orders.services.composing import DraftHead, DraftRow
+from orders.services.entry.composing import DraftHead, DraftRow
 from shipping.models import DispatchJob
 from shipping.services import Plan, finish_job, plan_job, start_job
 

@@ -11,7 +11,7 @@ from finance.models import CreditProfile
 from finance.services import set_limit
 from orders.models import Order
 from orders.services import save_draft
-from orders.services.composing import DraftHead, DraftRow
+from orders.services.entry.composing import DraftHead, DraftRow
 
 PAIRS = 6
 SIZE = Decimal(60_000)

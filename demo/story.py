@@ -29,8 +29,8 @@ from orders.services import (
     submit_order,
     write_comment,
 )
-from orders.services.changing import LineEdit, Wish
-from orders.services.composing import DraftHead, DraftRow
+from orders.services.changes.differences import LineEdit, Wish
+from orders.services.entry.composing import DraftHead, DraftRow
 from shipping.services import Arrival, finish_picking, open_shipment, scan_all
 
 SEED = 20260815

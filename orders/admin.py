@@ -31,7 +31,7 @@ from orders.models import (
 )
 from orders.policies import may_export
 from orders.resources import OrderResource
-from orders.services.clauses import TEXTS, write_clause
+from orders.services.entry.clauses import TEXTS, write_clause
 
 
 @admin.register(Order)

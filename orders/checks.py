@@ -15,9 +15,9 @@ from orders.facts import LineFacts, OrderFacts
 from orders.models import Order
 from orders.models.source import PriceKind
 from orders.models.words import Origin, State
-from orders.services.contract_conformity import prices_agreed
-from orders.services.limits import discount_limit_of
-from orders.services.quoted_prices import decided_before
+from orders.services.contracts.conformity import prices_agreed
+from orders.services.prices.limits import discount_limit_of
+from orders.services.prices.quoted import decided_before
 
 ALIKE_WITHIN = datetime.timedelta(days=2)
 """How long ago an order with the same lines may be the same order typed twice."""

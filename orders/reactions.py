@@ -37,18 +37,18 @@ from orders.models import ChangeRequest, Quotation
 from orders.services import (
     approve_change,
     approve_order,
-    letters,
     reject_change,
     reject_order,
     return_change,
     return_order,
 )
-from orders.services.applying import apply_by_house
-from orders.services.confirming import confirm_by_house, confirm_if_approved
-from orders.services.quote_answers import mail_quotation
-from orders.services.quoting import approve_quotation, refuse_quotation
-from orders.services.telling import tell_about
-from orders.services.uploading import work_import
+from orders.services.changes.applying import apply_by_house
+from orders.services.imports.uploading import work_import
+from orders.services.letters import confirmation as letters
+from orders.services.letters.telling import tell_about
+from orders.services.life.confirming import confirm_by_house, confirm_if_approved
+from orders.services.quotes.answers import mail_quotation
+from orders.services.quotes.quoting import approve_quotation, refuse_quotation
 
 VERBS: dict[tuple[str, str], Callable[..., Any]] = {
     ("order", "approved"): approve_order,

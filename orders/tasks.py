@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from orders.services.contract_warning import warn_running_out
-from orders.services.passing import refresh_passed
-from orders.services.quote_answers import expire_passed
+from orders.services.contracts.warning import warn_running_out
+from orders.services.life.passing import refresh_passed
+from orders.services.quotes.answers import expire_passed
 
 
 @shared_task(name="orders.refresh_passed", ignore_result=True)

@@ -16,7 +16,7 @@ from core.inputs import DayField, NumberField, plain
 from core.refusal import Refused
 from orders.forms.sheet import TOTAL, Sheet
 from orders.models.words import Channel
-from orders.services.pasting import read_pasted
+from orders.services.entry.pasting import read_pasted
 from portal.services import Opened
 from portal.services.offering import Offer
 

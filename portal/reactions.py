@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import Posted
 from notifications.models import Kind
-from orders.services.telling import tell_about
+from orders.services.letters.telling import tell_about
 from portal.events import OrderEntered
 
 

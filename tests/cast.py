@@ -17,7 +17,7 @@ from customers.models import Address, Contact, Customer, PaymentTerm
 from customers.services import CustomerCard, create_customer
 from orders.models import Order
 from orders.services import save_draft
-from orders.services.composing import DraftHead, DraftRow
+from orders.services.entry.composing import DraftHead, DraftRow
 
 
 def make_person(username: str, role: str = "", *, department: str = "North", **more: Any) -> User:

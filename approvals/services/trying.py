@@ -25,9 +25,9 @@ from core.refusal import Refused
 from core.service import service
 from orders.facts import OrderFacts
 from orders.models import Order
-from orders.services.checking import load_facts, run_checks
+from orders.services.entry.checking import load_facts, run_checks
+from orders.services.life.submitting import question_facts
 from orders.services.rows import lines_of
-from orders.services.submitting import question_facts
 
 NEAR = Decimal("0.10")
 

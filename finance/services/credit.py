@@ -20,7 +20,7 @@ from finance.services.rows import make_profile, take_profile
 from orders.models import Order, OrderRevision
 from orders.models.words import Stage
 from orders.services import take
-from orders.services.confirming import confirm_if_approved
+from orders.services.life.confirming import confirm_if_approved
 
 ZERO = Decimal(0)
 HIGHEST = Decimal("9999999999.99")

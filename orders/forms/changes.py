@@ -18,8 +18,8 @@ from orders.forms.head import HeadForm
 from orders.forms.lines import BLANK_ROWS, MOST_LINES, LineForm, LineSet, typed_values
 from orders.models import ChangeRequest, Order, OrderLine
 from orders.models.change import Cause
-from orders.services.changing import LineEdit, Wish, differences_of
-from orders.services.proposing import Proposal, propose
+from orders.services.changes.differences import LineEdit, Wish, differences_of
+from orders.services.changes.proposing import Proposal, propose
 
 FORM_FIELDS = {"quantity": "quantity", "unit": "unit_name", "price": "unit_price", "discount": "discount",
                "wanted_on": "wanted_on", "note": "note"}  # fmt: skip

@@ -15,7 +15,7 @@ from core.inputs import DayField, NumberField, half_width, plain
 from customers.models import Customer, PaymentTerm
 from orders.forms.terms import ClauseField, own_terms_field
 from orders.models import Contract, ContractLine
-from orders.services.contract_writing import CARD, ContractCard, ContractRow
+from orders.services.contracts.writing import CARD, ContractCard, ContractRow
 
 MOST_LINES = 200
 BLANK_ROWS = 5

@@ -17,7 +17,7 @@ from customers.models import Address, Customer, PaymentTerm
 from orders.forms.terms import ClauseField, own_terms_field
 from orders.models import EntryTemplate, Order
 from orders.models.words import Channel, Kind
-from orders.services.composing import DraftHead
+from orders.services.entry.composing import DraftHead
 
 USUAL_DAYS = 5
 MOST_FREIGHT = Decimal("9999999.99")

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from orders.importing import mapping
-from orders.services.importing import ALL_OR_NOTHING, GOOD_ROWS
+from orders.services.imports.importing import ALL_OR_NOTHING, GOOD_ROWS
 
 MOST_BYTES = 50 << 20
 

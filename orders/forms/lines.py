@@ -17,8 +17,8 @@ from core.inputs import DayField, NumberField, SumField, half_width, plain
 from customers.models import Customer
 from customers.services import parts_named
 from orders.models import OrderLine, QuotationLine
-from orders.services.composing import DraftRow
-from orders.services.naming import Named, exactly_named
+from orders.services.entry.composing import DraftRow
+from orders.services.entry.naming import Named, exactly_named
 
 MOST_LINES = 500
 BLANK_ROWS = 5

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from orders.forms.lines import MOST_LINES
 from orders.forms.sheet import TOTAL
-from orders.services.pasting import Pasted
-from orders.services.tearing import COLUMNS
+from orders.services.entry.pasting import Pasted
+from orders.services.entry.tearing import COLUMNS
 
 MOST_COLUMNS = 40
 LABELS = {

@@ -22,9 +22,9 @@ from orders.forms.sheet import new_rows
 from orders.forms.terms import ClauseField, own_terms_field
 from orders.models import Order, OrderLine, Quotation, QuotationLine
 from orders.policies import may_pass_floor
-from orders.services.checking import run_checks
-from orders.services.composing import DraftHead, DraftRow, compose
-from orders.services.quoting import usual_last_day
+from orders.services.entry.checking import run_checks
+from orders.services.entry.composing import DraftHead, DraftRow, compose
+from orders.services.quotes.quoting import usual_last_day
 
 
 class QuoteForm(forms.Form):

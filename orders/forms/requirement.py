@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.inputs import DayField
 from orders.forms.contract import customer_called
 from orders.models import Requirement
-from orders.services.requirements import RequirementCard
+from orders.services.quotes.requirements import RequirementCard
 
 
 class RequirementForm(forms.Form):

@@ -17,9 +17,9 @@ from orders.forms.head import HeadForm, typed_head
 from orders.forms.lines import BLANK_ROWS, Lines, typed_values
 from orders.models import Order, OrderLine
 from orders.policies import may_pass_floor
-from orders.services.checking import run_checks
-from orders.services.composing import DraftRow, compose
-from orders.services.price_right import price_findings
+from orders.services.entry.checking import run_checks
+from orders.services.entry.composing import DraftRow, compose
+from orders.services.prices.right import price_findings
 
 TOTAL = "lines-TOTAL_FORMS"
 HEAD = "head"

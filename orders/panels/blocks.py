@@ -27,7 +27,7 @@ from orders.models import ChangeRequest, Order, OrderHold, OrderLine, OrderRevis
 from orders.models.change import ChangeState
 from orders.models.words import Payment, State, Supply
 from orders.policies import may_confirm, may_enter, may_handle_change, may_hold, may_see
-from orders.services.checking import load_facts, run_checks
+from orders.services.entry.checking import load_facts, run_checks
 
 ASKED_AGAIN = ("credit_over",)
 """What needs an approval and stops the confirmation when nobody approved it."""

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from orders.models import Order, OrderLine
-from orders.services.proposing import Proposal
+from orders.services.changes.proposing import Proposal
 
 ZERO = Decimal(0)
 

@@ -9,7 +9,7 @@ from catalog.policies import may_see_cost
 from core.money import HUNDRED, PRICE_STEP
 from orders.models import Order, OrderLine
 from orders.models.source import PriceSource
-from orders.services.last_paid import LastPaid, last_paid
+from orders.services.prices.last_paid import LastPaid, last_paid
 
 FACT_STEP = Decimal("0.0001")
 """To what a price that is only looked at is worked out in another currency."""

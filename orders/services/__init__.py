@@ -1,14 +1,15 @@
 """Every write to an order, one public function per verb and per fact."""
 
-from orders.services.applying import apply_change, approve_change, reject_change, return_change
-from orders.services.changing import end_changes, rebase_change, save_change, submit_change, withdraw_change
-from orders.services.confirming import confirm_order
-from orders.services.deciding import approve_order, reject_order, return_order
-from orders.services.drafting import copy_order, save_draft
-from orders.services.ending import cancel_order, short_close_order
-from orders.services.holding import lift_hold, place_hold
-from orders.services.people import hand_over_order, share_order, write_comment
-from orders.services.records import (
+from orders.services.changes.applying import apply_change, approve_change, reject_change, return_change
+from orders.services.changes.changing import end_changes, rebase_change, save_change, submit_change, withdraw_change
+from orders.services.changes.splitting import split_order, supplement_order
+from orders.services.entry.drafting import copy_order, save_draft
+from orders.services.entry.templates import save_template
+from orders.services.life.confirming import confirm_order
+from orders.services.life.deciding import approve_order, reject_order, return_order
+from orders.services.life.ending import cancel_order, short_close_order
+from orders.services.life.holding import lift_hold, place_hold
+from orders.services.life.records import (
     record_accepted,
     record_holder,
     record_invoiced,
@@ -20,10 +21,9 @@ from orders.services.records import (
     record_shipped,
     refresh_standing,
 )
+from orders.services.life.submitting import recall_order, submit_order
+from orders.services.people import hand_over_order, share_order, write_comment
 from orders.services.rows import lines_of, take, take_all, take_where
-from orders.services.splitting import split_order, supplement_order
-from orders.services.submitting import recall_order, submit_order
-from orders.services.templates import save_template
 
 __all__ = [
     "apply_change",

@@ -15,8 +15,8 @@ from core.service import service
 from orders.events import CommentWritten, OrderHandedOver, OrderShared
 from orders.models import Order, OrderShare
 from orders.policies import may_comment, may_hand_over, may_share
+from orders.services.life.settling import Holder, settle
 from orders.services.rows import lines_of, take
-from orders.services.settling import Holder, settle
 
 
 @service

@@ -24,9 +24,9 @@ from orders.models.change import BEGUN, ChangeState
 from orders.panels.findings import sections_of
 from orders.panels.impact import lines_of, money_of
 from orders.policies import may_handle_change, may_request_change, may_see
-from orders.services.comparing import differences_in
-from orders.services.letters import send_change_letter, whom
-from orders.services.wording import change_letter
+from orders.services.changes.comparing import differences_in
+from orders.services.letters.confirmation import send_change_letter, whom
+from orders.services.letters.wording import change_letter
 from orders.views.finding import order_for
 
 

@@ -21,8 +21,8 @@ from orders.forms.verbs import ReasonForm
 from orders.models import Contract, ContractDocument, Order, OrderLine
 from orders.models.contract import ContractState
 from orders.policies import may_bind_contract, may_see_contracts, may_write_contract
-from orders.services.contract_papers import add_document
-from orders.services.contract_writing import activate_contract, close_contract, end_contract, save_contract
+from orders.services.contracts.papers import add_document
+from orders.services.contracts.writing import activate_contract, close_contract, end_contract, save_contract
 from orders.views.papers import Offer, PaperList, Tab, buttons_of, paper_for, told
 
 SOON = 30

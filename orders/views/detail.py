@@ -16,7 +16,7 @@ from orders.panels.confirmation import revisions_of
 from orders.panels.findings import sections_of
 from orders.panels.stepper import ATTENTION, stepper
 from orders.policies import may_comment, may_see, may_see_contracts, may_see_quotes
-from orders.services.letters import letters_about
+from orders.services.letters.confirmation import letters_about
 from orders.views.buttons import buttons_for
 from orders.views.finding import order_for
 

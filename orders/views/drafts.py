@@ -16,8 +16,8 @@ from orders.forms.pasted import chosen_columns, paste_context
 from orders.forms.sheet import Sheet
 from orders.models import Order
 from orders.policies import may_enter
-from orders.services.drafting import Stale
-from orders.services.pasting import read_pasted
+from orders.services.entry.drafting import Stale
+from orders.services.entry.pasting import read_pasted
 from orders.views.finding import order_for
 
 

@@ -22,9 +22,9 @@ from orders.models import EntryTemplate, Order
 from orders.panels.findings import needs_reason, sections_of
 from orders.panels.prices import PriceRow, price_rows
 from orders.policies import may_enter, may_submit
-from orders.services.checking import Blocked
-from orders.services.drafting import Stale
-from orders.services.pasting import read_pasted
+from orders.services.entry.checking import Blocked
+from orders.services.entry.drafting import Stale
+from orders.services.entry.pasting import read_pasted
 from orders.views.finding import order_for
 
 

@@ -16,8 +16,8 @@ from orders.forms.imports import StartForm, UploadForm
 from orders.models import ImportBatch
 from orders.models.batch import BatchState
 from orders.policies import may_import
-from orders.services.importing import undo_import
-from orders.services.uploading import ask_import, errors_path, upload_import
+from orders.services.imports.importing import undo_import
+from orders.services.imports.uploading import ask_import, errors_path, upload_import
 
 FIGURES = ("orders", "lines", "customers", "products")
 

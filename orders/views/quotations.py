@@ -25,8 +25,9 @@ from orders.models.quotation import QuoteState
 from orders.panels.findings import sections_of
 from orders.pdf import quotation_pdf
 from orders.policies import may_quote, may_see_quotes, may_send_quote
-from orders.services import quote_answers, quoting
-from orders.services.checking import Blocked
+from orders.services.entry.checking import Blocked
+from orders.services.quotes import answers as quote_answers
+from orders.services.quotes import quoting
 from orders.views.papers import Offer, PaperList, Tab, buttons_of, paper_for, told
 
 S = QuoteState

@@ -19,7 +19,7 @@ from orders.forms.verbs import ReasonForm
 from orders.models import Quotation, Requirement
 from orders.models.requirement import RequirementState
 from orders.policies import may_quote, may_see_requirements
-from orders.services import requirements
+from orders.services.quotes import requirements
 from orders.views.papers import Offer, PaperList, Tab, buttons_of, paper_for, told
 
 S = RequirementState

@@ -17,7 +17,7 @@ from customers.models import Customer, CustomerPart
 from customers.services import find_parts
 from orders.models import Order, OrderLine
 from orders.policies import may_enter
-from orders.services.pricing import Offer, offers
+from orders.services.prices.pricing import Offer, offers
 
 RECENT_ORDERS = 5
 MOST = 12

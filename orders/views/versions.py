@@ -10,7 +10,7 @@ from catalog.models import Product
 from core.views.guard import Guarded
 from orders.models import OrderRevision
 from orders.policies import may_see
-from orders.services.comparing import between
+from orders.services.changes.comparing import between
 from orders.views.finding import order_for
 
 

@@ -11,8 +11,8 @@ from core.locks import locked
 from core.refusal import Refused
 from core.service import service
 from orders.services import save_draft
-from orders.services.composing import DraftHead, DraftRow
-from orders.services.drafting import Rest
+from orders.services.entry.composing import DraftHead, DraftRow
+from orders.services.entry.drafting import Rest
 from portal.events import OrderEntered
 from portal.models import LinkEntry, OrderLink
 from portal.services.opening import Opened

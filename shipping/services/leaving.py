@@ -12,7 +12,7 @@ from inventory.services import Issue, issue_goods
 from orders.models.hold import Stopped
 from orders.models.words import State as OrderState
 from orders.services import record_accepted, record_shipped
-from orders.services.holding import refuse_stopped
+from orders.services.life.holding import refuse_stopped
 from shipping.events import ShipmentDelivered, ShipmentDispatched
 from shipping.models import Shipment
 from shipping.policies import may_deliver, may_dispatch

@@ -12,7 +12,7 @@ from orders import services as orders
 from orders.models import Order
 from orders.models.hold import Stopped
 from orders.models.words import State as OrderState
-from orders.services.holding import refuse_stopped
+from orders.services.life.holding import refuse_stopped
 from shipping.events import JobDone, JobStarted
 from shipping.models import DispatchJob
 from shipping.policies import may_perform

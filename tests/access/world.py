@@ -22,12 +22,12 @@ from notifications.models import Message
 from notifications.services import tell
 from orders.models import ChangeRequest, ImportBatch, Order, OrderHold, Quotation, Requirement
 from orders.services import place_hold, save_change
-from orders.services.changing import LineEdit, Wish
-from orders.services.composing import DraftHead, DraftRow
-from orders.services.contract_papers import add_document
-from orders.services.quote_answers import send_quotation
-from orders.services.quoting import save_quotation, submit_quotation
-from orders.services.requirements import RequirementCard, confirm_requirement, save_requirement
+from orders.services.changes.differences import LineEdit, Wish
+from orders.services.contracts.papers import add_document
+from orders.services.entry.composing import DraftHead, DraftRow
+from orders.services.quotes.answers import send_quotation
+from orders.services.quotes.quoting import save_quotation, submit_quotation
+from orders.services.quotes.requirements import RequirementCard, confirm_requirement, save_requirement
 from portal.services import Opened, enter_order, make_link
 from shipping.models import Scan, Shipment
 from shipping.services import start_job

@@ -15,7 +15,7 @@ from core.refusal import Refused
 from orders.models import Order
 from orders.models.words import State
 from orders.services import cancel_order, hand_over_order, recall_order, save_draft, submit_order
-from orders.services.composing import DraftHead, DraftRow
+from orders.services.entry.composing import DraftHead, DraftRow
 from tests.approvals.builders import make_fay, make_gus, open_task, submit
 from tests.cast import make_customer, make_draft, make_person, make_product
 
@@ -289,7 +289,7 @@ def test_an_order_nobody_may_decide_on_cannot_be_submitted(bo):
 
 
 def test_the_preview_names_who_will_be_asked(ann, bo):
-    from orders.services.checking import load_facts, run_checks
+    from orders.services.entry.checking import load_facts, run_checks
     from orders.services.rows import lines_of
 
     small = make_draft(ann, make_customer(ann), [(make_product(), 1)])

@@ -13,7 +13,7 @@ from orders.content import parts_of
 from orders.models import Order, OrderLine, OrderRevision
 from orders.models.words import State
 from orders.services import recall_order, save_draft, submit_order
-from orders.services.composing import DraftHead, DraftRow
+from orders.services.entry.composing import DraftHead, DraftRow
 from tests.approvals.builders import ask_by, holders, make_fay, submit, task_for
 from tests.changes import builders as changes
 

@@ -20,6 +20,9 @@ from tests.browser.conftest import DESK, SMALL, Visit
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FIRM = "Shenyang Shengcen Electromechanical Engineering Group Co., Ltd."
 SHARES = 4
+TOO_WIDE = """() => [...document.querySelectorAll("body *")]
+    .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+    .map((one) => one.outerHTML.slice(0, 120))"""
 LONG = "不锈钢自润滑关节轴承组件 SN-2×13 DN13/27.5 MPa EtherCAT 100×200×300 mm"
 
 
@@ -67,7 +70,7 @@ def test_every_page_fits_and_is_open_to_all(
         guest.page.set_viewport_size(SMALL)
         guest.open(url)
         if guest.page.evaluate("document.documentElement.scrollWidth") > SMALL["width"]:
-            wide.append(url)
+            wide.append((url, guest.page.evaluate(TOO_WIDE)))
         guest.page.set_viewport_size(DESK["viewport"])
         guest.gentle()
 

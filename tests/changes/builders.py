@@ -9,8 +9,8 @@ from catalog.models import Product
 from core.models import User
 from orders.models import ChangeRequest, Order, OrderLine
 from orders.services import save_change, submit_change
-from orders.services.changing import LineEdit, Wish
-from orders.services.composing import DraftHead, DraftRow
+from orders.services.changes.differences import LineEdit, Wish
+from orders.services.entry.composing import DraftHead, DraftRow
 
 
 def row_of(line: OrderLine, **typed: Any) -> DraftRow:

@@ -36,7 +36,7 @@ from orders.services import (
     submit_order,
     supplement_order,
 )
-from orders.services.composing import DraftHead, DraftRow
+from orders.services.entry.composing import DraftHead, DraftRow
 from shipping.models import Shipment
 from shipping.services import dispatch, finish_picking, open_shipment, scan
 from tests.cast import make_customer, make_draft, make_person, make_product

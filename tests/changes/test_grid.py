@@ -19,7 +19,7 @@ from orders.services import (
     submit_change,
     withdraw_change,
 )
-from orders.services import applying as applying_module
+from orders.services.changes import applying as applying_module
 from tests.cast import make_customer, make_person, make_product
 from tests.changes.builders import begin, quantities
 from tests.shipping.builders import make_confirmed

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from orders.models import ChangeRequest, Order
 from orders.services import submit_order
-from orders.services.comparing import between
+from orders.services.changes.comparing import between
 from tests.cast import make_customer, make_draft, make_product
 from tests.changes.builders import addition, ask, begin, change, decide_all, quantities
 from tests.orders.pages import everything

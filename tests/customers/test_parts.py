@@ -5,7 +5,7 @@ import pytest
 from core.models import Event
 from customers.models import CustomerPart
 from orders.services import confirm_order, save_draft, submit_order
-from orders.services.composing import DraftHead, DraftRow
+from orders.services.entry.composing import DraftHead, DraftRow
 from tests.cast import make_customer, make_draft, make_product
 from tests.inventory.builders import stocked
 

@@ -14,7 +14,7 @@ from finance.services import bill_order, bill_shipment, correct_invoice, issue_i
 from orders.models import Order
 from orders.models.words import Billing, Stage
 from orders.services import save_draft, short_close_order, submit_order
-from orders.services.composing import DraftHead, DraftRow
+from orders.services.entry.composing import DraftHead, DraftRow
 from tests.cast import make_customer, make_draft, make_product
 from tests.finance.builders import broken, confirmed, profile_of, ship
 

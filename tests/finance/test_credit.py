@@ -18,7 +18,7 @@ from finance.services import book_payment, open_profile, set_limit
 from orders.models import Order
 from orders.models.words import State
 from orders.services import cancel_order, confirm_order
-from orders.services.checking import load_facts
+from orders.services.entry.checking import load_facts
 from tests.cast import make_customer, make_draft, make_product
 from tests.finance.builders import broken, confirmed, invoiced, profile_of, ship, with_limit
 from tests.pricing import make_rate

@@ -12,9 +12,9 @@ from core.refusal import Refused
 from customers.models import Customer
 from finance.services.billing import Billed, _line
 from orders.models import Order, OrderLine
-from orders.services.composing import cost_of
-from orders.services.settling import total_up
-from orders.services.splitting import _part
+from orders.services.changes.splitting import _part
+from orders.services.entry.composing import cost_of
+from orders.services.life.settling import total_up
 from tests.cast import make_customer, terms_30
 
 ZERO = Decimal(0)

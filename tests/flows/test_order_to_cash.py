@@ -105,7 +105,7 @@ def test_from_the_first_key_to_the_last_cent(ann, bo, cem, dot):
 
 @pytest.mark.parametrize("days", [1])
 def test_a_promise_that_passes_makes_the_order_late_by_itself(ann, monkeypatch, days):
-    from orders.services.passing import refresh_passed
+    from orders.services.life.passing import refresh_passed
 
     customer = create_customer(
         CustomerCard(name="宁波海曙电子", code="HS", terms=terms_30(), owner=ann),

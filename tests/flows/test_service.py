@@ -18,7 +18,7 @@ from notifications.models import Message
 from orders.models import Order, OrderLine
 from orders.models.words import Stage, State, Supply
 from orders.services import lines_of, submit_order
-from orders.services.checking import load_facts, run_checks
+from orders.services.entry.checking import load_facts, run_checks
 from shipping.services import (
     confirm_delivery,
     dispatch,

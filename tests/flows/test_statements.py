@@ -15,7 +15,7 @@ from inventory.models import Warehouse
 from inventory.services import receive_goods
 from orders.models import Order
 from orders.services import save_draft
-from orders.services.composing import DraftHead, DraftRow
+from orders.services.entry.composing import DraftHead, DraftRow
 from tests.cast import make_customer, make_product
 
 BUDGET = {

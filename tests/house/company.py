@@ -26,7 +26,7 @@ from inventory.services import Counted, count_stock, receive_goods
 from notifications.services import tell
 from orders.models import ImportBatch, Order
 from orders.services import cancel_order, save_draft, share_order, write_comment
-from orders.services.composing import DraftHead, DraftRow
+from orders.services.entry.composing import DraftHead, DraftRow
 from shipping.services import Arrival, mark_short, open_shipment, scan_all
 from tests.cast import make_person
 

@@ -18,8 +18,8 @@ from demo.life import STEPS, Crew, approve, submit
 from inventory.models import Warehouse
 from inventory.services import receive_goods
 from orders.models import DiscountLimit
-from orders.services.composing import DraftHead, DraftRow
-from orders.services.quoting import save_quotation
+from orders.services.entry.composing import DraftHead, DraftRow
+from orders.services.quotes.quoting import save_quotation
 from tests.cast import make_customer, make_draft, make_person, make_product
 from tests.changes.builders import begin, quantities
 from tests.orders.contracts import days, signed

@@ -6,7 +6,7 @@ from typing import Any
 from core.people import HOUSE
 from orders.importing import mapping
 from orders.importing.accounting import Account
-from orders.services.importing import Errand, import_orders, rehearse_import
+from orders.services.imports.importing import Errand, import_orders, rehearse_import
 
 HEADER = "No,Code,Name,Qty,Price,Date,Client"
 

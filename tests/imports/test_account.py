@@ -10,7 +10,7 @@ from django.utils import translation
 from core.models import Event
 from orders.importing.accounting import Account, printed
 from orders.models import ImportBatch, ImportedRow, Order, OrderLine
-from orders.services.importing import ALL_OR_NOTHING
+from orders.services.imports.importing import ALL_OR_NOTHING
 from tests.imports.builders import make_file, make_map, reasons_of, rehearse, row, take
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from core.management.commands.check_invariants import broken
 from orders.importing import mapping
 from orders.importing.accounting import printed
 from orders.models import Order
-from orders.services.importing import undo_import
+from orders.services.imports.importing import undo_import
 from tests.imports.builders import rehearse, take
 
 FOLDER = Path(os.environ.get("GENDAN_SHARED_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data")

@@ -10,7 +10,7 @@ from core.refusal import Refused
 from customers.models import Customer
 from orders.models import ImportBatch, ImportedRow, Order, OrderLine
 from orders.models.batch import BatchState
-from orders.services.importing import undo_import
+from orders.services.imports.importing import undo_import
 from tests.cast import make_draft
 from tests.imports.builders import make_file, make_map, row, take
 

@@ -7,7 +7,7 @@ import pytest
 from core.finding import Level
 from inventory.checks import stock
 from orders.models import Order, OrderLine
-from orders.services.checking import load_facts
+from orders.services.entry.checking import load_facts
 from tests.cast import make_customer, make_draft, make_product
 from tests.inventory.builders import confirmed, make_warehouse, stocked
 

@@ -27,7 +27,7 @@ from orders.services import (
     split_order,
     submit_order,
 )
-from orders.services.checking import load_facts, run_checks
+from orders.services.entry.checking import load_facts, run_checks
 from shipping.services import open_shipment
 from tests.cast import make_customer, make_draft, make_product
 from tests.changes.builders import ask, decide_all, quantities

@@ -11,8 +11,8 @@ from inventory.models import ExpectedReceipt
 from inventory.services import available, free_to_type
 from orders.models import Order, OrderLine
 from orders.services import save_draft, submit_order
-from orders.services.checking import load_facts
-from orders.services.composing import DraftHead, DraftRow
+from orders.services.entry.checking import load_facts
+from orders.services.entry.composing import DraftHead, DraftRow
 from tests.cast import make_customer, make_draft, make_product
 from tests.inventory.builders import stocked
 

@@ -33,7 +33,7 @@ from core.refusal import Refused
 from orders.models import Order
 from orders.models.words import State
 from orders.services import hand_over_order, recall_order, save_draft, submit_order
-from orders.services.composing import DraftHead, DraftRow
+from orders.services.entry.composing import DraftHead, DraftRow
 from tests.approvals.builders import ask_by, make_dan, make_fay, make_gus, submit
 from tests.cast import make_person
 

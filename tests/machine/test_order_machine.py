@@ -31,7 +31,7 @@ from inventory.services import Counted, count_stock, receive_goods
 from inventory.services.moment import at_approval
 from orders.models import Order, OrderLine
 from orders.services import cancel_order, confirm_order, recall_order, save_draft, short_close_order, submit_order
-from orders.services.composing import DraftHead, DraftRow
+from orders.services.entry.composing import DraftHead, DraftRow
 from shipping.models import Shipment, ShipmentLine
 from shipping.services import cancel_shipment, confirm_delivery, dispatch, finish_picking, open_shipment, scan
 from tests.cast import make_customer, make_draft, make_person, make_product

@@ -9,7 +9,7 @@ from core import clock
 from core.people import HOUSE
 from customers.models import Customer
 from orders.models import Contract, ContractLine
-from orders.services.contract_writing import ContractCard, ContractRow, activate_contract, save_contract
+from orders.services.contracts.writing import ContractCard, ContractRow, activate_contract, save_contract
 from tests.cast import terms_30
 
 Agreed = tuple[Product, str, str | None]

@@ -18,11 +18,11 @@ from core.roles import SALES
 from customers.models import PaymentTerm
 from orders.models import Contract, ContractLine, Order, Quotation
 from orders.services import save_draft, submit_order
-from orders.services.checking import Blocked
-from orders.services.composing import DraftHead, DraftRow
-from orders.services.contract_writing import ContractRow, activate_contract, save_contract
-from orders.services.quote_answers import accept_quotation, send_quotation
-from orders.services.quoting import save_quotation, submit_quotation
+from orders.services.contracts.writing import ContractRow, activate_contract, save_contract
+from orders.services.entry.checking import Blocked
+from orders.services.entry.composing import DraftHead, DraftRow
+from orders.services.quotes.answers import accept_quotation, send_quotation
+from orders.services.quotes.quoting import save_quotation, submit_quotation
 from tests.cast import make_customer, make_draft, make_person, make_product
 from tests.changes.builders import ask, begin, edit
 from tests.orders.contracts import called_off, card, days, draft_contract, signed

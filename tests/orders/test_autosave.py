@@ -13,8 +13,8 @@ from core.models import Event
 from core.refusal import Refused
 from orders.models import Order, OrderLine
 from orders.services import save_draft, submit_order
-from orders.services.composing import DraftHead, DraftRow
-from orders.services.drafting import Stale
+from orders.services.entry.composing import DraftHead, DraftRow
+from orders.services.entry.drafting import Stale
 from tests.cast import make_customer, make_draft, make_product
 from tests.orders.pages import everything, typed
 from tests.query_counts import counted

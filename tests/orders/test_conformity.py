@@ -11,9 +11,9 @@ from core.finding import Finding, Level
 from customers.models import PaymentTerm
 from orders.models import Order, OrderLine
 from orders.services import submit_order
-from orders.services.checking import load_facts, run_checks
-from orders.services.contract_matching import match
-from orders.services.contract_writing import end_contract
+from orders.services.contracts.matching import match
+from orders.services.contracts.writing import end_contract
+from orders.services.entry.checking import load_facts, run_checks
 from orders.services.rows import lines_of
 from tests.cast import make_customer, make_draft, make_product
 from tests.orders.contracts import days, signed
@@ -42,7 +42,7 @@ def findings(order: Order, actor: Any = None) -> list[Finding]:
 def drafted(ann, customer, product, quantity: int | str = 10, price: str | None = None, **head: Any) -> Order:
     """A draft over one line, at the price found or at one typed."""
     from orders.services import save_draft
-    from orders.services.composing import DraftHead, DraftRow
+    from orders.services.entry.composing import DraftHead, DraftRow
 
     row = DraftRow(product_id=product.pk, quantity=Decimal(quantity), unit_price=Decimal(price) if price else None)
     header = DraftHead(customer=customer, **({"wanted_on": days(7)} | head))

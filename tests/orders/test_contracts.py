@@ -16,9 +16,9 @@ from core.people import HOUSE
 from core.refusal import Refused
 from notifications.models import Message
 from orders.models import Contract, ContractDocument, ContractLine
-from orders.services.contract_papers import MOST_BYTES, add_document
-from orders.services.contract_warning import warn_running_out
-from orders.services.contract_writing import (
+from orders.services.contracts.papers import MOST_BYTES, add_document
+from orders.services.contracts.warning import warn_running_out
+from orders.services.contracts.writing import (
     ContractRow,
     activate_contract,
     close_contract,

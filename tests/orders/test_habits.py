@@ -10,7 +10,7 @@ from core.finding import Level
 from orders.checks import same_lines, unusual
 from orders.models import Order
 from orders.services import cancel_order, submit_order
-from orders.services.checking import load_facts
+from orders.services.entry.checking import load_facts
 from tests.cast import make_customer, make_draft, make_product
 from tests.inventory.builders import stocked
 

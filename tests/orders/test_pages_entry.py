@@ -13,7 +13,7 @@ from core.models import Event
 from orders.models import Order, OrderLine, OrderRevision
 from orders.models.words import State
 from orders.services import save_draft, submit_order
-from orders.services.composing import DraftHead, DraftRow
+from orders.services.entry.composing import DraftHead, DraftRow
 from tests.cast import make_customer, make_draft, make_product
 from tests.orders.pages import everything, hidden, typed
 from tests.query_counts import counted

@@ -10,8 +10,8 @@ from catalog.services import index_products
 from core.refusal import Refused
 from customers.models import Customer, CustomerPart
 from orders.models import Order
-from orders.services.pasting import read_pasted
-from orders.services.tearing import tear
+from orders.services.entry.pasting import read_pasted
+from orders.services.entry.tearing import tear
 from tests.cast import make_customer, make_product
 from tests.orders.pages import everything, typed
 from tests.query_counts import counted

@@ -12,9 +12,9 @@ from core.models import User
 from core.roles import SALES, SALES_MANAGER
 from orders.models import DiscountLimit, Order
 from orders.services import copy_order, save_draft, submit_order
-from orders.services.checking import Blocked
-from orders.services.composing import DraftHead, DraftRow
-from orders.services.limits import discount_limit_of
+from orders.services.entry.checking import Blocked
+from orders.services.entry.composing import DraftHead, DraftRow
+from orders.services.prices.limits import discount_limit_of
 from tests.cast import make_customer, make_person, make_product
 from tests.orders.pages import everything, typed
 from tests.pricing import make_list

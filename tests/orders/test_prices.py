@@ -14,10 +14,10 @@ from orders.models import OrderLine
 from orders.models.source import PriceKind, PriceSource
 from orders.models.words import State
 from orders.services import cancel_order, copy_order, save_draft, submit_order
-from orders.services.checking import load_facts
-from orders.services.composing import DraftHead, DraftRow
-from orders.services.last_paid import last_paid
-from orders.services.pricing import offers
+from orders.services.entry.checking import load_facts
+from orders.services.entry.composing import DraftHead, DraftRow
+from orders.services.prices.last_paid import last_paid
+from orders.services.prices.pricing import offers
 from tests.cast import make_customer, make_draft, make_product
 from tests.orders.pages import typed
 from tests.pricing import for_tier, make_list, make_rate

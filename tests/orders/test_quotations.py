@@ -21,15 +21,15 @@ from core.refusal import Refused
 from orders.models import Order, Quotation, Requirement
 from orders.pdf import quotation_pdf
 from orders.services import submit_order
-from orders.services.clauses import write_clause
-from orders.services.composing import DraftHead, DraftRow
-from orders.services.quote_answers import (
+from orders.services.entry.clauses import write_clause
+from orders.services.entry.composing import DraftHead, DraftRow
+from orders.services.quotes.answers import (
     accept_quotation,
     decline_quotation,
     expire_passed,
     send_quotation,
 )
-from orders.services.quoting import (
+from orders.services.quotes.quoting import (
     approve_quotation,
     recall_quotation,
     refuse_quotation,
@@ -37,7 +37,7 @@ from orders.services.quoting import (
     submit_quotation,
     withdraw_quotation,
 )
-from orders.services.requirements import (
+from orders.services.quotes.requirements import (
     RequirementCard,
     confirm_requirement,
     drop_requirement,

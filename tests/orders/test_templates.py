@@ -8,7 +8,7 @@ from django.test import Client
 from core.models import Event
 from orders.models import EntryTemplate, Order
 from orders.services import cancel_order, save_draft, save_template, submit_order
-from orders.services.composing import DraftHead, DraftRow
+from orders.services.entry.composing import DraftHead, DraftRow
 from shipping.services import open_shipment
 from tests.cast import make_customer, make_draft, make_product
 from tests.inventory.builders import stocked

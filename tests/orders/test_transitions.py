@@ -33,7 +33,7 @@ from orders.services import (
     submit_order,
     write_comment,
 )
-from orders.services.composing import DraftHead, DraftRow
+from orders.services.entry.composing import DraftHead, DraftRow
 from tests.cast import make_customer, make_draft, make_person
 
 # Where a verb leads from a state; what is not here is refused. Two rows are confirmed orders:

@@ -13,7 +13,8 @@ from core.management.commands.check_invariants import broken
 from core.refusal import Refused
 from orders.models import Order
 from orders.models.words import State
-from orders.services import recall_order, submitting
+from orders.services import recall_order
+from orders.services.life import submitting
 from tests.approvals.builders import make_gus, open_task, submit
 from tests.cast import make_person
 from tests.races.crowd import Meeting, at_once, switch_locks_off

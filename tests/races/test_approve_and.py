@@ -23,7 +23,7 @@ from core.refusal import Refused
 from orders.models import Order
 from orders.models.words import State
 from orders.services import recall_order, save_draft, submit_order
-from orders.services.composing import DraftHead, DraftRow
+from orders.services.entry.composing import DraftHead, DraftRow
 from tests.approvals.builders import ask_by, make_fay, make_gus, open_task, submit, tasks_of
 from tests.cast import make_person
 from tests.races.crowd import at_once, switch_locks_off

@@ -13,7 +13,8 @@ from orders.events import OrderConfirmed
 from orders.invariants import INVARIANTS
 from orders.models import ContractLine, Order
 from orders.models.words import State
-from orders.services import confirm_order, contract_calling
+from orders.services import confirm_order
+from orders.services.contracts import calling as contract_calling
 from tests.cast import make_customer, make_product
 from tests.finance.builders import confirmed
 from tests.orders.contracts import called_off, signed

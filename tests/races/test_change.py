@@ -12,7 +12,8 @@ from core.management.commands.check_invariants import broken
 from core.models import User
 from core.refusal import Refused
 from orders.models import ChangeRequest, Order
-from orders.services import changing, submit_change
+from orders.services import submit_change
+from orders.services.changes import changing
 from tests.cast import make_person, make_product
 from tests.changes.builders import begin, decide_all, quantities
 from tests.races.crowd import at_once, switch_locks_off

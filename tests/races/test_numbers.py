@@ -4,7 +4,8 @@ import pytest
 
 from core.numbering import next_number
 from orders.models import Order
-from orders.services import submit_order, submitting
+from orders.services import submit_order
+from orders.services.life import submitting
 from tests.cast import make_customer, make_draft, make_product
 from tests.races.crowd import at_once
 

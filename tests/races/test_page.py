@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from orders.models import Order
-from orders.services import drafting, save_draft
-from orders.services.composing import DraftHead, DraftRow
+from orders.services import save_draft
+from orders.services.entry import drafting
+from orders.services.entry.composing import DraftHead, DraftRow
 from tests.cast import make_customer, make_product
 from tests.races.crowd import Meeting, at_once
 

@@ -12,7 +12,8 @@ from core.refusal import Refused
 from inventory.models import StockItem, StockMove
 from orders.models import Order, OrderLine
 from orders.models.words import State as OrderState
-from orders.services import cancel_order, ending
+from orders.services import cancel_order
+from orders.services.life import ending
 from shipping.invariants import INVARIANTS
 from shipping.models import Scan, Shipment, ShipmentLine
 from shipping.models.words import State

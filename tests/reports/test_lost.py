@@ -12,7 +12,7 @@ from catalog.models import Product
 from core import clock
 from orders.models import Order
 from orders.services import cancel_order, place_hold, save_draft, submit_order
-from orders.services.composing import DraftHead, DraftRow
+from orders.services.entry.composing import DraftHead, DraftRow
 from reports.figures.lost import LOST
 from tests.cast import make_customer, make_draft, make_product
 from tests.finance.builders import with_limit

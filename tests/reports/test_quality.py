@@ -12,7 +12,7 @@ from approvals.services import decide
 from core import clock
 from orders.models import Correction, Order
 from orders.services import save_draft, save_template, submit_order
-from orders.services.composing import DraftRow
+from orders.services.entry.composing import DraftRow
 from tests.cast import make_customer, make_draft, make_product
 from tests.changes.builders import change, head_of, quantities
 from tests.orders.pages import typed

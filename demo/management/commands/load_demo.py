@@ -20,7 +20,7 @@ from demo.squeeze import squeeze
 from demo.story import EACH, MIXED, STUCK, Storyteller
 from demo.tables.people import PEOPLE
 from notifications.models import Message
-from orders.services.passing import refresh_passed
+from orders.services.life.passing import refresh_passed
 
 
 class Command(BaseCommand):

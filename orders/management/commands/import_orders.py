@@ -16,7 +16,7 @@ from core.people import HOUSE
 from core.refusal import Refused
 from orders.importing import mapping
 from orders.importing.accounting import Account, printed
-from orders.services.importing import GOOD_ROWS, POLICIES, Errand, import_orders, rehearse_import
+from orders.services.imports.importing import GOOD_ROWS, POLICIES, Errand, import_orders, rehearse_import
 
 SHOWN = 20
 

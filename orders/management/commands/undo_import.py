@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from core.access import Forbidden
 from core.refusal import Refused
 from orders.management.commands.import_orders import person
-from orders.services.importing import undo_import
+from orders.services.imports.importing import undo_import
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 from approvals.services import remind_overdue
 from finance.services import warn_overdue
-from orders.services.passing import refresh_passed
+from orders.services.life.passing import refresh_passed
 from shipping.services import warn_late
 
 

@@ -1,0 +1,1 @@
+"""Requests to change what binds already."""

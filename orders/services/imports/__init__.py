@@ -1,0 +1,1 @@
+"""Files of orders, taken in and taken back."""

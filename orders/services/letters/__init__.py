@@ -1,0 +1,1 @@
+"""What is written to the customer about an order."""

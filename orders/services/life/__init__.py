@@ -1,0 +1,1 @@
+"""The verbs of an order's life, and the facts told to it."""

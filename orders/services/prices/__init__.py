@@ -1,0 +1,1 @@
+"""Where a price comes from, and who may set it."""

@@ -1,0 +1,1 @@
+"""What is asked and offered before there is an order."""
