@@ -19,12 +19,18 @@ from tests.house.source import LEVEL, ROOT, modules
 ABSTRACT = {"DomainEvent"}
 
 
+def event_modules() -> list[str]:
+    """Every file events are written in: `events.py` of an app, or its folder of that name."""
+    paths = [path for app in LEVEL for path in (ROOT / app).glob("events/*.py") if path.stem != "__init__"]
+    paths += [path for app in LEVEL if (path := ROOT / app / "events.py").exists()]
+    return [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in paths]
+
+
 def concrete_events() -> list[type[DomainEvent]]:
     found: list[type[DomainEvent]] = []
-    for app in LEVEL:
-        if (ROOT / app / "events.py").exists():
-            names = vars(import_module(f"{app}.events")).values()
-            found += [cls for cls in names if inspect.isclass(cls) and cls.__module__ == f"{app}.events"]
+    for module in event_modules():
+        names = vars(import_module(module)).values()
+        found += [cls for cls in names if inspect.isclass(cls) and cls.__module__ == module]
     return [cls for cls in found if issubclass(cls, DomainEvent) and "name" in vars(cls)]
 
 
