@@ -38,8 +38,8 @@ NAVIGATION = (
     NavItem(_("Receipts"), "finance:payments", MONEY, finance.may_see_payments, icon="payment"),
     NavItem(_("Credit"), "finance:credits", MONEY, finance.may_see_credit, icon="ledger"),
     NavItem(_("Report"), "reports:live", INSIGHT, may_see_reports, icon="report"),
-    NavItem(_("Order quality"), "reports:quality", INSIGHT, may_see_reports, icon="health"),
-    NavItem(_("Hand-over"), "reports:hand-over", INSIGHT, may_hand_over_work, icon="team"),
-    NavItem(_("Lost orders"), "reports:lost", INSIGHT, may_see_reports, icon="alert"),
+    NavItem(_("Order quality"), "reports:quality", INSIGHT, may_see_reports, under="reports:live"),
+    NavItem(_("Lost orders"), "reports:lost", INSIGHT, may_see_reports, under="reports:live"),
+    NavItem(_("Hand-over"), "reports:hand-over", SETTINGS, may_hand_over_work, icon="team"),
     NavItem(_("Approval rules"), "approvals:policies", SETTINGS, may_publish, icon="rule"),
 )

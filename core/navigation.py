@@ -9,7 +9,11 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class NavItem:
-    """Where it leads, in which group it stands, who sees it, and the number beside it."""
+    """Where it leads, in which group it stands, who sees it, and the number beside it.
+
+    `under` names the item whose place it belongs to: it is a tab of that place instead of a line of the menu,
+    unless the person may not see the place itself.
+    """
 
     label: str | Promise
     url_name: str
@@ -18,3 +22,4 @@ class NavItem:
     icon: str = ""
     count: Callable[[Any], int | None] | None = None
     phone: bool = False
+    under: str = ""

@@ -81,3 +81,27 @@ def test_looks_come_from_the_browser_then_from_the_person_and_only_known_ones() 
     look = page(request)["look"]
 
     assert dict(look) == {"theme": "dark", "density": "compact", "rail": "", "keys": "off"}
+
+
+SEVERAL = (
+    NavItem("Report", "me", "", lambda user: user.name != "Eve"),
+    NavItem("Quality", "notifications:list", "", lambda user: True, under="me"),
+)
+
+
+@override_settings(NAVIGATION=f"{__name__}.SEVERAL")
+def test_pages_of_one_place_are_its_tabs_and_one_line_of_the_menu() -> None:
+    context = page(asked_for("/notifications/?days=90", name="Ann"))
+
+    assert [item["url"] for item in context["nav_tabs"]] == ["/me/?days=90", "/notifications/?days=90"]
+    assert [(item["label"], item["active"]) for item in context["nav"]] == [("Report", True)]
+    assert [(item["label"], item["active"]) for item in context["nav_tabs"]] == [("Report", False), ("Quality", True)]
+    assert page(asked_for("/notifications/5/", name="Ann"))["nav_tabs"] == []
+
+
+@override_settings(NAVIGATION=f"{__name__}.SEVERAL")
+def test_whoever_may_not_see_the_place_finds_the_page_in_the_menu() -> None:
+    context = page(asked_for("/notifications/", name="Eve"))
+
+    assert [item["label"] for item in context["nav"]] == ["Quality"]
+    assert context["nav_tabs"] == []
