@@ -64,6 +64,8 @@ def run(options: argparse.Namespace, shared: bool) -> int:
     if not options.no_serve and taken(options.port):
         print(f"Port {options.port} is in use. Choose another: bin/demo --port {options.port + 1}", file=sys.stderr)
         return 1
+    # Links in letters and on paper lead to this port, not to the usual one.
+    os.environ.setdefault("GENDAN_PUBLIC_URL", f"http://{HOST}:{options.port}")
     # Looking at a database that was ready yesterday can wait until a page is served.
     prepared = database.is_prepared()
     if options.no_serve or not prepared:

@@ -100,6 +100,8 @@ def test_it_serves_minds_its_children_and_goes_away_whole(var):
     assert third.returncode == 1
 
     [web] = [pid for pid in children(second.pid) if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    links_lead_to = f"GENDAN_PUBLIC_URL=http://127.0.0.1:{port}\0".encode()
+    assert all(links_lead_to in Path(f"/proc/{pid}/environ").read_bytes() for pid in children(second.pid))
     os.kill(web, signal.SIGKILL)
     wait_for(lambda: ask(port) == 200 and web not in children(second.pid))
 

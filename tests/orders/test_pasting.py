@@ -119,11 +119,11 @@ def test_b15_products_are_named_by_code_barcode_part_number_name_and_pinyin(good
 
     assert found == [
         ("A100", "5", "箱", ""),
-        ("A100", "2", "", ""),
+        ("A100", "2", "pc", ""),
         ("kh889", "3", "", ""),
-        ("B-1", "4", "", ""),
+        ("B-1", "4", "pc", ""),
         ("M-1", "20", "个", ""),
-        ("M-1", "6", "", "sbd"),
+        ("M-1", "6", "pc", "sbd"),
     ]
 
 

@@ -36,8 +36,9 @@ def read_pasted(text: str, customer: Customer | None, columns: Sequence[str] = (
     """
     if len(text) > MOST_TEXT:
         raise Refused(_("This is more text than an order holds. Nothing was taken."), code="too_much")
-    units = {pk: (code, name) for pk, code, name in Unit.objects.values_list("pk", "code", "name")}
-    torn = tear(text, {word.casefold() for pair in units.values() for word in pair} | set(GROUPS), columns)
+    units = Unit.objects.in_bulk()
+    words = {word.casefold() for unit in units.values() for word in (unit.code, unit.name)}
+    torn = tear(text, words | set(GROUPS), columns)
     if len(torn.rows) > MOST_ROWS:
         message = _("%(rows)s rows were pasted; an order holds %(most)s. Nothing was taken.")
         raise Refused(message % {"rows": len(torn.rows), "most": MOST_ROWS}, code="too_many")
@@ -55,13 +56,12 @@ def _named(row: dict[str, str], found: dict[str, Named]) -> Named | None:
     return next((found[word] for word in _words(row) if word in found), None)
 
 
-def _row(row: dict[str, str], found: dict[str, Named], units: dict[int, tuple[str, str]]) -> dict[str, str]:
+def _row(row: dict[str, str], found: dict[str, Named], units: dict[int, Unit]) -> dict[str, str]:
     named, said = _named(row, found), row.get("product") or row.get("part") or ""
     if named is None:
         return row | {"product": said[:100]}
     own = row.get("part", "") or ("" if named.sure else said)
-    bigger = named.unit_id not in (None, named.product.unit_id)
-    # The unit the customer's word stands for; the product's own needs no naming.
-    unit = row.get("unit") or (units[named.unit_id][0] if bigger and named.unit_id in units else "")
+    # The unit the customer's word stands for, else the product's own: whoever reads the row sees what is counted.
+    unit = row.get("unit") or str(units[named.unit_id or named.product.unit_id])
     product = {"product": named.product.code, "name": named.product.title}
     return {**row, **product, "part": own[:LONGEST_PART], "unit": unit}
