@@ -11,6 +11,7 @@
      <… data-fill="spec">   gets item.fill.spec of a chosen product; inputs lines-N-unit, lines-N-price, … are filled
                             by name unless the person typed there; a select gets item.fill.units = [{value, label}]
      <input type="checkbox" name="lines-0-DELETE">   removing ticks it and hides the row
+   data-marks on the form: a cell that differs from what stood there gets it struck beside it
    Check: the whole form is POSTed (without the one-time key) 300 ms after a pause. The answer is HTML; each of its top
    elements that has an id replaces the element with that id: #check-panel, #totals, <output id="lines-0-amount"> and so
    on. With data-check-now the page asks once by itself when it opens. When the server cannot be reached #check-panel gets data-stale. <button data-pick="A-1"> in a row puts that product there.
@@ -71,7 +72,7 @@ class Grid {
     this.words = form.dataset;
     this.body.addEventListener("keydown", (event) => this.key(event));
     this.body.addEventListener("focusin", (event) => { if (event.target.matches("input:not([type=checkbox])")) { event.target.select(); event.target.dataset.was = event.target.value; } });
-    this.body.addEventListener("focusout", (event) => this.tidy(event.target));
+    this.body.addEventListener("focusout", (event) => { this.tidy(event.target); this.mark(event.target); });
     this.body.addEventListener("combobox:chosen", (event) => this.fill(event.target, event.detail.item));
     this.body.addEventListener("paste", (event) => this.paste(event));
     this.body.addEventListener("click", (event) => {
@@ -189,6 +190,17 @@ class Grid {
     if (!rule || !field.value.trim() || (rule === arithmetic && !/[-+*/()]/.test(field.value))) return;
     const value = rule(field.value);
     if (value !== null && value !== field.value) { field.value = value; fire(field); }
+  }
+
+  /* On a change request what stands on the order now is struck beside the cell that differs. */
+  mark(field) {
+    const row = field.closest("[data-line]");
+    if (!("marks" in this.words) || !row?.querySelector("[name$='-line']")?.value || !field.matches("td:not(.cell-product) > input[type=text]")) return;
+    const old = field.parentElement.querySelector("del.was");
+    const stood = field.dataset.stood ??= old ? old.textContent : field.defaultValue;
+    old?.remove();
+    if (field.value.trim() !== stood && stood) field.after(Object.assign(document.createElement("del"), { className: "was", textContent: stood }));
+    row.classList.toggle("changed", Boolean(row.querySelector("del.was")));
   }
 
   /* Another unit: a price somebody typed goes with it, 8.60 a piece is 86.00 a box of ten; the quantity stays what was said. */
