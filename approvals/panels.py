@@ -1,8 +1,11 @@
 """What approvals show on the order page, and the number in the menu."""
 
+import datetime
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
+from django.db import connection
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -10,8 +13,10 @@ from approvals.evidence import steps_about
 from approvals.models import Step, Task
 from approvals.models.words import StepState
 from approvals.policies import may_decide, may_look
+from core import clock
 from core.joint import Result, Say
-from core.paging import capped_count
+from core.models import User
+from core.paging import COUNT_CAP
 from core.panel import Panel
 from core.roles import BUYER, FINANCE, SALES, WAREHOUSE
 from orders.models import ChangeRequest, Order
@@ -95,8 +100,24 @@ def waiting_count(user: Any) -> int:
     if not may_decide(user):
         return 0
     if not hasattr(user, "approvals_waiting"):
-        user.approvals_waiting = capped_count(Task.objects.awaiting(user))
+        statement, params = _counting()
+        asked = {SOMEBODY: user.pk, SOME_DAY: clock.today()}
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [asked.get(value, value) for value in params])
+            (user.approvals_waiting,) = cursor.fetchone()
     return user.approvals_waiting
+
+
+SOMEBODY, SOME_DAY = -1, datetime.date.min
+"""Whom and when nobody ever is: they keep the places of the person and the day in the statement below."""
+
+
+@cache
+def _counting() -> tuple[str, tuple[Any, ...]]:
+    """What counts the tasks of a person on a day, put into SQL once: on every page it cost ten times its answer."""
+    rows = Task.objects.awaiting(User(pk=SOMEBODY), SOME_DAY).order_by()[:COUNT_CAP].values("pk")
+    statement, params = rows.query.sql_with_params()
+    return f"SELECT count(*) FROM ({statement}) AS waiting", params
 
 
 ROUTE = Panel(
