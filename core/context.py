@@ -59,7 +59,7 @@ def _first(nav: Any, *icons: str) -> dict[str, Any]:
 
 def _entry(item: NavItem, url: str, user: Any) -> dict[str, Any]:
     return {
-        "label": item.label,
+        "label": str(item.label),
         "url": url,
         "icon": item.icon,
         "group": item.group,

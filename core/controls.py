@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.forms.renderers import TemplatesSetting
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from core.escaping import escaped
 
 INPUTS = ("text", "number", "email", "url", "password", "hidden", "date", "datetime", "time", "checkbox")
 
@@ -23,35 +24,34 @@ class Controls(TemplatesSetting):
 
 
 def _input(widget: Mapping[str, Any]) -> SafeString:
-    value = "" if widget["value"] is None else format_html(' value="{}"', widget["value"])
+    value = "" if widget["value"] is None else f' value="{escaped(widget["value"])}"'
     attrs = _attrs(widget["attrs"])
-    return format_html('<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, attrs)
+    return mark_safe(f'<input type="{escaped(widget["type"])}" name="{escaped(widget["name"])}"{value}{attrs}>')
 
 
 def _select(widget: Mapping[str, Any]) -> SafeString:
     groups = "".join(_group(name, options) for name, options, _index in widget["optgroups"])
-    attrs = _attrs(widget["attrs"])
-    return format_html('<select name="{}"{}>{}\n</select>', widget["name"], attrs, mark_safe(groups))
+    return mark_safe(f'<select name="{escaped(widget["name"])}"{_attrs(widget["attrs"])}>{groups}\n</select>')
 
 
 def _group(name: Any, options: list[Mapping[str, Any]]) -> str:
     rows = "".join(_option(option) for option in options)
-    return f'\n  <optgroup label="{conditional_escape(name)}">{rows}\n  </optgroup>' if name else rows
+    return f'\n  <optgroup label="{escaped(name)}">{rows}\n  </optgroup>' if name else rows
 
 
 def _option(option: Mapping[str, Any]) -> str:
-    value, label = conditional_escape(option["value"]), conditional_escape(option["label"])
+    value, label = escaped(option["value"]), escaped(option["label"])
     return f'\n  <option value="{value}"{_attrs(option["attrs"])}>{label}</option>'
 
 
-def _attrs(attrs: Mapping[str, Any]) -> SafeString:
+def _attrs(attrs: Mapping[str, Any]) -> str:
     """Attributes as Django writes them: none for False, the bare name for True."""
-    return mark_safe("".join(_attr(name, value) for name, value in attrs.items() if value is not False))
+    return "".join(_attr(name, value) for name, value in attrs.items() if value is not False)
 
 
 def _attr(name: str, value: Any) -> str:
-    told = conditional_escape(name)
-    return f" {told}" if value is True else f' {told}="{conditional_escape(value)}"'
+    told = escaped(name)
+    return f" {told}" if value is True else f' {told}="{escaped(value)}"'
 
 
 DRAWN = {f"django/forms/widgets/{name}.html": _input for name in INPUTS}

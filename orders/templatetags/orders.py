@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Callable, Iterable
+from typing import Any
 from urllib.parse import quote
 
 from django import template
@@ -13,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from core.escaping import escaped
 from core.templatetags.ui import badge, day, money, sla, word
 from orders.models import Order
 from orders.models.words import Stage
@@ -42,14 +44,16 @@ def order_rows(orders: Iterable[Order]) -> SafeString:
     return mark_safe("".join(_row(order, place(order.ref), delivery) for order in orders))
 
 
-def _row(order: Order, url: str, delivery: str) -> SafeString:
-    return format_html(
-        ROW,
-        url=url,
+def _row(order: Order, url: str, delivery: str) -> str:
+    cells = _cells(order) | {"url": url, "delivery": delivery}
+    return ROW.format_map({name: escaped(cell) for name, cell in cells.items()})
+
+
+def _cells(order: Order) -> dict[str, Any]:
+    return dict(
         ref=order.ref,
         customer=order.customer.title,
         total=money(order.total, order.currency),
-        delivery=delivery,
         wanted=day(order.wanted_on, "short"),
         state=_state(order),
         holder=NONE if order.stage == Stage.DONE else holder_of(order),
@@ -68,10 +72,10 @@ def _state(order: Order) -> SafeString:
 @register.simple_tag
 def holder_of(order: Order) -> SafeString:
     stage, words = word("stage", order.stage), order.holder_words
-    who = format_html('<span class="face" aria-hidden="true">{}</span>', order.holder_initial) if words else ""
-    said = f"{words} · {stage}" if words else stage
-    clock = sla(order.stage_since, order.stage_until)
-    return format_html('<span class="stage">{}<span>{}</span>{}</span>', who, said, clock)
+    face = f'<span class="face" aria-hidden="true">{escaped(order.holder_initial)}</span>' if words else ""
+    said = escaped(f"{words} · {stage}" if words else stage)
+    clock = escaped(sla(order.stage_since, order.stage_until))
+    return mark_safe(f'<span class="stage">{face}<span>{said}</span>{clock}</span>')
 
 
 def _places() -> Callable[[str], str]:

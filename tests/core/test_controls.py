@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from core.controls import DRAWN, Controls
 
 HOSTILE = '"><script>alert(1)</script>&amp;'
-CHOICES = [("", "--"), ("a<b", HOSTILE), (None, "none"), (3, 4), ("Group & <co>", [("x", "X"), ("y", mark_safe("&lt;"))])]
+GROUP = ("Group & <co>", [("x", "X"), ("y", mark_safe("&lt;"))])
+CHOICES = [("", "--"), ("a<b", HOSTILE), (None, "none"), (3, 4), GROUP]
 ATTRS = {"title": HOSTILE, "required": True, "hidden": False, "data-n": 5, "aria-label": gettext_lazy("Customer")}
 WIDGETS = [
     (forms.TextInput, HOSTILE),
@@ -25,7 +26,7 @@ WIDGETS = [
     (forms.PasswordInput, "secret"),
     (forms.HiddenInput, "7"),
     (forms.DateInput, datetime.date(2026, 8, 15)),
-    (forms.DateTimeInput, datetime.datetime(2026, 8, 15, 14, 2)),
+    (forms.DateTimeInput, datetime.datetime(2026, 8, 15, 14, 2, tzinfo=datetime.UTC)),
     (forms.TimeInput, datetime.time(14, 2)),
     (forms.CheckboxInput, True),
     (forms.CheckboxInput, "v"),
