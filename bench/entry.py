@@ -10,6 +10,7 @@ import json
 import random
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from bench.ground import database
 from bench.timing import Spent, row, spent
@@ -64,7 +65,9 @@ def _typed(buyer: str, codes: list[str], chance: random.Random, page: str) -> di
 
 
 def _post(client: Any, url: str, data: dict[str, str]) -> Spent:
-    return spent(lambda: client.post(url, data))
+    # As static/js/grid.js sends it.
+    body = urlencode(data)
+    return spent(lambda: client.post(url, body, content_type="application/x-www-form-urlencoded"))
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.finding import Finding
-from core.inputs import plain
+from core.inputs import SharedFields, plain
 from core.refusal import Refused
 from orders.forms.head import HeadForm
 from orders.forms.lines import BLANK_ROWS, MOST_LINES, LineForm, LineSet, typed_values
@@ -70,6 +70,8 @@ class ChangeLineForm(LineForm):
         return bool(self.was) or (self.standing is None and self.priced is not None)
 
 
+ChangeLineForm.base_fields = SharedFields(ChangeLineForm.base_fields)
+
 ChangeLines = formset_factory(
     ChangeLineForm,
     formset=LineSet,
@@ -126,7 +128,7 @@ class ChangeSheet:
             form.was = _was(form, line)
             if line.shipped:
                 for name in ("product", "unit", "price", "discount"):
-                    form.fields[name].widget.attrs["readonly"] = True
+                    form.cell_attrs.setdefault(name, {})["readonly"] = True
 
     def is_valid(self) -> bool:
         return all([self.head.is_valid(), self.lines.is_valid(), self.why.is_valid()])

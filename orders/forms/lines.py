@@ -6,14 +6,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.formsets import formset_factory
+from django.forms.formsets import DELETION_FIELD_NAME, formset_factory
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product, ProductUnit
 from catalog.services import candidates, means_unit
 from core.finding import Finding, Level
-from core.inputs import DayField, NumberField, SumField, half_width, plain
+from core.inputs import Cell, DayField, NumberField, SharedFields, SumField, half_width, plain
 from customers.models import Customer
 from customers.services import parts_named
 from orders.models import OrderLine, QuotationLine
@@ -52,11 +52,11 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            named = {} if field.widget.is_hidden else {"aria-label": field.label}
-            field.widget.attrs |= {**named, "autocomplete": "off", **ATTRS.get(name, {})}
-        self.fields["unit"].widget.attrs["data-with"] = f"product=#{self['product'].id_for_label}"
+        self.cell_attrs: dict[str, dict[str, Any]] = {
+            "unit": {"data-with": f"product=#id_{self.prefix}-product"},
+        }
 
+    bound_field_class = Cell
     finding: Finding | None = None
     priced: OrderLine | None = None
     quiet = False
@@ -117,6 +117,17 @@ ATTRS: dict[str, dict[str, Any]] = {
 }
 
 
+def _dress(fields: dict[str, forms.Field]) -> SharedFields:
+    for name, field in fields.items():
+        named = {} if field.widget.is_hidden else {"aria-label": field.label}
+        field.widget.attrs |= {**named, "autocomplete": "off", **ATTRS.get(name, {})}
+    return SharedFields(fields)
+
+
+LineForm.base_fields = _dress(LineForm.base_fields)
+DROP = forms.BooleanField(required=False)
+
+
 @dataclass(frozen=True)
 class TypedRow:
     """A row that names a product: which row of the grid it is, and what the services get."""
@@ -135,6 +146,9 @@ class LineSet(forms.BaseFormSet):
     rows: list[TypedRow]
     products: dict[int, Product]
     customer: Customer | None = None
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        form.fields[DELETION_FIELD_NAME] = DROP
 
     def full_clean(self) -> None:
         self.rows, self.products = [], {}
