@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bench.ground import database
-from bench.timing import Spent, row, spent
+from bench.timing import Spent, row, settled, spent
 
 PASTED = 500
 
@@ -37,7 +37,9 @@ def measure(rounds: int, lines: int) -> dict[str, Any]:
     empty: list[Spent] = []
     codes, page = _codes(), str(uuid.uuid4())
     buyer = world.customers()[0].code
-    for _round in range(rounds + 1):
+    for turn in range(rounds + 1):
+        if turn == 1:
+            settled()
         typed = _typed(buyer, chance.sample(codes, lines), chance, page)
         pasted = "\n".join(f"{chance.choice(codes)}\t{n + 1}" for n in range(PASTED))
         for name, url in acts.items():

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from bench.ground import database
-from bench.timing import Spent, row, spent
+from bench.timing import Spent, row, settled, spent
 
 PAGES = {
     "home": "/",
@@ -63,7 +63,9 @@ def measure(rounds: int, only: list[str]) -> dict[str, Any]:
     places = {name: place for name, place in places.items() if not only or name in only}
     answers: dict[str, list[Spent]] = {name: [] for name in places}
     empty: list[Spent] = []
-    for _round in range(rounds + 1):
+    for turn in range(rounds + 1):
+        if turn == 1:
+            settled()
         for name, (client, url) in places.items():
             empty.append(_get(client, "/bench/empty/"))
             answers[name].append(_get(client, url))

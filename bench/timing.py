@@ -3,6 +3,7 @@
 On a machine shared with others the processor's time says more than the clock's: waiting for a turn is not in it.
 """
 
+import gc
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,6 +32,12 @@ def spent(act: Callable[[], Any]) -> Spent:
     if answer.status_code != 200:
         raise SystemExit(f"{answer.request['PATH_INFO']} answered {answer.status_code}")
     return found
+
+
+def settled() -> None:
+    """What is loaded by now is looked through for garbage no more, as config.wsgi does it for the workers."""
+    gc.collect()
+    gc.freeze()
 
 
 def row(answers: list[Spent], empty: list[Spent]) -> dict[str, Any]:

@@ -65,7 +65,22 @@ class LineForm(forms.Form):
 
     def has_changed(self) -> bool:
         """Whether anything is typed in it; which saved line it was is not typed by anybody."""
+        if self.is_bound and not self.initial:
+            # Nearly every row has all cells empty or names a product; neither needs each cell to be read.
+            typed = {name: self.data.get(self.add_prefix(name)) for name in self.fields if name != "line"}
+            if not any(typed.values()) or str(typed["product"] or "").strip():
+                return any(typed.values())
         return any(name != "line" for name in self.changed_data)
+
+    def _clean_fields(self) -> None:
+        """As Django does it, but what may be left empty and is needs no reading: most cells of most rows are so."""
+        empty = {name for name in EMPTY if not self.data.get(self.add_prefix(name))}
+        fields, self.fields = self.fields, {name: one for name, one in self.fields.items() if name not in empty}
+        try:
+            super()._clean_fields()
+        finally:
+            self.fields = fields
+        self.cleaned_data |= {name: EMPTY[name] for name in empty}
 
     def clean_line(self) -> int | None:
         """The saved line this row was, if it says so."""
@@ -126,6 +141,9 @@ def _dress(fields: dict[str, forms.Field]) -> SharedFields:
 
 LineForm.base_fields = _dress(LineForm.base_fields)
 DROP = forms.BooleanField(required=False)
+EMPTY = {name: field.clean("") for name, field in LineForm.base_fields.items() if not field.required}
+EMPTY |= {"line": None, DELETION_FIELD_NAME: False}
+"""What cells that may be left empty mean then."""
 
 
 @dataclass(frozen=True)
