@@ -2,10 +2,8 @@
 
 import datetime
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
-from django.db import connection
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +16,7 @@ from core.joint import Result, Say
 from core.models import User
 from core.paging import COUNT_CAP
 from core.panel import Panel
+from core.prepared import prepared
 from core.roles import BUYER, FINANCE, SALES, WAREHOUSE
 from orders.models import ChangeRequest, Order
 
@@ -100,24 +99,13 @@ def waiting_count(user: Any) -> int:
     if not may_decide(user):
         return 0
     if not hasattr(user, "approvals_waiting"):
-        statement, params = _counting()
-        asked = {SOMEBODY: user.pk, SOME_DAY: clock.today()}
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [asked.get(value, value) for value in params])
-            (user.approvals_waiting,) = cursor.fetchone()
+        user.approvals_waiting = len(_waiting(user.pk, clock.today()))
     return user.approvals_waiting
 
 
-SOMEBODY, SOME_DAY = -1, datetime.date.min
-"""Whom and when nobody ever is: they keep the places of the person and the day in the statement below."""
-
-
-@cache
-def _counting() -> tuple[str, tuple[Any, ...]]:
-    """What counts the tasks of a person on a day, put into SQL once: on every page it cost ten times its answer."""
-    rows = Task.objects.awaiting(User(pk=SOMEBODY), SOME_DAY).order_by()[:COUNT_CAP].values("pk")
-    statement, params = rows.query.sql_with_params()
-    return f"SELECT count(*) FROM ({statement}) AS waiting", params
+@prepared(int, datetime.date)
+def _waiting(user_id: int, day: datetime.date) -> Any:
+    return Task.objects.awaiting(User(pk=user_id), day).order_by().values_list("pk")[:COUNT_CAP]
 
 
 ROUTE = Panel(
