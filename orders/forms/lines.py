@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.formsets import DELETION_FIELD_NAME, formset_factory
 from django.urls import reverse_lazy
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product, ProductUnit
@@ -65,6 +66,10 @@ class LineForm(forms.Form):
 
     def has_changed(self) -> bool:
         """Whether anything is typed in it; which saved line it was is not typed by anybody."""
+        return self._says_something
+
+    @cached_property
+    def _says_something(self) -> bool:
         if self.is_bound and not self.initial:
             # Nearly every row has all cells empty or names a product; neither needs each cell to be read.
             typed = {name: self.data.get(self.add_prefix(name)) for name in self.fields if name != "line"}
