@@ -46,7 +46,8 @@ def _worth(line: Any, priced: Any) -> Any:
 def line_price(line: Any, priced: Any) -> SafeString:
     found = line.priced
     listed = escaped(price(found.list_price, priced.currency)) if found else ""
-    words, title = _source(found.source) if found else ("", "")
+    # A line of a quotation was priced by the same sources, but does not keep which.
+    words, title = _source(getattr(found, "source", PriceSource())) if found else ("", "")
     return mark_safe(
         f'<output class="own-price" id="{line.prefix}-listed">{listed}</output>\n'
         f'<span class="price-source clip" id="{line.prefix}-source"{title}>{words}</span>'
