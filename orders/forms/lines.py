@@ -72,14 +72,18 @@ class LineForm(forms.Form):
     def _says_something(self) -> bool:
         if self.is_bound and not self.initial:
             # Nearly every row has all cells empty or names a product; neither needs each cell to be read.
-            typed = {name: self.data.get(self.add_prefix(name)) for name in self.fields if name != "line"}
-            if not any(typed.values()) or str(typed["product"] or "").strip():
-                return any(typed.values())
+            typed = [cell for name, cell in self._cells.items() if name != "line"]
+            if not any(typed) or str(self._cells["product"] or "").strip():
+                return any(typed)
         return any(name != "line" for name in self.changed_data)
+
+    @cached_property
+    def _cells(self) -> dict[str, Any]:
+        return {name: self.data.get(f"{self.prefix}-{name}") for name in self.fields}
 
     def _clean_fields(self) -> None:
         """As Django does it, but what may be left empty and is needs no reading: most cells of most rows are so."""
-        empty = {name for name in EMPTY if not self.data.get(self.add_prefix(name))}
+        empty = {name for name, cell in self._cells.items() if not cell and name in EMPTY}
         fields, self.fields = self.fields, {name: one for name, one in self.fields.items() if name not in empty}
         try:
             super()._clean_fields()

@@ -4,6 +4,7 @@
 {% line_price line priced %}    the price found for this customer, and in few words where it comes from
 {% line_note line %}            what is wrong in a row, or stops the order there
 {% line_answers lines.forms priced %}   all three of every row; prices=False leaves out the price
+{% findings section.findings %}         what the checks say under a heading, each leading to where it is mended
 {% price_facts prices priced %}         the rows of orders.panels.prices as list items
 """
 
@@ -88,6 +89,16 @@ def _choice(line: Any, product: Any) -> str:
     code = escaped(product.code)
     pick = f'name="pick" value="{line.index}:{code}" data-pick="{code}"'
     return f'<button type="submit" class="btn-link" {pick}>{code} {escaped(product.title)}</button>'
+
+
+@register.simple_tag
+def findings(rows: Iterable[dict[str, Any]]) -> SafeString:
+    return mark_safe("".join(f"<p>{_finding(row)}</p>" for row in rows))
+
+
+def _finding(row: dict[str, Any]) -> str:
+    place, words = row.get("place"), escaped(row["message"])
+    return f'<a href="{escaped(place)}">{words}</a>' if place else words
 
 
 @register.simple_tag
