@@ -15,7 +15,8 @@ from core.finding import Finding
 from core.inputs import SharedFields, plain
 from core.refusal import Refused
 from orders.forms.head import HeadForm
-from orders.forms.lines import BLANK_ROWS, MOST_LINES, LineForm, LineSet, typed_values
+from orders.forms.lines import BLANK_ROWS, MOST_LINES, LineSet, typed_values
+from orders.forms.row import LineForm
 from orders.models import ChangeRequest, Order, OrderLine
 from orders.models.change import Cause
 from orders.services.changes.differences import LineEdit, Wish, differences_of
