@@ -79,7 +79,8 @@ class Cell(forms.BoundField):
     """A field of one row, with the attributes that only this row's control has."""
 
     def build_widget_attrs(self, attrs: Any, widget: Any = None) -> dict[str, Any]:
-        return super().build_widget_attrs(attrs, widget) | self.form.cell_attrs.get(self.name, {})
+        more: dict[str, dict[str, Any]] = getattr(self.form, "cell_attrs", {})
+        return super().build_widget_attrs(attrs, widget) | more.get(self.name, {})
 
 
 def plain(number: Decimal | None) -> str:
