@@ -21,6 +21,7 @@ def test_two_requests_at_once_search_each_for_their_own(monkeypatch):
 
 def test_a_choice_of_one_request_is_not_the_choice_of_the_next():
     one, two = OrderFilter(QueryDict("state=draft")), OrderFilter(QueryDict(""))
+    assert one.is_valid() and two.is_valid()
 
     assert (one.applied(), two.applied()) == ({"state": "draft"}, {})
     assert one.form.fields["state"] is not two.form.fields["state"]
