@@ -1,5 +1,6 @@
 """What approvals show on the order page, and the number in the menu."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,9 +11,12 @@ from approvals.evidence import steps_about
 from approvals.models import Step, Task
 from approvals.models.words import StepState
 from approvals.policies import may_decide, may_look
+from core import clock
 from core.joint import Result, Say
-from core.paging import capped_count
+from core.models import User
+from core.paging import COUNT_CAP
 from core.panel import Panel
+from core.prepared import prepared
 from core.roles import BUYER, FINANCE, SALES, WAREHOUSE
 from orders.models import ChangeRequest, Order
 
@@ -95,8 +99,13 @@ def waiting_count(user: Any) -> int:
     if not may_decide(user):
         return 0
     if not hasattr(user, "approvals_waiting"):
-        user.approvals_waiting = capped_count(Task.objects.awaiting(user))
+        user.approvals_waiting = len(_waiting(user.pk, clock.today()))
     return user.approvals_waiting
+
+
+@prepared(int, datetime.date)
+def _waiting(user_id: int, day: datetime.date) -> Any:
+    return Task.objects.awaiting(User(pk=user_id), day).order_by().values_list("pk")[:COUNT_CAP]
 
 
 ROUTE = Panel(

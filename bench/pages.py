@@ -1,16 +1,15 @@
-"""What each page costs: queries, median, 95th percentile, and the ratio to an empty page with one query.
+"""What each page costs: queries, median, 95th percentile and processor time, beside an empty page with one query.
 
-`python -m bench.pages [--rounds R] [--json]` on the scratch database as it stands,
+`python -m bench.pages [--rounds R] [--only NAME …] [--json]` on the scratch database as it stands,
 as bench.grow and bench.lifecycle left it.
 """
 
 import argparse
 import json
-import time
-from statistics import median
 from typing import Any
 
 from bench.ground import database
+from bench.timing import Spent, row, settled, spent
 
 PAGES = {
     "home": "/",
@@ -51,7 +50,7 @@ SELLERS = {
 """As seen by a salesperson who owns few orders or none, beside the million of others."""
 
 
-def measure(rounds: int) -> dict[str, Any]:
+def measure(rounds: int, only: list[str]) -> dict[str, Any]:
     """Every page in turn, round after round, each beside the empty page."""
     from django.conf import settings
 
@@ -61,15 +60,17 @@ def measure(rounds: int) -> dict[str, Any]:
     director, newcomer = _client(world.crew().deciders[1]), _client(world.newcomer())
     places = {name: (director, page.format(**_places())) for name, page in PAGES.items()}
     places |= {name: (newcomer, page.format(**_places())) for name, page in SELLERS.items()}
-    times: dict[str, list[float]] = {name: [] for name in (*places, "empty")}
-    queries: dict[str, int] = {}
-    for _round in range(rounds + 1):
+    places = {name: place for name, place in places.items() if not only or name in only}
+    answers: dict[str, list[Spent]] = {name: [] for name in places}
+    empty: list[Spent] = []
+    for turn in range(rounds + 1):
+        if turn == 1:
+            settled()
         for name, (client, url) in places.items():
-            times["empty"].append(_get(client, "/bench/empty/")[0])
-            spent, queries[name] = _get(client, url)
-            times[name].append(spent)
-    empty = median(times["empty"][len(places) :])
-    return {name: _row(times[name][1:], queries[name], empty) for name in places} | {"empty_ms": round(empty, 3)}
+            empty.append(_get(client, "/bench/empty/"))
+            answers[name].append(_get(client, url))
+    beside = empty[len(places) :]
+    return {name: row(found[1:], beside) for name, found in answers.items()} | {"empty": row(beside, beside)}
 
 
 def _client(person: Any) -> Any:
@@ -98,40 +99,21 @@ def _places() -> dict[str, Any]:
     }
 
 
-def _get(client: Any, url: str) -> tuple[float, int]:
-    from bench.world import counted
-
-    seen: list[str] = []
-    begun = time.perf_counter()
-    with counted(seen):
-        answer = client.get(url, follow=True)
-    spent = (time.perf_counter() - begun) * 1000
-    if answer.status_code != 200:
-        raise SystemExit(f"{url} answered {answer.status_code}")
-    return spent, len(seen)
-
-
-def _row(values: list[float], queries: int, empty: float) -> dict[str, Any]:
-    ordered = sorted(values)
-    middle = median(ordered)
-    p95 = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
-    return {
-        "queries": queries,
-        "median_ms": round(middle, 1),
-        "p95_ms": round(p95, 1),
-        "to_empty": round(middle / empty, 1),
-    }
+def _get(client: Any, url: str) -> Spent:
+    return spent(lambda: client.get(url, follow=True))
 
 
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--rounds", type=int, default=15)
+    words.add_argument("--only", nargs="+", default=[], help="these pages alone")
     words.add_argument("--json", action="store_true", help="one JSON line")
     options = words.parse_args()
     with database(fresh=False):
         from orders.models import Order
 
-        result = {"name": "gendan.pages", "orders": Order.objects.count(), "pages": measure(options.rounds)}
+        pages = measure(options.rounds, options.only)
+        result = {"name": "gendan.pages", "orders": Order.objects.count(), "pages": pages}
     print(json.dumps(result) if options.json else json.dumps(result, indent=1))
 
 

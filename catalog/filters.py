@@ -8,10 +8,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Category, Product
+from core.narrowing import Narrowing
 from core.search import match
 
 
-class ProductFilter(filters.FilterSet):
+class ProductFilter(Narrowing):
     """Search and filters of the product list."""
 
     q = filters.CharFilter(

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from core.models import User
 from core.models.share import with_shares
+from core.prepared import prepared
 
 
 class RoleBackend(ModelBackend):
@@ -27,7 +28,16 @@ class RoleBackend(ModelBackend):
 
 
 def _rights_of(user: Any) -> set[str]:
-    rights = Permission.objects.order_by()
-    if not user.is_superuser:
-        rights = rights.filter(Q(group__user=user) | Q(user=user)).distinct()
-    return {f"{app}.{codename}" for app, codename in rights.values_list("content_type__app_label", "codename")}
+    found = _all_rights() if user.is_superuser else _own_rights(user.pk)
+    return {f"{app}.{codename}" for app, codename in found}
+
+
+@prepared()
+def _all_rights() -> Any:
+    return Permission.objects.order_by().values_list("content_type__app_label", "codename")
+
+
+@prepared(int)
+def _own_rights(user_id: int) -> Any:
+    own = Permission.objects.order_by().filter(Q(group__user=user_id) | Q(user=user_id)).distinct()
+    return own.values_list("content_type__app_label", "codename")

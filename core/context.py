@@ -79,7 +79,7 @@ def _first(nav: Any, *icons: str) -> dict[str, Any]:
 def _entry(item: NavItem, url: str, seen: Mapping[str, tuple[NavItem, str]], user: Any) -> dict[str, Any]:
     return {
         "place": seen[item.under][1] if item.under in seen else url,
-        "label": item.label,
+        "label": str(item.label),
         "url": url,
         "icon": item.icon,
         "group": item.group,

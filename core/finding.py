@@ -49,6 +49,22 @@ class Finding:
         }
 
 
+    def as_told(self) -> dict[str, Any]:
+        """What `as_read` makes of it once it is stored, without the way through the source words."""
+        words = self.message
+        if isinstance(words, Sentence) and any(isinstance(value, Promise) for value in words.values.values()):
+            return as_read(self.as_data())
+        return {
+            "code": self.code,
+            "level": self.level.value,
+            "heading": self.heading,
+            "message": str(words),
+            "line": self.line,
+            "field": self.field,
+            "facts": self.facts,
+        }
+
+
 def as_read(stored: dict[str, Any]) -> dict[str, Any]:
     """A stored finding with its message in the language of the moment."""
     return stored | {"message": said(stored["message"])}

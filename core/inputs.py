@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.reading import half_width, short_day, worked_out
 
-__all__ = ["DayField", "NumberField", "SumField", "half_width", "plain"]
+__all__ = ["Cell", "DayField", "NumberField", "SharedFields", "SumField", "half_width", "plain"]
 GROUPED = re.compile(r"^-?\d{1,3}(,\d{3})+(\.\d*)?$")
 FIRST_DAY, LAST_DAY = datetime.date(2000, 1, 1), datetime.date(2099, 12, 31)
 
@@ -63,6 +63,24 @@ class DayField(forms.DateField):
         super().validate(value)
         if value and not FIRST_DAY <= value <= LAST_DAY:
             raise ValidationError(_("Enter a day between 2000 and 2099."), code="far")
+
+
+class SharedFields(dict[str, forms.Field]):
+    """The fields of a form that stands on a page by the dozen: all use the same ones, instead of each copying them.
+
+    Nothing may be set on such a field afterwards; what one form's control says more is in its `cell_attrs`.
+    """
+
+    def __deepcopy__(self, memo: Any) -> dict[str, forms.Field]:
+        return dict(self)
+
+
+class Cell(forms.BoundField):
+    """A field of one row, with the attributes that only this row's control has."""
+
+    def build_widget_attrs(self, attrs: Any, widget: Any = None) -> dict[str, Any]:
+        more: dict[str, dict[str, Any]] = getattr(self.form, "cell_attrs", {})
+        return super().build_widget_attrs(attrs, widget) | more.get(self.name, {})
 
 
 def plain(number: Decimal | None) -> str:

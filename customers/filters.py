@@ -7,11 +7,12 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.narrowing import Narrowing
 from core.search import match
 from customers.models import Customer, Tier
 
 
-class CustomerFilter(filters.FilterSet):
+class CustomerFilter(Narrowing):
     """Search and filters of the customer list."""
 
     q = filters.CharFilter(

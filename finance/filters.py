@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.narrowing import Narrowing
 from core.search import match
 from customers.models import Customer
 from finance.models import Invoice, Payment
@@ -24,7 +25,7 @@ class Applied:
         return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")}  # type: ignore[attr-defined]
 
 
-class InvoiceFilter(Applied, filters.FilterSet):
+class InvoiceFilter(Applied, Narrowing):
     """Search by invoice number, order number, customer; narrow by kind and day."""
 
     q = filters.CharFilter(method="search", label=_("Search this list"), max_length=200, widget=SEARCH)
@@ -42,7 +43,7 @@ class InvoiceFilter(Applied, filters.FilterSet):
         return queryset.filter(Q(number__startswith=value.strip().upper()) | Q(order__in=orders))
 
 
-class PaymentFilter(Applied, filters.FilterSet):
+class PaymentFilter(Applied, Narrowing):
     """Search by receipt number, bank reference, customer; narrow by state and day."""
 
     q = filters.CharFilter(method="search", label=_("Search this list"), max_length=200, widget=SEARCH)

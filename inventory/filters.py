@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.narrowing import Narrowing
 from inventory.models import StockItem, Warehouse
 
 STATES = (
@@ -16,7 +17,7 @@ STATES = (
 )
 
 
-class StockFilter(filters.FilterSet):
+class StockFilter(Narrowing):
     """Search and filters of the stock list; what is not listed here is ignored."""
 
     q = filters.CharFilter(

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.narrowing import Narrowing
 from core.search import match, match_newest
 from customers.models import Customer
 from orders.models import Contract, Order
@@ -15,7 +16,7 @@ from orders.models.words import Billing, Channel, Fulfilment, Kind, Payment, Pro
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"placeholder": "2026-08-15", "autocomplete": "off"})
 
 
-class OrderFilter(filters.FilterSet):
+class OrderFilter(Narrowing):
     """Search and filters of the order list; what is not listed here is ignored."""
 
     q = filters.CharFilter(
@@ -53,7 +54,7 @@ class OrderFilter(filters.FilterSet):
         return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")}
 
 
-class PaperFilter(filters.FilterSet):
+class PaperFilter(Narrowing):
     """Search by number or customer; the lists of contracts, quotations and requirement notes share it."""
 
     q = filters.CharFilter(

@@ -75,12 +75,15 @@ class TaskQuerySet(models.QuerySet["Task"]):  # type: ignore[name-defined]
         copied = Exists(Copy.objects.filter(request=OuterRef("step__request"), user=user.pk))
         return self.filter(own | copied | _known_to(user, "step__request__"))
 
-    def awaiting(self, user: Any) -> "TaskQuerySet":
-        """What this person can decide now: theirs by name or role, never their own order, never a second step."""
+    def awaiting(self, user: Any, day: datetime.date | None = None) -> "TaskQuerySet":
+        """What this person can decide now: theirs by name or role, never their own order, never a second step.
+
+        Cover for somebody away counts on its `day`, which is today.
+        """
         by_role = Q(user=None, role__in=user.groups.values("name")) & ~heard_elsewhere(user)
         own = _started_by(user, "step__request__") | Q(step__request__order__owner=user.pk)
         mine = self.pending().filter(Q(user=user.pk) | by_role).exclude(own)
-        over = Q(delegation__until_day__lt=clock.today()) | Q(delegation__ended_at__isnull=False)
+        over = Q(delegation__until_day__lt=day or clock.today()) | Q(delegation__ended_at__isnull=False)
         return mine.exclude(Q(delegation__isnull=False) & over)
 
     def delegated_to(self, user: Any) -> "TaskQuerySet":

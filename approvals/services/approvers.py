@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, JSONObject
 from approvals.models import Delegation
 from core import clock
 from core.models import User
+from core.prepared import prepared
 from core.roles import DIRECTOR
 
 
@@ -105,7 +106,13 @@ def _leave(user_id: int, told: dict[str, Any]) -> Delegation:
 
 def manager_of(user_id: int | None) -> int | None:
     """Whom a person reports to."""
-    return User.objects.filter(pk=user_id).values_list("manager_id", flat=True).first() if user_id else None
+    found = _manager(user_id) if user_id else []
+    return found[0][0] if found else None
+
+
+@prepared(int)
+def _manager(user_id: int) -> Any:
+    return User.objects.filter(pk=user_id).order_by().values_list("manager_id")
 
 
 def holders_of(roles: Collection[str]) -> list[int]:

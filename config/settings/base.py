@@ -103,8 +103,8 @@ TEMPLATES = [
     },
 ]
 
-# Form controls are drawn by the templates of the house where it has its own.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+# Inputs and selects are drawn in Python, other controls by templates, which an app may bring.
+FORM_RENDERER = "core.controls.Controls"
 
 # --- The five tables, found as ROOT_URLCONF finds the URLs -------------------------------------
 CHECKS = "config.checks.CHECKS"

@@ -14,6 +14,7 @@
 {% query_with tab="mine" %}                the query string with this changed and the page keys dropped
 {% sort_th "total" label css="num" %}      a heading that sorts
 {% field form.name %}                      label, control, help, error
+{% words_under form.name %}                help and error alone
 """
 
 import uuid
@@ -34,6 +35,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.calendar import in_force, working_time_between
+from core.fields import drawn_field, field_words
 from core.money import minor_unit
 from core.span import span_words
 from core.tone import mark_of
@@ -240,17 +242,15 @@ def sort_th(context: template.Context, name: str, label: Any, css: str = "") -> 
     )
 
 
-@register.inclusion_tag("components/_field.html")
-def field(bound: Any, css: str = "", help: Any = None) -> dict[str, Any]:
-    widget = bound.field.widget
-    kind = getattr(widget, "input_type", "")
-    return {
-        "field": bound,
-        "css": css,
-        "help": bound.help_text if help is None else help,
-        "grouped": widget.use_fieldset,
-        "checkbox": kind == "checkbox" and not widget.use_fieldset,
-    }
+@register.simple_tag
+def field(bound: Any, css: str = "", help: Any = None) -> SafeString:
+    return drawn_field(bound, css, help, icon("alert"))
+
+
+@register.simple_tag
+def words_under(bound: Any) -> SafeString:
+    """Help and errors of a control that a page draws by itself."""
+    return field_words(bound, "", icon("alert"))
 
 
 @register.simple_tag

@@ -12,10 +12,11 @@ from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.finding import Finding
-from core.inputs import plain
+from core.inputs import SharedFields, plain
 from core.refusal import Refused
 from orders.forms.head import HeadForm
-from orders.forms.lines import BLANK_ROWS, MOST_LINES, LineForm, LineSet, typed_values
+from orders.forms.lines import BLANK_ROWS, MOST_LINES, LineSet, typed_values
+from orders.forms.row import LineForm
 from orders.models import ChangeRequest, Order, OrderLine
 from orders.models.change import Cause
 from orders.services.changes.differences import LineEdit, Wish, differences_of
@@ -69,6 +70,8 @@ class ChangeLineForm(LineForm):
     def differs(self) -> bool:
         return bool(self.was) or (self.standing is None and self.priced is not None)
 
+
+ChangeLineForm.base_fields = SharedFields(ChangeLineForm.base_fields)
 
 ChangeLines = formset_factory(
     ChangeLineForm,
@@ -126,7 +129,7 @@ class ChangeSheet:
             form.was = _was(form, line)
             if line.shipped:
                 for name in ("product", "unit", "price", "discount"):
-                    form.fields[name].widget.attrs["readonly"] = True
+                    form.cell_attrs.setdefault(name, {})["readonly"] = True
 
     def is_valid(self) -> bool:
         return all([self.head.is_valid(), self.lines.is_valid(), self.why.is_valid()])

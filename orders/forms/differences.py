@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.inputs import plain
 from orders.forms.head import typed_head
-from orders.forms.lines import LineForm, TypedRow, typed_values
+from orders.forms.lines import TypedRow, typed_values
+from orders.forms.row import LineForm
 from orders.forms.sheet import TOTAL, Sheet, saved_lines
 from orders.models import Order, OrderLine, TermsClause
 

@@ -59,7 +59,7 @@ class Sheet:
         self.priced, self.priced_lines = self.order, saved
         for form, line in zip(self.lines.forms, saved, strict=False):
             form.priced = line
-            form.fields["unit"].widget.attrs["data-factor"] = plain(line.factor)
+            form.cell_attrs["unit"]["data-factor"] = plain(line.factor)
 
     def is_valid(self) -> bool:
         valid = self.head.is_valid()

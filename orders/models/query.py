@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from orders.models.order import Order  # noqa: F401  the queryset names its model in quotes
 
 
+SHOWN = (
+    "number", "currency", "total", "wanted_on", "state", "kind", "fulfilment", "payment",
+    "stage", "stage_since", "stage_until", "holder_role", "customer__name", "customer__name_en",
+    "owner__name", "owner__username", "holder__name", "holder__username",
+)  # fmt: skip
+"""The columns a row of the order list is drawn from."""
+
+
 class OrderQuerySet(models.QuerySet["Order"]):
     """Adjectives of orders; each list, report and export is made of these."""
 
@@ -67,3 +75,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """With what a row of the list shows, in one query."""
         unseen = ("search", "note", "ship_to_text", "own_terms", "draft_rest", "customer__search", "customer__note")
         return self.select_related("customer", "owner", "holder").defer(*unseen)
+
+    def for_rows(self) -> "OrderQuerySet":
+        """With what `order_rows` draws and nothing else; whatever more is asked of such an order costs a query."""
+        return self.select_related("customer", "owner", "holder").only(*SHOWN)

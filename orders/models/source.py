@@ -1,7 +1,7 @@
 """Where a price comes from, as it is kept with its line."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import TextChoices
@@ -39,7 +39,7 @@ class PriceSource:
         return cls(**{name: str(stored[name]) for name in cls.__dataclass_fields__ if name in stored})
 
     def as_data(self) -> dict[str, str]:
-        return {name: value for name, value in asdict(self).items() if value}
+        return {name: value for name in self.__dataclass_fields__ if (value := getattr(self, name))}
 
     def __str__(self) -> str:
         """In few words, as a line has room for: the name, and the quantity it holds from."""

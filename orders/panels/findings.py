@@ -40,7 +40,7 @@ def sections_of(findings: Iterable[Finding | dict[str, Any]]) -> tuple[list[Sect
     """The findings by heading: those to show in full, and those that have nothing to say."""
     grouped: dict[str, list[dict[str, Any]]] = {key: [] for key in HEADINGS}
     for finding in findings:
-        data = as_read(finding.as_data() if isinstance(finding, Finding) else finding)
+        data = finding.as_told() if isinstance(finding, Finding) else as_read(finding)
         grouped.setdefault(data["heading"], []).append(data)
     sections = [_section(key, rows) for key, rows in grouped.items()]
     shown = [one for one in sections if one.findings or one.key in ALWAYS]

@@ -37,7 +37,7 @@ class OrderList(Guarded):
         chips = chips_for(request.GET, found)
         views = saved_views(request.user)
         context: dict[str, Any] = {
-            "page": page_of(rows.for_list(), request.GET),
+            "page": page_of(rows.for_rows(), request.GET),
             "tabs": tabs_for(request.GET, tab, counts, views),
             "own_view": _own(views, request),
             "filter_form": found.form,

@@ -247,6 +247,20 @@ def test_the_menu_counts_what_waits(ann, bo, dot):
     assert [waiting_count(person) for person in (bo, dot, ann)] == [1, 0, 0]
 
 
+def test_the_menu_counts_what_the_inbox_holds_also_after_a_decision(ann, bo, client):
+    order = submit(ann)
+    client.force_login(bo)
+
+    def told() -> tuple[int, int]:
+        page = client.get("/me/").context
+        return page["todo_place"]["count"], Task.objects.awaiting(bo).count()
+
+    before = told()
+    decide(open_task(order).pk, outcome="approved", actor=bo)
+
+    assert (before, told()) == ((1, 1), (0, 0))
+
+
 def test_approvers_are_told_in_the_app_and_by_mail(ann, bo, django_capture_on_commit_callbacks):
     from core.outbox import sweep
 

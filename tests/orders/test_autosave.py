@@ -216,9 +216,10 @@ def test_saving_one_changed_line_of_a_thousand_leaves_the_other_999_alone(ann, y
 
     said = [one["sql"] for one in asked.captured_queries]
     writes = [sql for sql in said if "orders_orderline" in sql and not sql.startswith("SELECT")]
-    assert len(writes) == 1 and writes[0].count("WHEN") == 19
+    key = order.lines.get(position=500).pk
+    assert len(writes) == 1 and f"unnest(ARRAY[{key}]::bigint[]" in writes[0]
     after = dict(order.lines.values_list("pk", "quantity"))
-    assert {pk: after[pk] for pk in after if after[pk] != before[pk]} == {order.lines.get(position=500).pk: 77}
+    assert {pk: after[pk] for pk in after if after[pk] != before[pk]} == {key: 77}
 
 
 def test_a_line_keeps_its_identity_when_others_are_put_before_it(ann, yunqi):

@@ -1,6 +1,7 @@
 """The entry page keeps what is typed, says what is wrong beside it, and writes only what it is asked to."""
 
 import datetime
+import re
 from decimal import Decimal
 
 import pytest
@@ -94,6 +95,31 @@ def test_codes_are_read_in_any_case_barcodes_too_and_a_box_barcode_means_a_box(d
 
     found = OrderLine.objects.order_by("position").values_list("ordered", "net")
     assert list(found) == [(1, 10), (1, 10), (10, 100), (20, 200), (120, 1200)]
+
+
+@pytest.mark.django_db
+def test_a_row_carries_the_factor_of_its_own_unit_and_no_other_page_does(desk, yunqi):
+    product = make_product("A-1", price="10")
+    box = Unit.objects.create(code="box", name="盒")
+    ProductUnit.objects.create(product=product, unit=box, factor=10)
+    rows = [{"product": "A-1", "quantity": "1"}, {"product": "A-1", "unit": "box", "quantity": "2"}]
+    saved = desk.post(NEW, typed(yunqi, rows=rows, save="1"))
+
+    opened, blank = (desk.get(url).content.decode() for url in (saved.url, NEW))
+
+    factors = r'name="lines-(\d)-unit"[^>]* data-with="product=#id_lines-(\d)-product"[^>]* data-factor="(\d+)"'
+    assert re.findall(factors, opened) == [("0", "0", "1"), ("1", "1", "10")]
+    assert "data-factor" not in blank
+
+
+@pytest.mark.django_db
+def test_a_row_that_says_only_blanks_is_no_row(desk, yunqi):
+    product = make_product("A-1", price="10")
+    rows = [{"product": " ", "quantity": "  "}, {"product": "A-1", "quantity": "2"}, {"note": "\u3000"}]
+
+    desk.post(NEW, typed(yunqi, rows=rows, save="1"))
+
+    assert [line.product_id for line in OrderLine.objects.all()] == [product.pk]
 
 
 @pytest.mark.django_db

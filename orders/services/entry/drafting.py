@@ -15,6 +15,7 @@ from core.models.numbering import Series
 from core.numbering import next_number, numbered_as_draft
 from core.refusal import Refused
 from core.service import service
+from core.setwise import write_columns
 from orders.events import DraftSaved, OrderDrafted
 from orders.models import Order, OrderLine
 from orders.policies import may_enter
@@ -135,7 +136,7 @@ def _write_lines(order: Order, lines: list[OrderLine], fresh: bool) -> None:
             changed.append(line)
     if saved:
         order.lines.filter(pk__in=saved).delete()
-    OrderLine.objects.bulk_update(changed, LINE_FIELDS)
+    write_columns(changed, LINE_FIELDS)
     OrderLine.objects.bulk_create([line for line in lines if line.pk is None])
     # Whoever asks for the lines later in the same act hears them as they stand now.
     in_hand().pop((OrderLine, order.pk), None)
