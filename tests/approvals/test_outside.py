@@ -70,7 +70,7 @@ def test_b12_the_letter_carries_the_case_and_a_link_that_is_kept_nowhere(task, b
     for words in (
         "Total 97,180.00 reaches the limit of 50,000. Agree?",
         f"Yunqi Precision C-1 · {request.ref} · CNY 97,180.00",
-        "- Order total: 97,180.00 (limit < 50,000) Over",
+        "- Order total: 97,180.00 (limit < 50,000), Over",
         f"Decide by: {clock.today().year}-",
         f"http://localhost:8000/a/{token}/",
         f"http://localhost:8000{task.get_absolute_url()}",
@@ -91,7 +91,8 @@ def test_the_letter_speaks_its_readers_language(ann, bo):
     open_task(submit(ann))
     (letter,) = letters_to(bo)
 
-    assert letter.body.startswith("订单金额 97,180.00 达到限额 50,000。"), letter.body
+    assert letter.body.startswith("总额 97,180.00，已达到 50,000 的审批标准。是否同意？")
+    assert "- 订单总额：97,180.00（限额 < 50,000），超限" in letter.body
     assert "无需登录" in letter.body and "Decide by" not in letter.body
 
 
@@ -431,7 +432,7 @@ def test_s35_a_delegate_decides_by_a_link_of_their_own_and_both_names_are_kept(a
     reachable(bo, gus)
     away(bo, gus)
     task = open_task(submit(ann))
-    (letter,) = letters_to(gus)
+    (letter,) = [one for one in letters_to(gus) if "/a/" in one.body]
 
     assert "You decide for Bo, who is away." in letter.body
     assert "/a/" not in "".join(one.body for one in letters_to(bo))
