@@ -480,6 +480,16 @@ def test_a_task_is_decided_by_one_link_says_the_database(task, bo):
         TaskLink.objects.filter(pk__in=[one.pk for one in links]).update(used_at=clock.now())
 
 
+def test_i27_a_link_used_by_somebody_else_than_who_decided_is_found(task, ann, bo):
+    url = key(task, bo)
+    stranger().post(url, answer())
+    TaskLink.objects.update(user=ann)
+
+    found = [row["first"] for row in broken() if row["rows"]]
+    assert found == [[link_at(url).pk]]
+    TaskLink.objects.update(user=bo)
+
+
 # --- signing in -------------------------------------------------------------------------------------
 
 

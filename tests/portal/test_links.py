@@ -80,6 +80,20 @@ def test_a27_every_page_of_a_link_is_kept_by_nobody_and_found_by_no_search(shop:
         assert "noindex" in answer["X-Robots-Tag"]
 
 
+def test_a27_what_is_refused_or_breaks_behind_a_link_is_as_discreet_as_its_page(shop: Shop, monkeypatch):
+    from portal.views.entry import EnterOrder
+
+    refused = visitor(enforce_csrf_checks=True).post(shop.url, shop.typed())
+    too_much = visitor().post(shop.url, {f"f{n}": "" for n in range(10_001)})
+    monkeypatch.setattr(EnterOrder, "get", None)
+    broken = visitor(raise_request_exception=False).get(shop.url)
+
+    assert [one.status_code for one in (refused, too_much, broken)] == [403, 400, 500]
+    for one in (refused, too_much, broken):
+        assert "no-store" in one["Cache-Control"] and "noindex" in one["X-Robots-Tag"]
+        assert one["Referrer-Policy"] == "no-referrer"
+
+
 def test_a27_guessing_meets_the_limit_whatever_is_guessed(shop: Shop, settings):
     settings.GENDAN_LINK_GUESSES = 20
     answers = [visitor().get(f"/o/{'g' * 40}{n:03}/") for n in range(25)]
