@@ -48,17 +48,19 @@ class Outside(Door):
             form = OutsideForm(request.POST, **self.asked_of(task))
             if not form.is_valid():
                 return self.page(task, form, 422)
-            try:
-                proven = "pin" in form.fields and try_pin(self.opened.pk, form.cleaned_data["pin"])
-            except Handled:
-                # Perhaps by this very form, sent twice: that is told where it is decided.
-                proven = False
-            except Refused as refusal:
-                return self.refused(task, form, refusal)
-            else:
-                if "pin" in form.fields and not proven:
-                    return self.wrong_pin(task, form)
-            return self.decide(task, form, form.cleaned_data, proven=proven)
+            if "pin" in form.fields:
+                return self.decide_with_pin(task, form)
+            return self.decide(task, form, form.cleaned_data, proven=False)
+
+    def decide_with_pin(self, task: Task, form: OutsideForm) -> HttpResponseBase:
+        try:
+            right = try_pin(self.opened.pk, form.cleaned_data["pin"])
+        except Handled:
+            # Perhaps by this very form, sent twice: that is told where it is decided.
+            return self.decide(task, form, form.cleaned_data, proven=False)
+        except Refused as refusal:
+            return self.refused(task, form, refusal)
+        return self.decide(task, form, form.cleaned_data, proven=True) if right else self.wrong_pin(task, form)
 
     @property
     def language(self) -> str:
