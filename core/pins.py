@@ -31,7 +31,8 @@ def set_pin(user_id: int, *, pin: str) -> None:
         raise Refused(_("Anybody would try this PIN first. Choose another."), code="pin_plain")
     values = {"secret": make_password(pin), "wrong": 0, "set_at": clock.now()}
     Pin.objects.update_or_create(user=person, defaults=values)
-    publish(RecordEdited(model="user", pk=person.pk, label="PIN"), actor=person)
+    edited = {"pin": ["***", "***"]}
+    publish(RecordEdited(model="user", pk=person.pk, label=person.username, changes=edited), actor=person)
 
 
 def has_pin(user_id: int) -> bool:
