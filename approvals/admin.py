@@ -9,7 +9,19 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from approvals.models import Copy, Decision, Delegation, Policy, Rehearsal, Request, Rule, Step, Task, TrialRun
+from approvals.models import (
+    Copy,
+    Decision,
+    Delegation,
+    Policy,
+    Rehearsal,
+    Request,
+    Rule,
+    Step,
+    Task,
+    TaskLink,
+    TrialRun,
+)
 from approvals.models.policy import every_kind
 from approvals.models.words import PolicyState
 from approvals.policies import may_publish
@@ -198,6 +210,19 @@ class TaskAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description=_("request"))
     def request_title(self, obj: Task) -> str:
         return obj.step.request.title
+
+
+@admin.register(TaskLink)
+class TaskLinkAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("request_title", "user", "made_at", "expires_at", "used_at", "wrong", "ended_at")
+    search_fields = ("task__step__request__title", "user__name")
+    date_hierarchy = "made_at"
+    list_select_related = ("task__step__request", "user")
+    exclude = ("digest",)
+
+    @admin.display(description=_("request"))
+    def request_title(self, obj: TaskLink) -> str:
+        return obj.task.step.request.title
 
 
 @admin.register(Delegation)

@@ -291,3 +291,16 @@ class StepReturnedByItself(RequestEvent):
     shown = False
 
     step: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskLinkShut(RequestEvent):
+    """Too many wrong PINs were typed behind the link of one person; it opens nothing any more."""
+
+    name = "approval.task_link_shut"
+    sentence = _("Approval link no. %(link_id)s shut after wrong PINs")
+    shown = False
+
+    task_id: int
+    link_id: int
+    user_id: int

@@ -57,9 +57,12 @@ class Opinion:
 class Evidence:
     """Everything about one task, each part read once and only when shown."""
 
-    def __init__(self, task: Task, user: Any, *, asked: bool) -> None:
-        """`asked` says that this person decides: then the customer's other orders are evidence too."""
-        self.task, self.user, self.asked = task, user, asked
+    def __init__(self, task: Task, user: Any, *, asked: bool, linked: bool = True) -> None:
+        """`asked` says that this person decides: then the customer's other orders are evidence too.
+
+        `linked` says that the page may lead on to what it names.
+        """
+        self.task, self.user, self.asked, self.linked = task, user, asked, linked
         self.step: Step = task.step
         self.request: Request = task.step.request
         self.order: Order | None = self.request.order
@@ -110,6 +113,8 @@ class Evidence:
 
     def _opens(self, order: Order) -> bool:
         """Whether a link to it would lead anywhere, judged without another question to the database."""
+        if not self.linked:
+            return False
         if not self.asked or self.user.has_perm("orders.see_all_order") or order.owner_id == self.user.pk:
             return True
         department = self.user.has_perm("orders.see_department_order") and self.user.department_id

@@ -149,6 +149,11 @@ WHERE m.on_behalf_of_id IS DISTINCT FROM m.represents_id
 
 TWICE = "SELECT task_id FROM approvals_decision GROUP BY task_id HAVING count(*) > 1"
 
+USED_BY_ANOTHER = """
+SELECT l.id FROM approvals_tasklink l LEFT JOIN approvals_decision d ON d.task_id = l.task_id
+WHERE l.used_at IS NOT NULL AND d.decider_id IS DISTINCT FROM l.user_id LIMIT 20
+"""
+
 INVARIANTS = (
     Invariant("I6", "No approval is open on an order that is not in approval", sql_rows(OPEN_ON_FINISHED)),
     Invariant("I8", "What was approved is what the order holds now", sql_rows(OTHER_CONTENT)),
@@ -163,4 +168,5 @@ INVARIANTS = (
     Invariant("I28", "Every delegated decision lies inside its delegation's days and scope", sql_rows(OUTSIDE)),
     Invariant("I27", "No task was decided twice", sql_rows(TWICE)),
     Invariant("I27", "Every task stands as it was decided", sql_rows(OTHER_THAN_DECIDED)),
+    Invariant("I27", "What was decided through a link was decided by its person", sql_rows(USED_BY_ANOTHER)),
 )

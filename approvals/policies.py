@@ -21,6 +21,7 @@ ROLE_GRANTS = {
     "view_step": (AUDITOR, ADMIN),
     "view_task": (AUDITOR, ADMIN),
     "view_decision": (AUDITOR, ADMIN),
+    "view_tasklink": (AUDITOR, ADMIN),
     "view_copy": (AUDITOR, ADMIN),
     "view_policy": (DIRECTOR, AUDITOR, ADMIN),
     "add_policy": (ADMIN,),
@@ -89,6 +90,7 @@ may_end_delegation = Policy(
     _("A delegation is ended by who is away, who made it, or their manager."),
 )
 may_approve_many = Policy("approvals.decide_task", _("decide on approvals"))
+may_shut_links = Policy("approvals.decide_task", _("shut one's own approval links"))
 may_take_back = Policy(
     "approvals.decide_task", _("take a decision back"), _decided, _("Only who agreed takes it back.")
 )

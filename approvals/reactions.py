@@ -13,11 +13,13 @@ from approvals.events import (
     DelegationMade,
     RehearsalAsked,
     RequestCommented,
+    TaskLinkShut,
     TaskOpened,
     TaskPassedOn,
 )
 from approvals.models import Request, Task
 from approvals.services import open_request, pass_on, telling, void_request
+from approvals.services.lettering import about_task
 from approvals.services.rehearsing import work_rehearsal
 from approvals.services.reminding import question_words
 from approvals.services.talking import waiting_tasks
@@ -92,6 +94,7 @@ def tell_approvers(event: TaskOpened | TaskPassedOn, posted: Posted) -> None:
             subject=_("To approve: %(title)s"),
             body="%(question)s",
             url=task.get_absolute_url(),
+            about=about_task(task),
             kind=Kind.TO_DO,
             values={"title": task.step.request.title, "question": question_words(task)},
         )
@@ -106,9 +109,15 @@ def tell_urged(event: ApprovalUrged, posted: Posted) -> None:
             subject=_("Please decide: %(title)s"),
             body="%(question)s",
             url=task.get_absolute_url(),
+            about=about_task(task),
             kind=Kind.TO_DO,
             values={"title": task.step.request.title, "question": question_words(task)},
         )
+
+
+def tell_link_shut(event: TaskLinkShut, posted: Posted) -> None:
+    """Tell somebody that wrong PINs were typed behind their link."""
+    telling.tell_link_shut(event, posted)
 
 
 def tell_commented(event: RequestCommented, posted: Posted) -> None:

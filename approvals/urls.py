@@ -14,6 +14,7 @@ urlpatterns = [
     path("cover/map/", views.CoverMapPage.as_view(), name="cover-map"),
     path("cover/new/", views.NewDelegation.as_view(), name="new-cover"),
     path("cover/<int:pk>/end/", views.EndDelegation.as_view(), name="end-cover"),
+    path("links/shut/", views.ShutLinks.as_view(), name="shut-links"),
     path("<int:pk>/", views.TaskPage.as_view(), name="task"),
     path("<int:pk>/approve/", views.Approve.as_view(), name="approve"),
     path("<int:pk>/return/", views.SendBack.as_view(), name="return"),

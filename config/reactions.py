@@ -132,6 +132,7 @@ REACTIONS = {
     approval.TaskEscalated: Answers(),
     approval.StepPassedByItself: Answers(),
     approval.StepReturnedByItself: Answers(),
+    approval.TaskLinkShut: Answers(after_commit={"approvals.tell_link_shut": approvals.tell_link_shut}),
     approval.CopiesSent: Answers(after_commit={"approvals.tell_copied": approvals.tell_copied}),
     # --- stock ---------------------------------------------------------------------------
     stock.GoodsReserved: Answers(),

@@ -2,8 +2,9 @@
 
 import json
 import logging
-import re
 from datetime import UTC, datetime
+
+from core.links import masked
 
 
 class JsonLines(logging.Formatter):
@@ -21,14 +22,11 @@ class JsonLines(logging.Formatter):
         return json.dumps(entry, ensure_ascii=False)
 
 
-TOKENS = re.compile(r"/o/[^/\s\"']+")
-
-
 class WithoutTokens(logging.Filter):
-    """A customer's link opens their page to whoever reads it, so no line tells one (A38)."""
+    """An address with a token opens its page to whoever reads it, so no line tells one (A38)."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         said = record.getMessage()
-        if "/o/" in said:
-            record.msg, record.args = TOKENS.sub("/o/...", said), ()
+        if (told := masked(said)) != said:
+            record.msg, record.args = told, ()
         return True

@@ -6,7 +6,7 @@ from django.urls import path
 
 from core.views import health
 from core.views.calendar import CalendarHours, CalendarImport, CalendarRemove, CalendarYear
-from core.views.me import Language, Me
+from core.views.me import Language, Me, MyPin
 from core.views.signin import DemoSignIn, SignIn
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("sign-in/demo/", DemoSignIn.as_view(), name="demo_sign_in"),
     path("sign-out/", LogoutView.as_view(), name="logout"),
     path("me/", Me.as_view(), name="me"),
+    path("me/pin/", MyPin.as_view(), name="pin"),
     path("language/", Language.as_view(), name="set_language"),
     path("calendar/", CalendarYear.as_view(), name="calendar"),
     path("calendar/remove/", CalendarRemove.as_view(), name="calendar_remove"),

@@ -1,7 +1,6 @@
 """Links customers hold, and the orders that came through them."""
 
 import datetime
-import hashlib
 from typing import Any
 
 from django.conf import settings
@@ -10,11 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
 from orders.models import Order
-
-
-def digest_of(token: str) -> str:
-    """All the house keeps of a token."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 class OrderLinkQuerySet(models.QuerySet["OrderLink"]):

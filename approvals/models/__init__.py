@@ -1,7 +1,8 @@
-"""Policies and their rules; requests, their steps, tasks and copies; the decisions, and who stands in for whom."""
+"""Policies and their rules; requests, their steps, tasks, copies and links; decisions, and who stands in for whom."""
 
 from approvals.models.copy import Copy
 from approvals.models.delegation import Delegation
+from approvals.models.link import TaskLink
 from approvals.models.policy import Policy
 from approvals.models.request import Request
 from approvals.models.rule import Rule
@@ -19,5 +20,6 @@ __all__ = [
     "Rule",
     "Step",
     "Task",
+    "TaskLink",
     "TrialRun",
 ]

@@ -99,6 +99,11 @@ class Request(models.Model):
         return number(worth_of(self.facts)) or self.amount
 
     @property
+    def is_in_house_currency(self) -> bool:
+        """Whether `worth` is money of the house, or what it is worth there is not known."""
+        return bool(self.facts.get("base_total")) or self.currency == settings.GENDAN_CURRENCY
+
+    @property
     def reason(self) -> str:
         """Why the asker wants to go on in spite of a warning."""
         return self.facts.get("reason", "")

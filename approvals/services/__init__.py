@@ -7,6 +7,8 @@ from approvals.services.covering import delegate_task, keep_cover, move_open_tas
 from approvals.services.deciding import decide
 from approvals.services.delegating import end_delegation, make_delegation
 from approvals.services.expiring import act_at_limits
+from approvals.services.linking import shut_links
+from approvals.services.outside import decide_by_link, try_pin
 from approvals.services.passing import pass_on
 from approvals.services.publishing import (
     call_back,
@@ -34,6 +36,7 @@ __all__ = [
     "complete_policy",
     "copy_policy",
     "decide",
+    "decide_by_link",
     "delegate_task",
     "end_delegation",
     "end_trial",
@@ -49,7 +52,9 @@ __all__ = [
     "return_to_step",
     "route",
     "take_decision_back",
+    "shut_links",
     "transfer_task",
+    "try_pin",
     "try_policy",
     "urge",
     "void_request",

@@ -1,11 +1,11 @@
 """Reminding approvers of what they are late with."""
 
-from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from approvals.models import Task
 from approvals.services.approvers import Approvers
+from approvals.services.lettering import about_task
 from approvals.services.opening import deciders
 from core import clock
 from notifications.models.message import Kind
@@ -31,7 +31,8 @@ def _remind(task: Task, approvers: Approvers) -> bool:
         deciders(approvers, request, task),
         subject=_("Approval overdue: %(title)s"),
         body="%(question)s",
-        url=reverse("approvals:task", args=[task.pk]),
+        url=task.get_absolute_url(),
+        about=about_task(task),
         kind=Kind.REMINDER,
         values={"title": request.title, "question": question_words(task)},
     )

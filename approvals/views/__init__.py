@@ -5,6 +5,7 @@ from approvals.views.bulk import ApproveMany, ReadCopies
 from approvals.views.cover import Cover, CoverMapPage, EndDelegation, NewDelegation
 from approvals.views.deciding import Approve, Reject, SendBack
 from approvals.views.inbox import Inbox, TaskPage
+from approvals.views.shutting import ShutLinks
 
 __all__ = [
     "AddSigner",
@@ -20,6 +21,7 @@ __all__ = [
     "Reject",
     "ReturnToStep",
     "SendBack",
+    "ShutLinks",
     "TakeBack",
     "TaskPage",
     "Transfer",

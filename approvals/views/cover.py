@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals import services
 from approvals.forms.cover import LeaveForm
 from approvals.models import Delegation
-from approvals.policies import may_delegate, may_end_delegation, may_look
+from approvals.policies import may_delegate, may_end_delegation, may_look, may_shut_links
 from approvals.services.approvers import Approvers
 from approvals.services.cover_map import cover_map
 from approvals.services.covering import give_back_all, held_by, tasks_to_move
@@ -37,7 +37,8 @@ class Cover(Guarded):
             one.is_over = one.ended_at is not None or one.until_day < today  # type: ignore[attr-defined]
             one.runs = one.runs_on(today)  # type: ignore[attr-defined]
             one.may_end = not one.is_over and may_end_delegation(user, one)  # type: ignore[attr-defined]
-        return render(request, "approvals/cover.html", {"page": page, "may_delegate": may_delegate(user)})
+        may = {"may_delegate": may_delegate(user), "may_shut_links": may_shut_links(user)}
+        return render(request, "approvals/cover.html", {"page": page} | may)
 
 
 class CoverMapPage(Guarded):

@@ -27,6 +27,10 @@ GENDAN_CALENDAR_SECONDS = env.number("GENDAN_CALENDAR_SECONDS", 30)
 # What one caller may ask of customers' links in a minute, and how often it may ask for one that opens nothing.
 GENDAN_LINK_LOOKS = env.number("GENDAN_LINK_LOOKS", 60)
 GENDAN_LINK_GUESSES = env.number("GENDAN_LINK_GUESSES", 20)
+# Deciding by the link in a message: how many working days it opens, and the amount in the company's own currency
+# above which the person's PIN is asked as well. It holds at once for every link, whatever policy asked.
+GENDAN_TASK_LINK_DAYS = env.number("GENDAN_TASK_LINK_DAYS", 3)
+GENDAN_LINK_PIN_ABOVE = env.amount("GENDAN_LINK_PIN_ABOVE", "50000")
 GENDAN_DEMO = False
 
 # --- Django ----------------------------------------------------------------------------------
@@ -70,6 +74,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "core.middleware.Discreet",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -114,6 +119,7 @@ AVAILABLE = "inventory.services.free_to_type"
 PANELS = "config.panels.PANELS"
 JOINT = "config.panels.JOINT"
 REMEDIES = "config.remedies.REMEDIES"
+ENCLOSURES = "config.enclosures.ENCLOSURES"
 CHANGE_PANELS = "config.panels.CHANGE_PANELS"
 CUSTOMER_PANELS = "config.panels.CUSTOMER_PANELS"
 PRODUCT_PANELS = "config.panels.PRODUCT_PANELS"

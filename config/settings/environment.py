@@ -1,8 +1,10 @@
 """What the settings read from the environment: plain values, the database URL and the secret key."""
 
 import os
+import re
 import secrets
 from contextlib import suppress
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -24,6 +26,14 @@ def number(name: str, default: int) -> int:
     if value and not value.isdigit():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
     return int(value) if value else default
+
+
+def amount(name: str, default: str) -> Decimal:
+    """An amount of money, zero or more, exact to the cent."""
+    value = text(name).strip() or default
+    if not re.fullmatch(r"\d{1,15}(\.\d{1,2})?", value, re.ASCII):
+        raise ImproperlyConfigured(f"{name} must be an amount such as 50000 or 50000.00, not {value!r}.")
+    return Decimal(value)
 
 
 def choice(name: str, default: str, *others: str) -> str:

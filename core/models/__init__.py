@@ -7,6 +7,7 @@ from core.models.installation import Installation
 from core.models.numbering import NumberRule
 from core.models.once import Notice, OnceKey
 from core.models.people import Department, User
+from core.models.pin import Pin
 from core.models.share import ShareBase
 from core.models.view import SavedView
 
@@ -23,6 +24,7 @@ __all__ = [
     "Notice",
     "NumberRule",
     "OnceKey",
+    "Pin",
     "SavedView",
     "ShareBase",
     "User",

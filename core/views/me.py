@@ -1,6 +1,7 @@
-"""My own settings, and the language switch that remembers."""
+"""My own settings, my PIN, and the language switch that remembers."""
 
 from django.contrib import messages
+from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
 from core.access import PUBLIC, SIGNED_IN
-from core.forms import PreferencesForm
+from core.forms import PinForm, PreferencesForm
 from core.models import User
+from core.pins import has_pin, set_pin
 from core.views.guard import Guarded
 
 
@@ -32,6 +34,34 @@ class Me(Guarded):
         if person.language:
             response.set_cookie("django_language", person.language, samesite="Lax")
         return response
+
+
+class MyPin(Guarded):
+    """Set my PIN; whoever finds this page open must know the password all the same."""
+
+    policy = SIGNED_IN
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(PinForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = PinForm(request.POST)
+        if form.is_valid() and self.is_proven(form.cleaned_data["password"]):
+            set_pin(request.user.pk, pin=form.cleaned_data["pin"])
+            messages.success(request, _("Your PIN is set."))
+            return HttpResponseRedirect(reverse("me"))
+        if form.is_valid():
+            form.add_error("password", _("This is not your password."))
+        return self.show(form, 422)
+
+    def is_proven(self, password: str) -> bool:
+        """Asked as at the sign-in, so that wrong passwords are counted, and shut out, there and here alike."""
+        found = authenticate(self.request, username=self.request.user.get_username(), password=password)
+        return found is not None and found.pk == self.request.user.pk
+
+    def show(self, form: PinForm, status: int = 200) -> HttpResponse:
+        context = {"form": form, "has_pin": has_pin(self.request.user.pk)}
+        return render(self.request, "core/pin.html", context, status=status)
 
 
 class Language(Guarded):

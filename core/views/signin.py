@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_protect
 
 from core.access import PUBLIC
@@ -39,6 +40,13 @@ def demo_cards() -> list[dict[str, Any]]:
     return [first[role] for role in ROLE_NAMES if role in first]
 
 
+def _inside(request: HttpRequest) -> str:
+    """Where a message or an address led before the sign-in; only pages of this house, or the first one (A17)."""
+    wanted = request.POST.get("next", "")
+    own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if own else "/"
+
+
 @method_decorator(csrf_protect, name="dispatch")
 class DemoSignIn(Guarded):
     """One click signs in as a role, in a demonstration on this machine only (A29)."""
@@ -51,4 +59,4 @@ class DemoSignIn(Guarded):
         allowed = [card["username"] for card in demo_cards()]
         person = get_object_or_404(User, username=request.POST.get("username", "")[:150], username__in=allowed)
         login(request, person, backend=BACKEND)
-        return HttpResponseRedirect("/")
+        return HttpResponseRedirect(_inside(request))

@@ -39,7 +39,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """What somebody is told: unique by cause, person and channel, so a repeat tells nobody twice."""
+    """What somebody is told: unique by cause, person and channel, so a repeat tells nobody twice.
+
+    `about` names what it is about (task:12) for whoever encloses something as it leaves (config/enclosures.py);
+    what is enclosed may be a key to a page, and is not kept here.
+    """
 
     cause = models.CharField(_("cause"), max_length=120)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("person"))
@@ -48,6 +52,7 @@ class Message(models.Model):
     subject = models.CharField(_("subject"), max_length=250)
     body = models.TextField(_("text"), blank=True)
     url = models.CharField(_("address"), max_length=200, blank=True)
+    about = models.CharField(_("about what"), max_length=64, blank=True)
     at = models.DateTimeField(_("when"))
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)

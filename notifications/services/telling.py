@@ -25,15 +25,16 @@ def tell(
     subject: Words,
     body: Words = "",
     url: str = "",
+    about: str = "",
     kind: str = Kind.NEWS,
     values: Mapping[str, Any] | None = None,
 ) -> None:
     """Tell people about an event, in the app and by e-mail; telling again adds nothing (I35).
 
     `subject` and `body` are translatable sentences whose %(placeholders)s are filled from `values`,
-    in each reader's language.
+    in each reader's language. `about` names what it is about for whoever encloses something as it leaves.
     """
-    _write(f"event:{event_id}", user_ids, subject, body, url, kind, values or {})
+    _write(f"event:{event_id}", user_ids, subject, body, values or {}, url=url, about=about, kind=kind)
 
 
 @service
@@ -44,6 +45,7 @@ def remind(
     subject: Words,
     body: Words = "",
     url: str = "",
+    about: str = "",
     kind: str = Kind.REMINDER,
     values: Mapping[str, Any] | None = None,
 ) -> bool:
@@ -53,7 +55,7 @@ def remind(
     """
     if not claim_notices([key]):
         return False
-    _write(key, user_ids, subject, body, url, kind, values or {})
+    _write(key, user_ids, subject, body, values or {}, url=url, about=about, kind=kind)
     return True
 
 
@@ -63,25 +65,24 @@ def _write(
     user_ids: Iterable[int | None],
     subject: Words,
     body: Words,
-    url: str,
-    kind: str,
     values: Mapping[str, Any],
+    **kept: str,
 ) -> None:
     people = User.objects.filter(pk__in={pk for pk in user_ids if pk}, is_active=True)
-    rows = [row for person in people for row in _messages(cause, person, subject, body, url, kind, values)]
+    rows = [row for person in people for row in _messages(cause, person, subject, body, values, kept)]
     Message.objects.bulk_create(rows, ignore_conflicts=True)
     transaction.on_commit(lambda: nudge("notifications.send_waiting"), robust=True)
 
 
 def _messages(
-    cause: str, person: User, subject: Words, body: Words, url: str, kind: str, values: Mapping[str, Any]
+    cause: str, person: User, subject: Words, body: Words, values: Mapping[str, Any], kept: Mapping[str, str]
 ) -> list[Message]:
     now = clock.now()
     with translation.override(person.language or settings.LANGUAGE_CODE):
         # An opinion of several lines in a subject would be a letter no server takes.
         line = " ".join(_filled(subject, values).split())[:250]
         words = {"subject": line, "body": _filled(body, values)}
-    common = {"cause": cause, "user": person, "url": url, "kind": kind, "at": now, **words}
+    common = {"cause": cause, "user": person, "at": now, **kept, **words}
     rows = [Message(channel=Channel.INBOX, **common)]
     if person.email:
         rows.append(Message(channel=Channel.MAIL, next_try_at=now, **common))

@@ -1,23 +1,20 @@
 """Making a customer's order link, and revoking it."""
 
 import datetime
-import secrets
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.bus import publish
+from core.links import digest_of, new_token
 from core.locks import locked
 from core.refusal import Refused
 from core.service import service
 from customers.services.records import take
 from portal.events import LinkMade, LinkRevoked
-from portal.models import OrderLink, digest_of
+from portal.models import OrderLink
 from portal.policies import may_make_link, may_revoke_link
-
-BYTES = 32
-"""Twice what nobody can guess."""
 
 
 @service
@@ -30,7 +27,7 @@ def make_link(customer_id: int, *, days: int, actor: Any) -> tuple[OrderLink, st
     may_make_link.demand(actor, customer)
     if not customer.active:
         raise Refused(_("The customer is inactive; they get no order link."), code="inactive")
-    token, now = secrets.token_urlsafe(BYTES), clock.now()
+    token, now = new_token(), clock.now()
     lasts = datetime.timedelta(days=days)
     link = OrderLink.objects.create(
         customer=customer, digest=digest_of(token), made_by=actor, made_at=now, expires_at=now + lasts

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from core import clock
+from core.links import digest_of
 from core.models import User
 from customers.models import Customer
 from orders.policies import may_enter
-from portal.models import OrderLink, digest_of
+from portal.models import OrderLink
 
 
 @dataclass(frozen=True)

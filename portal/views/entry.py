@@ -9,12 +9,13 @@ from django.urls import reverse
 
 from core.once import once_for
 from core.refusal import Refused
+from core.views.door import too_often
 from portal.forms import CustomerOrderForm, as_sheet
 from portal.models import LinkEntry
 from portal.services import enter_order
 from portal.services.entering import AN_HOUR, FLOOD
 from portal.services.offering import offers_for
-from portal.views.door import Door, too_often
+from portal.views.door import Door
 
 
 class EnterOrder(Door):

@@ -73,6 +73,7 @@ FILLED = {
     "shipping:start_job": ["job"],
     "shipping:finish_job": ["gone"],
     "shipping:cancel_job": ["job"],
+    "task-link": ["task_token"],
     "portal:order": ["order_token"],
     "portal:received": ["order_token", "link_entry"],
     "portal:make-link": ["customer"],

@@ -69,8 +69,9 @@ def test_a1_a2_a3_everybody_gets_what_the_matrix_says():
 
 def test_a2_the_anonymous_reach_nothing_but_the_door():
     door = {"login", "demo_sign_in", "logout", "set_language", "healthz", "readyz"}
-    # Whoever holds a customer's link is let in by it; tests/portal shows that nobody else is (A27).
-    door |= {"portal:order", "portal:received"}
+    # Whoever holds a link is let in by it; tests/portal and tests/approvals/test_outside.py show that nobody else
+    # is (A27).
+    door |= {"portal:order", "portal:received", "task-link"}
     inside = [
         name for name, row in KNOWN.items() if "anonymous=ok" in f"{row['get']} {row['post']}" and name not in door
     ]

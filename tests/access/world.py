@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from approvals.models import Policy, Request, Task
 from approvals.services import copy_policy, make_delegation, publish_policy, try_policy
 from approvals.services.delegating import Leave
+from approvals.services.linking import make_task_link
 from approvals.services.rehearsing import ask_rehearsal
 from core import clock
 from core.models import User
@@ -89,6 +90,7 @@ def _build() -> World:
     leave = Leave(user_id=people["fay"].pk, to_id=bo.pk, from_day=days(30), until_day=days(31), reason="holiday")
     away = {"delegation": make_delegation(leave, actor=people["fay"]).pk}
     papers = make_papers(ann, customer, product) | make_rules(people["fay"]) | make_links(ann, customer, product)
+    away["task_token"] = make_task_link(Task.objects.get(step__request__order=asked).pk, bo.pk)
     orders = {name: Order.objects.get(pk=order.pk) for name, order in (orders | {"asked": asked}).items()}
     return World(people, orders, _values(orders, customer, product, warehouse) | papers | jobs | away)
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import reverse
 
+from core.views import signin
 from orders.views.list import OrderList
 from tests.access import places
 from tests.access.world import ROLES
@@ -43,6 +44,17 @@ def test_a17_signing_in_leads_nowhere_else(ann, client, away):
 
     assert posted.status_code == again.status_code == 302
     assert stays(posted.url) and stays(again.url), (posted.url, again.url)
+
+
+@pytest.mark.parametrize("away", AWAY)
+def test_a17_picking_a_role_in_a_demonstration_leads_nowhere_else(ann, client, away, monkeypatch):
+    monkeypatch.setattr(signin, "is_demo", lambda request: True)
+    typed = {"username": "ann"}
+    posted = client.post("/sign-in/demo/", typed | {"next": away})
+    kept = client.post("/sign-in/demo/", typed | {"next": "/approvals/12/?tab=done"})
+
+    assert posted.status_code == 302 and stays(posted.url), posted.url
+    assert kept.url == "/approvals/12/?tab=done"
 
 
 @pytest.mark.parametrize("away", AWAY)

@@ -1,5 +1,7 @@
 """What the environment may say to the settings."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -46,3 +48,14 @@ def test_a_key_in_the_environment_wins(tmp_path, monkeypatch):
     monkeypatch.setenv("GENDAN_SECRET_KEY", "given")
     assert environment.secret_key(tmp_path) == "given"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_amount_is_exact_to_the_cent_and_nothing_else(monkeypatch):
+    monkeypatch.setenv("GENDAN_LINK_PIN_ABOVE", "50000.01")
+    assert environment.amount("GENDAN_LINK_PIN_ABOVE", "1") == Decimal("50000.01")
+    monkeypatch.setenv("GENDAN_LINK_PIN_ABOVE", "")
+    assert environment.amount("GENDAN_LINK_PIN_ABOVE", "1") == Decimal(1)
+    for wrong in ("many", "-1", "50,000", "1e9", "NaN", "0.001", "٥"):
+        monkeypatch.setenv("GENDAN_LINK_PIN_ABOVE", wrong)
+        with pytest.raises(ImproperlyConfigured, match="GENDAN_LINK_PIN_ABOVE"):
+            environment.amount("GENDAN_LINK_PIN_ABOVE", "1")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.views.door import LIMITS
+from core.views.door import LIMITS
 from tests.portal.builders import Shop, furnish
 
 

@@ -9,14 +9,15 @@ from django.core.exceptions import PermissionDenied
 from django.utils import translation
 
 from core import clock
+from core.links import BYTES, digest_of, new_token
 from core.logs import WithoutTokens
 from core.models import Event
 from core.refusal import Refused
+from core.views.door import LIMITS
 from customers.models import Customer
 from finance.models import CreditProfile
-from portal.models import LinkEntry, OrderLink, digest_of
-from portal.services import linking, make_link, revoke_link
-from portal.views.door import LIMITS
+from portal.models import LinkEntry, OrderLink
+from portal.services import make_link, revoke_link
 from tests.cast import make_customer, make_draft, make_person, make_product
 from tests.house.reader import Page
 from tests.house.test_languages import foreign
@@ -26,11 +27,11 @@ from tests.portal.builders import Shop, visitor, words_of
 pytestmark = pytest.mark.django_db
 
 
-def test_a27_ten_thousand_tokens_have_256_bits_and_nothing_in_common(monkeypatch):
-    tokens = [linking.secrets.token_urlsafe(linking.BYTES) for _n in range(10_000)]
+def test_a27_ten_thousand_tokens_have_256_bits_and_nothing_in_common():
+    tokens = [new_token() for _n in range(10_000)]
 
     assert len(set(tokens)) == 10_000 and {len(one) for one in tokens} == {43}
-    assert linking.BYTES * 8 == 256
+    assert BYTES * 8 == 256
     for place in range(42):
         assert len({one[place] for one in tokens}) == 64
 
@@ -77,6 +78,20 @@ def test_a27_every_page_of_a_link_is_kept_by_nobody_and_found_by_no_search(shop:
         assert "no-store" in answer["Cache-Control"]
         assert answer["Referrer-Policy"] == "no-referrer"
         assert "noindex" in answer["X-Robots-Tag"]
+
+
+def test_a27_what_is_refused_or_breaks_behind_a_link_is_as_discreet_as_its_page(shop: Shop, monkeypatch):
+    from portal.views.entry import EnterOrder
+
+    refused = visitor(enforce_csrf_checks=True).post(shop.url, shop.typed())
+    too_much = visitor().post(shop.url, {f"f{n}": "" for n in range(10_001)})
+    monkeypatch.setattr(EnterOrder, "get", None)
+    broken = visitor(raise_request_exception=False).get(shop.url)
+
+    assert [one.status_code for one in (refused, too_much, broken)] == [403, 400, 500]
+    for one in (refused, too_much, broken):
+        assert "no-store" in one["Cache-Control"] and "noindex" in one["X-Robots-Tag"]
+        assert one["Referrer-Policy"] == "no-referrer"
 
 
 def test_a27_guessing_meets_the_limit_whatever_is_guessed(shop: Shop, settings):
