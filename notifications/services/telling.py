@@ -14,6 +14,9 @@ from core.nudge import nudge
 from core.once import claim_notices
 from core.service import service
 from notifications.models import Channel, Kind, Message
+from notifications.models.choice import unpacked
+from notifications.services.choosing import told
+from notifications.services.robots import robot_for
 
 Words = str | Promise
 
@@ -28,7 +31,7 @@ def tell(
     kind: str = Kind.NEWS,
     values: Mapping[str, Any] | None = None,
 ) -> None:
-    """Tell people about an event, in the app and by e-mail; telling again adds nothing (I35).
+    """Tell people about an event, by the channels each has chosen; telling again adds nothing (I35).
 
     `subject` and `body` are translatable sentences whose %(placeholders)s are filled from `values`,
     in each reader's language.
@@ -67,7 +70,7 @@ def _write(
     kind: str,
     values: Mapping[str, Any],
 ) -> None:
-    people = User.objects.filter(pk__in={pk for pk in user_ids if pk}, is_active=True)
+    people = told(User.objects.filter(pk__in={pk for pk in user_ids if pk}, is_active=True), kind)
     rows = [row for person in people for row in _messages(cause, person, subject, body, url, kind, values)]
     Message.objects.bulk_create(rows, ignore_conflicts=True)
     transaction.on_commit(lambda: nudge("notifications.send_waiting"), robust=True)
@@ -82,9 +85,13 @@ def _messages(
         line = " ".join(_filled(subject, values).split())[:250]
         words = {"subject": line, "body": _filled(body, values)}
     common = {"cause": cause, "user": person, "url": url, "kind": kind, "at": now, **words}
-    rows = [Message(channel=Channel.INBOX, **common)]
-    if person.email:
+    ways = unpacked(kind, person.told_by)  # type: ignore[attr-defined]
+    rows = [Message(channel=Channel.INBOX, **common)] if Channel.INBOX in ways else []
+    if Channel.MAIL in ways and person.email:
         rows.append(Message(channel=Channel.MAIL, next_try_at=now, **common))
+    robot = robot_for(person) if Channel.CHAT in ways else ""
+    if robot:
+        rows.append(Message(channel=Channel.CHAT, next_try_at=now, robot=robot, **common))
     return rows
 
 

@@ -1,0 +1,100 @@
+"""Chat robots: which one speaks to whom, in its own dialect and never more often than it allows (B12, B13)."""
+
+import datetime
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+
+from core import clock
+from core.models import User
+from core.posting import Declined, NoAnswer, post_json
+from notifications.models import Channel, Message
+from notifications.services.attempts import Outcome, attempt, in_turn
+from notifications.services.carriers import put_into_outbox
+
+MOST_A_MINUTE = 20
+EVERYBODY = "*"
+LONGEST = 1000
+TOO_OFTEN = (-1, 45009, 45033, 130101, 9499, 11232)
+"""What the robots of WeCom, DingTalk and Feishu say when they are busy or asked too often."""
+
+
+def robot_for(person: User) -> str:
+    """The robot that speaks to a person: their own, their department's, or everybody's; empty for none."""
+    robots = settings.GENDAN_CHAT_ROBOTS
+    names = (person.username, person.department.name if person.department else "", EVERYBODY)
+    found = next((name for name in names if name and name in robots), "")
+    return found or (EVERYBODY if not robots and settings.GENDAN_OUTBOX else "")
+
+
+def send_chats(*, limit: int) -> int:
+    """Let each robot say what waits, at most twenty a minute; the rest waits for the next run (B13)."""
+    due = Message.objects.unsent(clock.now(), Channel.CHAT)
+    names = due.order_by("robot").values_list("robot", flat=True).distinct()
+    return sum(_let_speak(name, limit) for name in list(names))
+
+
+def _let_speak(robot: str, limit: int) -> int:
+    now = clock.now()
+    recent = Message.objects.posted_since(_same_as(robot), now - datetime.timedelta(minutes=1)).count()
+    due = Message.objects.unsent(now, Channel.CHAT).filter(robot=robot).order_by("next_try_at", "pk")
+    room = max(0, min(limit, MOST_A_MINUTE - recent))
+    return in_turn(due.values_list("pk", "robot")[:room], _send_chat)
+
+
+def _same_as(robot: str) -> list[str]:
+    """All names of one robot: its limit is counted by its address."""
+    robots = settings.GENDAN_CHAT_ROBOTS
+    return [name for name, url in robots.items() if url == robots.get(robot)] or [robot]
+
+
+@transaction.atomic
+def _send_chat(message_id: int) -> Outcome:
+    rows = Message.objects.unsent(clock.now(), Channel.CHAT).select_for_update(of=("self",), skip_locked=True)
+    return attempt(rows.select_related("user").filter(pk=message_id).first(), _say)
+
+
+def _say(message: Message) -> None:
+    url = settings.GENDAN_CHAT_ROBOTS.get(message.robot, "")
+    if url:
+        answer = post_json(url, spoken(url, message), loopback=settings.GENDAN_HTTP_LOOPBACK)
+        _heed(answer)
+    elif message.robot == EVERYBODY:
+        put_into_outbox("chat", message.reference, f"{words_of(message)}\n")
+    else:
+        raise Declined("this robot is no longer set up")
+
+
+def words_of(message: Message) -> str:
+    """Who is meant, what it is, and the link; whoever opens it signs in, and only a form decides (B12)."""
+    link = f"\n{settings.GENDAN_PUBLIC_URL}{message.url}" if message.url else ""
+    return f"{message.user}: {message.subject}"[:LONGEST] + link
+
+
+def spoken(url: str, message: Message) -> Mapping[str, Any]:
+    """The message in the dialect of the robot at this address."""
+    words, host = words_of(message), urlsplit(url).hostname or ""
+    if host.endswith((".feishu.cn", ".larksuite.com")):
+        return {"msg_type": "text", "content": {"text": words}}
+    said = {"msgtype": "text", "text": {"content": words}}
+    known = host.endswith((".weixin.qq.com", ".dingtalk.com"))
+    return said if known else said | {"id": message.reference}
+
+
+def _heed(answer: bytes) -> None:
+    """These robots say no with status 200 and a number in the answer."""
+    try:
+        said = json.loads(answer)
+    except ValueError:
+        return
+    if not isinstance(said, dict):
+        return
+    code = said.get("errcode", said.get("code", 0))
+    if code in (0, "0", None):
+        return
+    words = f"{code} {said.get('errmsg', said.get('msg', ''))}"[:200]
+    raise NoAnswer(words, 60) if code in TOO_OFTEN else Declined(words)
