@@ -9,7 +9,7 @@ import json
 import socket
 import ssl
 from collections.abc import Mapping
-from threading import Timer
+from threading import Event, Timer
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -49,39 +49,42 @@ def fault_of(url: str, *, loopback: bool = False) -> str:
     return "must begin with https://"
 
 
-def post_json(
-    url: str, content: Mapping[str, Any], *, token: str = "", loopback: bool = False, seconds: float = SECONDS
-) -> bytes:
+def post_json(url: str, content: Mapping[str, Any], *, token: str = "", loopback: bool = False) -> bytes:
     """Post once and give the answer's first bytes; raises NoAnswer or Declined when it was not taken."""
     if fault := fault_of(url, loopback=loopback):
         raise Declined(f"the address {fault}")
     parts = urlsplit(url)
-    line = _line(parts, min(seconds, CONNECT_SECONDS))
+    line = _line(parts)
     # The line's own limit starts anew with every byte, so a trickle would hold a worker for ever.
-    guard = Timer(seconds, _cut, [line])
+    over = Event()
+    guard = Timer(SECONDS, _cut, [line, over])
     guard.daemon = True
     guard.start()
     try:
         line.connect()
-        line.sock.settimeout(seconds)
-        if guard.finished.is_set():
-            raise TimeoutError
-        return _asked(line, parts, content, token)
+        line.sock.settimeout(SECONDS)
+        said = _asked(line, parts, content, token)
     except (OSError, http.client.HTTPException) as error:
-        raise error if isinstance(error, NoAnswer) else NoAnswer(f"no answer: {_cause(error)}") from error
+        raise error if isinstance(error, NoAnswer) else NoAnswer(f"no answer: {_cause(error, over)}") from error
+    else:
+        # What was cut off in the middle may read like a whole answer.
+        if over.is_set():
+            raise NoAnswer("no answer: time is over")
+        return said
     finally:
         guard.cancel()
         line.close()
 
 
-def _line(parts: SplitResult, seconds: float) -> http.client.HTTPConnection:
+def _line(parts: SplitResult) -> http.client.HTTPConnection:
     if parts.scheme == "http":
-        return http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=seconds)
+        return http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=CONNECT_SECONDS)
     context = ssl.create_default_context()
-    return http.client.HTTPSConnection(parts.hostname or "", parts.port, timeout=seconds, context=context)
+    return http.client.HTTPSConnection(parts.hostname or "", parts.port, timeout=CONNECT_SECONDS, context=context)
 
 
-def _cut(line: http.client.HTTPConnection) -> None:
+def _cut(line: http.client.HTTPConnection, over: Event) -> None:
+    over.set()
     if line.sock is not None:
         try:
             line.sock.shutdown(socket.SHUT_RDWR)
@@ -111,8 +114,10 @@ def _wait(answer: http.client.HTTPResponse) -> int:
     return min(int(said), LONGEST_WAIT) if said.isascii() and said.isdigit() else 0
 
 
-def _cause(error: Exception) -> str:
-    return "time is over" if isinstance(error, TimeoutError) else " ".join(str(error).split())[:160] or repr(error)
+def _cause(error: Exception, over: Event) -> str:
+    if over.is_set() or isinstance(error, TimeoutError):
+        return "time is over"
+    return " ".join(str(error).split())[:160] or repr(error)
 
 
 def _is_loopback(host: str) -> bool:

@@ -225,7 +225,7 @@ class WriteToCustomer(ChangeVerb):
 
     title = gettext_lazy("Write to the customer")
     consequence = gettext_lazy("The words for the customer go out by the channels the order's contact chose.")
-    button = gettext_lazy("Send")
+    button = gettext_lazy("Send the letter")
     done = gettext_lazy("The letter is on its way; the order page says what became of it.")
 
     def act(self, subject: ChangeRequest, data: dict[str, Any]) -> ChangeRequest:
