@@ -249,7 +249,7 @@ def test_s43_the_customers_page_shows_what_was_written_to_them_and_nothing_of_ot
 
     mine, others = (client.get(f"/o/{token}/").content.decode() for token in tokens)
 
-    assert f"您的订单 {order.ref} 已确认" in mine and "1,130.00" in mine
+    assert f"贵方订单 {order.ref} 已确认" in mine and "1,130.00" in mine
     assert order.ref not in others
 
 
