@@ -56,9 +56,13 @@ def attempt(row: Sent | None, carry: Callable[[Sent], None]) -> Outcome:
         # One that cannot be written down (ValueError) must not hold up those behind it either.
         _postpone(row, error)
         return Outcome.SILENT if isinstance(error, SILENCE) else Outcome.FAILED
+    _keep_sent(row)
+    return Outcome.SENT
+
+
+def _keep_sent(row: Message | Letter) -> None:
     row.sent_at, row.error = clock.now(), ""
     row.save(update_fields=["sent_at", "error", *_stamped(row)])
-    return Outcome.SENT
 
 
 def _postpone(row: Message | Letter, error: Exception) -> None:

@@ -5,10 +5,10 @@ from django.core.mail import send_mail
 from django.db import transaction
 
 from core import clock
-from notifications.models import Carrier, Letter, Message
+from notifications.models import Carrier, Channel, Letter, Message
 from notifications.services.attempts import Outcome, attempt, in_turn
 from notifications.services.carriers import CARRIERS
-from notifications.services.robots import send_chats
+from notifications.services.robots import let_speak, say
 from notifications.services.turns import one_at_a_time
 
 
@@ -24,7 +24,7 @@ def send_waiting(*, limit: int = 200) -> int:
     sent += in_turn(letters.exclude(channel=Carrier.SMS)[:limit], _send_letter)
     with one_at_a_time("notifications.posting") as mine:
         if mine:
-            sent += in_turn(letters.filter(channel=Carrier.SMS)[:limit], _send_letter) + send_chats(limit=limit)
+            sent += in_turn(letters.filter(channel=Carrier.SMS)[:limit], _send_letter) + let_speak(_send_chat, limit=limit)
     return sent
 
 
@@ -50,11 +50,13 @@ def _send_letter(letter_id: int) -> Outcome:
     return attempt(rows.filter(pk=letter_id).first(), lambda letter: CARRIERS[letter.channel](letter))
 
 
+@transaction.atomic
+def _send_chat(message_id: int) -> Outcome:
+    rows = Message.objects.unsent(clock.now(), Channel.CHAT).select_for_update(of=("self",), skip_locked=True)
+    return attempt(rows.select_related("user").filter(pk=message_id).first(), say)
+
+
 def _mail(message: Message) -> None:
-    text = f"{message.body or message.subject}{link_of(message)}\n"
+    link = f"\n\n{settings.GENDAN_PUBLIC_URL}{message.url}" if message.url else ""
+    text = f"{message.body or message.subject}{link}\n"
     send_mail(message.subject, text, settings.DEFAULT_FROM_EMAIL, [message.user.email])
-
-
-def link_of(message: Message) -> str:
-    """The way to what a message is about, for those who read it outside the app."""
-    return f"\n\n{settings.GENDAN_PUBLIC_URL}{message.url}" if message.url else ""

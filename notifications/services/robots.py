@@ -2,18 +2,17 @@
 
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import transaction
 
 from core import clock
 from core.models import User
 from core.posting import Declined, NoAnswer, post_json
 from notifications.models import Channel, Message
-from notifications.services.attempts import Outcome, attempt, in_turn
+from notifications.services.attempts import Outcome, in_turn
 from notifications.services.carriers import put_into_outbox
 
 MOST_A_MINUTE = 20
@@ -31,19 +30,19 @@ def robot_for(person: User) -> str:
     return found or (EVERYBODY if not robots and settings.GENDAN_OUTBOX else "")
 
 
-def send_chats(*, limit: int) -> int:
-    """Let each robot say what waits, at most twenty a minute; the rest waits for the next run (B13)."""
+def let_speak(send: Callable[[int], Outcome], *, limit: int) -> int:
+    """Send what each robot is to say, at most twenty a minute; the rest waits for the next run (B13)."""
     due = Message.objects.unsent(clock.now(), Channel.CHAT)
     names = due.order_by("robot").values_list("robot", flat=True).distinct()
-    return sum(_let_speak(name, limit) for name in list(names))
+    return sum(_let_one_speak(name, send, limit) for name in list(names))
 
 
-def _let_speak(robot: str, limit: int) -> int:
+def _let_one_speak(robot: str, send: Callable[[int], Outcome], limit: int) -> int:
     now = clock.now()
     recent = Message.objects.posted_since(_same_as(robot), now - datetime.timedelta(minutes=1)).count()
     due = Message.objects.unsent(now, Channel.CHAT).filter(robot=robot).order_by("next_try_at", "pk")
     room = max(0, min(limit, MOST_A_MINUTE - recent))
-    return in_turn(due.values_list("pk", "robot")[:room], _send_chat)
+    return in_turn(due.values_list("pk", "robot")[:room], send)
 
 
 def _same_as(robot: str) -> list[str]:
@@ -52,13 +51,8 @@ def _same_as(robot: str) -> list[str]:
     return [name for name, url in robots.items() if url == robots.get(robot)] or [robot]
 
 
-@transaction.atomic
-def _send_chat(message_id: int) -> Outcome:
-    rows = Message.objects.unsent(clock.now(), Channel.CHAT).select_for_update(of=("self",), skip_locked=True)
-    return attempt(rows.select_related("user").filter(pk=message_id).first(), _say)
-
-
-def _say(message: Message) -> None:
+def say(message: Message) -> None:
+    """Hand one message to its robot; raises when it was not taken."""
     url = settings.GENDAN_CHAT_ROBOTS.get(message.robot, "")
     if url:
         answer = post_json(url, spoken(url, message), loopback=settings.GENDAN_HTTP_LOOPBACK)

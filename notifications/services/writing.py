@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.locks import locked
 from core.nudge import nudge
 from core.refusal import Refused
 from core.service import service
@@ -53,7 +54,7 @@ def write_letters(cause: str, *, topic: str, kind: str, ways: Sequence[Way], wor
 @service
 def send_again(letter: Letter, *, name: str, address: str) -> Letter:
     """Put a letter that was given up on its way again, to the address that is known now."""
-    row = Letter.objects.select_for_update().get(pk=letter.pk)
+    row = locked(Letter.objects.filter(pk=letter.pk)).get()
     if not row.given_up:
         raise Refused(_("Only a letter that was not sent is sent again."), code="not_given_up")
     if not address:

@@ -46,3 +46,18 @@ def test_a_key_in_the_environment_wins(tmp_path, monkeypatch):
     monkeypatch.setenv("GENDAN_SECRET_KEY", "given")
     assert environment.secret_key(tmp_path) == "given"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_chat_robots_are_read_by_name_and_only_with_fit_addresses(monkeypatch):
+    """A18: nothing but https is posted to."""
+    monkeypatch.setenv("GENDAN_CHAT_ROBOTS", "*=https://a.example/send?key=x=1, 仓库=https://b.example/")
+    assert environment.robots("GENDAN_CHAT_ROBOTS") == {
+        "*": "https://a.example/send?key=x=1",
+        "仓库": "https://b.example/",
+    }
+    for said in ("https://a.example/", "*=http://a.example/", "*="):
+        monkeypatch.setenv("GENDAN_CHAT_ROBOTS", said)
+        with pytest.raises(ImproperlyConfigured, match="GENDAN_CHAT_ROBOTS"):
+            environment.robots("GENDAN_CHAT_ROBOTS")
+    monkeypatch.delenv("GENDAN_CHAT_ROBOTS")
+    assert environment.robots("GENDAN_CHAT_ROBOTS") == {}

@@ -237,7 +237,7 @@ def test_s55_and_s56_changes_and_cancellation_go_by_every_chosen_channel(desk, a
 
     assert Letter.objects.filter(kind="change").count() == Letter.objects.filter(kind="cancellation").count() == 3
     assert sorted(one["text"] for one in sms.got)[0] == f"【跟单贸易】您的订单 {order.ref} 已取消，不再交货和开票。"
-    assert f"【跟单贸易】您的订单 {order.ref} 需要变更，请与您的销售员联系。" in [one["text"] for one in sms.got]
+    assert f"【跟单贸易】您的订单 {order.ref} 需要变更，请与您的业务员联系。" in [one["text"] for one in sms.got]
     assert max(len(one["text"]) for one in sms.got) <= 70
 
 
