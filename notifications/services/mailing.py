@@ -24,7 +24,8 @@ def send_waiting(*, limit: int = 200) -> int:
     sent += in_turn(letters.exclude(channel=Carrier.SMS)[:limit], _send_letter)
     with one_at_a_time("notifications.posting") as mine:
         if mine:
-            sent += in_turn(letters.filter(channel=Carrier.SMS)[:limit], _send_letter) + let_speak(_send_chat, limit=limit)
+            sent += in_turn(letters.filter(channel=Carrier.SMS)[:limit], _send_letter)
+            sent += let_speak(_send_chat, limit=limit)
     return sent
 
 
