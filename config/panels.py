@@ -7,10 +7,11 @@ from orders.panels.blocks import BLOCKS
 from orders.panels.confirmation import CONFIRMATION, entry
 from orders.panels.contracts import contracts
 from orders.panels.customer import recent_orders
+from orders.panels.letters import LETTERS
 from portal.panels import ENTERED, LINKS
 from shipping.panels import JOBS, SHIPMENTS
 
-PANELS: tuple[object, ...] = (BLOCKS, ENTERED, CONFIRMATION, ROUTE, STOCK, SHIPMENTS, JOBS, MONEY)
+PANELS: tuple[object, ...] = (BLOCKS, ENTERED, CONFIRMATION, LETTERS, ROUTE, STOCK, SHIPMENTS, JOBS, MONEY)
 
 JOINT = (entry, decisions, credit_answer, goods)
 

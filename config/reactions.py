@@ -67,6 +67,7 @@ REACTIONS = {
     order.OrderSupplemented: Answers(),
     order.HoldPlaced: Answers(),
     order.HoldLifted: Answers(with_order=(orders.go_on,)),
+    order.LetterSentAgain: Answers(),
     order.PromiseMade: Answers(),
     order.CommentWritten: Answers(after_commit={"orders.tell_mentioned": orders.tell_mentioned}),
     order.OrderShared: Answers(after_commit={"orders.tell_shared": orders.tell_shared}),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import CappedPaginator, Imported, RecordAdmin
 from core.admin.shares import ShareAdmin
+from customers.forms import ContactForm
 from customers.models import Address, Contact, Customer, CustomerPart, CustomerShare, PaymentTerm, TierPriceList
 from customers.resources import CustomerPartResource, CustomerResource
 from customers.services import CustomerCard, create_customer, edit_customer, save_address, save_contact, save_part
@@ -73,7 +74,10 @@ class Beside(RecordAdmin):
 
 @admin.register(Contact)
 class ContactAdmin(Beside):
-    list_display = ("name", "customer", "email", "main")
+    form = ContactForm
+    fields = ("customer", *ContactForm.Meta.fields)
+    list_display = ("name", "customer", "email", "main", "by_mail", "by_sms", "by_page")
+    list_filter = ("by_mail", "by_sms", "by_page")
     search_fields = ("name", "email", "customer__code", "customer__name")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

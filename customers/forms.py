@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import PriceList
 from core.inputs import half_width
+from core.phones import mobile_number
 from core.refusal import Refused
 from customers.models import Address, Contact, Customer, PaymentTerm, Tier
 from customers.services import CustomerCard
@@ -99,10 +100,19 @@ class ContactForm(forms.ModelForm):
 
     class Meta:
         model = Contact
-        fields = ("name", "phone", "email", "main")
+        fields = ("name", "phone", "email", "main", "by_mail", "by_sms", "by_page")
 
     def clean_phone(self) -> str:
         return check_phone(self.cleaned_data["phone"])
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        if typed.get("by_mail") and not typed.get("email") and "email" not in self.errors:
+            self.add_error("email", _("Letters by e-mail need an address."))
+        if typed.get("by_sms") and "phone" not in self.errors and not mobile_number(typed.get("phone", "")):
+            words = _("Letters by SMS need a mobile number, for example 138 0013 8000 or +49 151 2345678.")
+            self.add_error("phone", words)
+        return typed
 
 
 class AddressForm(forms.ModelForm):

@@ -12,7 +12,8 @@ from core import clock
 from core import models as core
 from core.money import rounded
 from core.people import HOUSE
-from customers.models import Address, Contact, Customer, PaymentTerm, TierPriceList
+from core.phones import mobile_number
+from customers.models import Address, Contact, Customer, PaymentTerm, Tier, TierPriceList
 from customers.services import CustomerCard, create_customer
 from demo.tables import customers as customer_table
 from demo.tables import people as people_table
@@ -174,7 +175,15 @@ def _settle_in(customer: Customer, row: customer_table.Customer) -> None:
         postcode=row.postcode,
         main=True,
     )
-    Contact.objects.create(customer=customer, name=row.contact, phone=row.phone, email=row.email, main=True)
+    Contact.objects.create(
+        customer=customer, name=row.contact, phone=row.phone, email=row.email, main=True, **_channels(row)
+    )
+
+
+def _channels(row: customer_table.Customer) -> dict[str, bool]:
+    """Large customers also want a text message where a mobile number is known, and key ones a page of their own."""
+    large = row.tier in (Tier.KEY, Tier.CORE) and bool(mobile_number(row.phone))
+    return {"by_mail": large and bool(row.email), "by_sms": large, "by_page": large and row.tier == Tier.KEY}
 
 
 def _sellers() -> dict[str, list[core.User]]:

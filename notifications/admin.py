@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from notifications.models import Letter, Message
+from notifications.models import ChannelChoice, Letter, Message
 
 
 @admin.register(Message)
@@ -30,3 +30,11 @@ class LetterAdmin(MessageAdmin):
     list_display = ("at", "kind", "channel", "name", "address", "subject", "sent_at", "attempts", "given_up")
     search_fields = ("subject", "name", "address", "=topic", "error")
     list_select_related = ()
+
+
+@admin.register(ChannelChoice)
+class ChannelChoiceAdmin(MessageAdmin):
+    list_display = ("user", "kind", "channels")
+    list_filter = ("kind",)
+    search_fields = ("user__username", "user__name")
+    date_hierarchy = None

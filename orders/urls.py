@@ -17,6 +17,7 @@ from orders.views.detail import OrderPage
 from orders.views.drafts import Autosave, Paste
 from orders.views.entry import CheckOrder, EditOrder, NewOrder
 from orders.views.imports import ImportErrors, ImportPage, Imports, StartImport, UndoImport
+from orders.views.letters import SendLetter
 from orders.views.list import DropView, ExportOrders, OrderList, SaveView
 from orders.views.sources import Products
 from orders.views.verbs import (
@@ -118,6 +119,7 @@ urlpatterns = [
     path("<str:ref>/again/", Again.as_view(), name="again"),
     path("<str:ref>/edit/", EditOrder.as_view(), name="edit"),
     path("<str:ref>/holds/<int:pk>/lift/", LiftHold.as_view(), name="lift_hold"),
+    path("<str:ref>/letters/<int:pk>/send/", SendLetter.as_view(), name="send_letter"),
     path("<str:ref>/versions/", Versions.as_view(), name="versions"),
     path("<str:ref>/change/", WriteChange.as_view(), name="change"),
     path("<str:ref>/change/check/", CheckChange.as_view(), name="check_change"),

@@ -249,6 +249,14 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebase
 DEFAULT_FROM_EMAIL = env.text("GENDAN_FROM_EMAIL", "gendan@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# --- Text messages and chat robots: files on this machine until a service is named ---------------
+# Plain http is for trying things out with a service on this very machine.
+GENDAN_HTTP_LOOPBACK = env.switch("GENDAN_HTTP_LOOPBACK")
+GENDAN_SMS_URL = env.outside("GENDAN_SMS_URL", loopback=GENDAN_HTTP_LOOPBACK)
+GENDAN_SMS_TOKEN = env.text("GENDAN_SMS_TOKEN")
+GENDAN_CHAT_ROBOTS = env.robots("GENDAN_CHAT_ROBOTS", loopback=GENDAN_HTTP_LOOPBACK)
+GENDAN_OUTBOX = str(VAR_DIR / "outbox")
+
 # --- Logs --------------------------------------------------------------------------------------
 LOGGING = {
     "version": 1,

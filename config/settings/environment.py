@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from core.posting import fault_of
+
 
 def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
@@ -47,6 +49,24 @@ def choice(name: str, default: str, *others: str) -> str:
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated variable as a list without blanks."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def outside(name: str, *, loopback: bool = False) -> str:
+    """An address the house posts to; empty, or https unless this machine's own is allowed (A18)."""
+    return _fit(name, text(name).strip(), loopback)
+
+
+def robots(name: str, *, loopback: bool = False) -> dict[str, str]:
+    """Chat robots as name=address with commas between; the name is a person's, a department's or * for everybody."""
+    pairs = [word.partition("=") for word in words(name)]
+    return {who.strip(): _fit(name, url.strip(), loopback, needed=True) for who, _sign, url in pairs}
+
+
+def _fit(name: str, url: str, loopback: bool, needed: bool = False) -> str:
+    fault = fault_of(url, loopback=loopback) if url or needed else ""
+    if fault:
+        raise ImproperlyConfigured(f"{name}: the address {fault}.")
+    return url
 
 
 def database(url: str) -> dict[str, object]:

@@ -13,6 +13,8 @@ if env.switch("GENDAN_DEMO"):
     raise ImproperlyConfigured("GENDAN_DEMO must not be set in production.")
 
 GENDAN_PRODUCTION = True
+# A text message nobody carries must not look as if it was sent.
+GENDAN_OUTBOX = ""
 MIDDLEWARE = ["core.demo_guard.RealWorkOnly", *MIDDLEWARE]
 DEBUG = False
 SESSION_COOKIE_SECURE = True

@@ -29,6 +29,7 @@ MEDIA_ROOT = VAR_DIR / "test-media"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+GENDAN_OUTBOX = str(VAR_DIR / "test-outbox")
 AXES_ENABLED = False
 WHITENOISE_USE_FINDERS = False
 WHITENOISE_AUTOREFRESH = True

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import PriceList
 from core.access import scope
 from core.models import Department
+from core.phones import mobile_number
+from notifications.models import Carrier
 
 
 class Tier(models.TextChoices):
@@ -133,6 +135,11 @@ class Customer(models.Model):
         return reverse("customers:customer", args=[self.pk])
 
 
+def page_address(customer_id: int) -> str:
+    """The address of the letters that stand on a customer's own page."""
+    return f"customer:{customer_id}"
+
+
 class Contact(models.Model):
     """A person at the customer's."""
 
@@ -141,6 +148,19 @@ class Contact(models.Model):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     main = models.BooleanField(_("main contact"), default=False)
+    by_mail = models.BooleanField(_("letters by e-mail"), default=False, db_default=False)
+    by_sms = models.BooleanField(
+        _("letters by SMS"), default=False, db_default=False, help_text=_("In two sentences, to a mobile number.")
+    )
+    by_page = models.BooleanField(
+        _("letters on their page"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "They stand on the page the customer's order link opens. "
+            "Where none of the three is chosen, letters go by e-mail if an address is known."
+        ),
+    )
 
     class Meta:
         verbose_name = _("contact")
@@ -148,6 +168,23 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def channels(self) -> list[Carrier]:
+        """The channels their letters go by; e-mail for those who chose none."""
+        chosen = {Carrier.MAIL: self.by_mail, Carrier.SMS: self.by_sms, Carrier.PAGE: self.by_page}
+        return [channel for channel, wanted in chosen.items() if wanted] or [Carrier.MAIL]
+
+    @property
+    def channel_words(self) -> list[Any]:
+        """What of that is worth telling: nothing of a contact nobody can write to."""
+        return [channel.label for channel in self.channels if self.address_by(channel)]
+
+    def address_by(self, channel: str) -> str:
+        """Where letters of a channel go; empty when it is not known."""
+        if channel == Carrier.SMS:
+            return mobile_number(self.phone)
+        return self.email if channel == Carrier.MAIL else page_address(self.customer_id)
 
 
 class Address(models.Model):

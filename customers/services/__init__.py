@@ -2,6 +2,7 @@
 
 from customers.services.parts import find_parts, learn_parts, parts_named, save_part
 from customers.services.places import save_address, save_contact
+from customers.services.reaching import ways_to
 from customers.services.records import CustomerCard, create_customer, edit_customer
 from customers.services.revealing import show_phone
 from customers.services.searching import index_customer, words_of
@@ -18,5 +19,6 @@ __all__ = [
     "save_contact",
     "save_part",
     "show_phone",
+    "ways_to",
     "words_of",
 ]

@@ -9,7 +9,7 @@ from customers.models import Address, Contact, Customer
 from customers.policies import may_edit
 from customers.services.records import changed, take
 
-CONTACT_FIELDS = ("name", "phone", "email", "main")
+CONTACT_FIELDS = ("name", "phone", "email", "main", "by_mail", "by_sms", "by_page")
 ADDRESS_FIELDS = ("recipient", "phone", "country", "province", "city", "street", "postcode", "main")
 
 

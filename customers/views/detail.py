@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from core.panel import draw_panels
+from core.phones import masked
 from core.story import story
 from core.views.guard import Guarded
 from customers.models import Contact, Customer
@@ -57,10 +58,3 @@ def draw(request: HttpRequest, customer: Customer, shown: dict[int, str] | None 
         "may_see_phone": may_see_phone(request.user, customer),
     }
     return render(request, "customers/customer.html", context)
-
-
-def masked(phone: str) -> str:
-    """A phone number of which only the first three and last two digits can be read."""
-    digits = [n for n, sign in enumerate(phone) if sign.isdigit()]
-    hidden = set(digits[3:-2]) if len(digits) > 5 else set(digits)
-    return "".join("•" if n in hidden else sign for n, sign in enumerate(phone))

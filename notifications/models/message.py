@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 class Channel(models.TextChoices):
     INBOX = "inbox", _("In the app")
     MAIL = "mail", _("E-mail")
+    CHAT = "chat", _("Chat robot")
 
 
 class Kind(models.TextChoices):
@@ -33,9 +34,13 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def unread(self) -> "MessageQuerySet":
         return self.filter(read_at=None)
 
-    def unsent(self, now: datetime.datetime) -> "MessageQuerySet":
-        """Mail that is to go out now."""
-        return self.filter(channel=Channel.MAIL, sent_at=None, given_up=False, next_try_at__lte=now)
+    def unsent(self, now: datetime.datetime, channel: str = Channel.MAIL) -> "MessageQuerySet":
+        """Mail, or what a robot is to say, that is to go out now."""
+        return self.filter(channel=channel, sent_at=None, given_up=False, next_try_at__lte=now)
+
+    def posted_since(self, robots: list[str], moment: datetime.datetime) -> "MessageQuerySet":
+        """What was last handed to a robot since then, by any of its names, taken or not."""
+        return self.filter(channel=Channel.CHAT, robot__in=robots, tried_at__gt=moment)
 
 
 class Message(models.Model):
@@ -60,6 +65,8 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     given_up = models.BooleanField(_("given up"), default=False)
     error = models.CharField(_("last error"), max_length=500, blank=True)
+    robot = models.CharField(_("chat robot"), max_length=150, blank=True, default="", db_default="")
+    tried_at = models.DateTimeField(_("last attempt"), null=True, blank=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -75,7 +82,18 @@ class Message(models.Model):
             models.Index(
                 fields=("next_try_at",), name="message_unsent", condition=Q(channel=Channel.MAIL, sent_at__isnull=True)
             ),
+            models.Index(
+                fields=("robot", "next_try_at"),
+                name="message_to_chat",
+                condition=Q(channel=Channel.CHAT, sent_at__isnull=True),
+            ),
+            models.Index(fields=("robot", "tried_at"), name="message_chatted", condition=Q(channel=Channel.CHAT)),
         ]
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def reference(self) -> str:
+        """What the other side knows it by, the same for every attempt."""
+        return f"message-{self.pk}"

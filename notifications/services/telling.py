@@ -14,6 +14,9 @@ from core.nudge import nudge
 from core.once import claim_notices
 from core.service import service
 from notifications.models import Channel, Kind, Message
+from notifications.models.choice import unpacked
+from notifications.services.choosing import told
+from notifications.services.robots import robot_for
 
 Words = str | Promise
 
@@ -29,7 +32,7 @@ def tell(
     kind: str = Kind.NEWS,
     values: Mapping[str, Any] | None = None,
 ) -> None:
-    """Tell people about an event, in the app and by e-mail; telling again adds nothing (I35).
+    """Tell people about an event, by the channels each has chosen; telling again adds nothing (I35).
 
     `subject` and `body` are translatable sentences whose %(placeholders)s are filled from `values`,
     in each reader's language. `about` names what it is about for whoever encloses something as it leaves.
@@ -68,7 +71,7 @@ def _write(
     values: Mapping[str, Any],
     **kept: str,
 ) -> None:
-    people = User.objects.filter(pk__in={pk for pk in user_ids if pk}, is_active=True)
+    people = told(User.objects.filter(pk__in={pk for pk in user_ids if pk}, is_active=True), kept["kind"])
     rows = [row for person in people for row in _messages(cause, person, subject, body, values, kept)]
     Message.objects.bulk_create(rows, ignore_conflicts=True)
     transaction.on_commit(lambda: nudge("notifications.send_waiting"), robust=True)
@@ -83,9 +86,13 @@ def _messages(
         line = " ".join(_filled(subject, values).split())[:250]
         words = {"subject": line, "body": _filled(body, values)}
     common = {"cause": cause, "user": person, "at": now, **kept, **words}
-    rows = [Message(channel=Channel.INBOX, **common)]
-    if person.email:
+    ways = unpacked(kept["kind"], person.told_by)  # type: ignore[attr-defined]
+    rows = [Message(channel=Channel.INBOX, **common)] if Channel.INBOX in ways else []
+    if Channel.MAIL in ways and person.email:
         rows.append(Message(channel=Channel.MAIL, next_try_at=now, **common))
+    robot = robot_for(person) if Channel.CHAT in ways else ""
+    if robot:
+        rows.append(Message(channel=Channel.CHAT, next_try_at=now, robot=robot, **common))
     return rows
 
 

@@ -53,6 +53,7 @@ from orders.events.people import (
     CommentWritten,
     HoldLifted,
     HoldPlaced,
+    LetterSentAgain,
     OrderHandedOver,
     OrderShared,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "HoldPlaced",
     "ImportAsked",
     "ImportUndone",
+    "LetterSentAgain",
     "OrderAccepted",
     "OrderApproved",
     "OrderCancelled",

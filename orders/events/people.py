@@ -64,3 +64,14 @@ class HoldLifted(OrderEvent):
 
     hold_id: int
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterSentAgain(OrderEvent):
+    """Somebody put a letter to the customer that had not gone out on its way once more."""
+
+    name = "order.letter_sent_again"
+    sentence = _("Letter to the customer sent again")
+
+    letter_id: int
+    channel: str

@@ -23,9 +23,10 @@ from orders.models import ChangeRequest, Order
 from orders.models.change import BEGUN, ChangeState
 from orders.panels.findings import sections_of
 from orders.panels.impact import lines_of, money_of
+from orders.panels.letters import facts_of
 from orders.policies import may_handle_change, may_request_change, may_see
 from orders.services.changes.comparing import differences_in
-from orders.services.letters.confirmation import send_change_letter, whom
+from orders.services.letters.confirmation import send_change_letter, ways_of
 from orders.services.letters.wording import change_letter
 from orders.views.finding import order_for
 
@@ -223,8 +224,8 @@ class WriteToCustomer(ChangeVerb):
     """Send the ready words about a change to the customer."""
 
     title = gettext_lazy("Write to the customer")
-    consequence = gettext_lazy("The words for the customer go out by e-mail to the order's contact.")
-    button = gettext_lazy("Send the e-mail")
+    consequence = gettext_lazy("The words for the customer go out by the channels the order's contact chose.")
+    button = gettext_lazy("Send the letter")
     done = gettext_lazy("The letter is on its way; the order page says what became of it.")
 
     def act(self, subject: ChangeRequest, data: dict[str, Any]) -> ChangeRequest:
@@ -232,8 +233,7 @@ class WriteToCustomer(ChangeVerb):
         return subject
 
     def extra_context(self, subject: ChangeRequest) -> dict[str, Any]:
-        name, address = whom(subject.order)
-        return {"facts": [{"label": _("To"), "value": f"{name} {address}".strip() or "--"}]}
+        return {"facts": facts_of(ways_of(subject.order))}
 
 
 class ApplyChange(ChangeVerb):

@@ -16,7 +16,6 @@ from orders.panels.confirmation import revisions_of
 from orders.panels.findings import sections_of
 from orders.panels.stepper import ATTENTION, stepper
 from orders.policies import may_comment, may_see, may_see_contracts, may_see_quotes
-from orders.services.letters.confirmation import letters_about
 from orders.views.buttons import buttons_for
 from orders.views.finding import order_for
 
@@ -62,7 +61,6 @@ def _content(request: HttpRequest, order: Order) -> dict[str, Any]:
         "sees_contracts": may_see_contracts(request.user),
         "sees_quotes": may_see_quotes(request.user),
         "relatives": _relatives(order),
-        "letters": letters_about(order) if order.confirmed_at or order.changed_at else [],
     }
 
 

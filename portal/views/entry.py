@@ -14,6 +14,7 @@ from portal.forms import CustomerOrderForm, as_sheet
 from portal.models import LinkEntry
 from portal.services import enter_order
 from portal.services.entering import AN_HOUR, FLOOD
+from portal.services.letters import letters_for
 from portal.services.offering import offers_for
 from portal.views.door import Door
 
@@ -47,7 +48,9 @@ class EnterOrder(Door):
         return enter_order(self.opened, head=sheet.head.as_head(), rows=sheet.rows, rest=sheet.rest, wrote=words)
 
     def show(self, form: CustomerOrderForm, status: int = 200) -> HttpResponse:
-        context = {"nav": (), "form": form, "customer": self.opened.customer, "owner": self.opened.receiver}
+        customer = self.opened.customer
+        context = {"nav": (), "form": form, "customer": customer, "owner": self.opened.receiver}
+        context["letters"] = letters_for(customer)
         return render(self.request, "portal/order.html", context, status=status)
 
 

@@ -1,51 +1,45 @@
 """The letter that tells a customer their goods have left."""
 
+from typing import Any
+
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from core.once import claim_notice
-from customers.models import Contact
-from orders.models import Order
+from core.money import paper_language
+from customers.services import ways_to
+from notifications.models import LetterKind
+from notifications.services import Words, write_letters
 from orders.models.words import Fulfilment
 from shipping.models import Shipment
 from shipping.services.rows import lines_of
 
 
-def send_departure_notice(shipment_id: int, *, event_id: int) -> bool:
-    """Tell the customer what left, with whom and under which waybill number, once per departure (S75).
+def send_departure_notice(shipment_id: int, *, event_id: int) -> int:
+    """Tell the customer what left, with whom and under which waybill number, once per departure and channel (S75).
 
-    Goes to the order's contact, else to the customer's main contact with an e-mail address;
-    without one nothing is sent.
+    Goes by the channels of the order's contact, else of the customer's first contact who can be reached.
     """
     shipment = Shipment.objects.select_related("order__customer", "order__contact").get(pk=shipment_id)
-    address = _address_of(shipment.order)
-    if not address or not claim_notice(f"shipping:departure:{event_id}"):
-        return False
-    lines = [line for line in lines_of(shipment_id) if line.picked]
+    order = shipment.order
     context = {
         "shipment": shipment,
-        "order": shipment.order,
-        "lines": lines,
-        "rest_follows": shipment.order.fulfilment == Fulfilment.PARTLY_SHIPPED,
+        "order": order,
+        "lines": [line for line in lines_of(shipment_id) if line.picked],
+        "rest_follows": order.fulfilment == Fulfilment.PARTLY_SHIPPED,
         "house": settings.GENDAN_COMPANY_NAME,
     }
-    with translation.override(settings.LANGUAGE_CODE):
-        _letter(address, context).send()
-    return True
+    with translation.override(paper_language(order.currency)):
+        words = _words(context)
+    ways = ways_to(order.customer_id, order.contact)
+    return write_letters(f"event:{event_id}", topic=order.stream, kind=LetterKind.DEPARTURE, ways=ways, words=words)
 
 
-def _letter(address: str, context: dict[str, object]) -> EmailMultiAlternatives:
-    subject = " ".join(render_to_string("shipping/mail/departure_subject.txt", context).split())
-    text = render_to_string("shipping/mail/departure.txt", context)
-    letter = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, [address])
-    letter.attach_alternative(render_to_string("shipping/mail/departure.html", context), "text/html")
-    return letter
-
-
-def _address_of(order: Order) -> str:
-    if order.contact is not None and order.contact.email:
-        return order.contact.email
-    people = Contact.objects.filter(customer_id=order.customer_id).exclude(email="").order_by("-main", "pk")
-    return people.values_list("email", flat=True).first() or ""
+def _words(context: dict[str, Any]) -> Words:
+    brief = context | {"house": context["house"][:20]}
+    return Words(
+        subject=render_to_string("shipping/mail/departure_subject.txt", context),
+        text=render_to_string("shipping/mail/departure.txt", context).strip(),
+        html=render_to_string("shipping/mail/departure.html", context),
+        short=render_to_string("shipping/sms/departure.txt", brief),
+    )

@@ -34,6 +34,7 @@ FILLED = {
     "orders:apply_change": ["order", "change"],
     "orders:write_change": ["order", "change"],
     "orders:lift_hold": ["order", "hold"],
+    "orders:send_letter": ["order", "letter"],
     "approvals:task": ["task"],
     "approvals:approve": ["task"],
     "approvals:return": ["task"],

@@ -19,8 +19,8 @@ from demo.life import Crew, confirm, deliver, invoice, pay, pick, ship, submit
 from finance.models import Invoice, Payment
 from inventory.models import StockItem, Warehouse
 from inventory.services import receive_goods
-from notifications.models import Message
-from notifications.services import tell
+from notifications.models import Letter, Message
+from notifications.services import Way, Words, tell, write_letters
 from orders.models import ChangeRequest, ImportBatch, Order, OrderHold, Quotation, Requirement
 from orders.services import place_hold, save_change
 from orders.services.changes.differences import LineEdit, Wish
@@ -129,8 +129,16 @@ def _values(orders: dict[str, Order], customer: Any, product: Any, warehouse: An
         "asked": orders["asked"].ref,
         "change": ChangeRequest.objects.get().pk,
         "hold": OrderHold.objects.get().pk,
+        "letter": _letter(orders["confirmed"]).pk,
         "batch": (ImportBatch.objects.first() or _batch()).pk,
     }
+
+
+def _letter(order: Order) -> Letter:
+    """One that was not sent, for want of an address."""
+    ways, words = [Way("mail", "Wang", "")], Words(subject="Confirmed", text="Confirmed")
+    write_letters("world", topic=order.stream, kind="confirmation", ways=ways, words=words)
+    return Letter.objects.get(cause="world")
 
 
 def make_jobs(ann: User, cem: User, customer: Any, crew: Crew) -> dict[str, Any]:

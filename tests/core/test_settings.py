@@ -59,3 +59,18 @@ def test_an_amount_is_exact_to_the_cent_and_nothing_else(monkeypatch):
         monkeypatch.setenv("GENDAN_LINK_PIN_ABOVE", wrong)
         with pytest.raises(ImproperlyConfigured, match="GENDAN_LINK_PIN_ABOVE"):
             environment.amount("GENDAN_LINK_PIN_ABOVE", "1")
+
+
+def test_chat_robots_are_read_by_name_and_only_with_fit_addresses(monkeypatch):
+    """A18: nothing but https is posted to."""
+    monkeypatch.setenv("GENDAN_CHAT_ROBOTS", "*=https://a.example/send?key=x=1, 仓库=https://b.example/")
+    assert environment.robots("GENDAN_CHAT_ROBOTS") == {
+        "*": "https://a.example/send?key=x=1",
+        "仓库": "https://b.example/",
+    }
+    for said in ("https://a.example/", "*=http://a.example/", "*="):
+        monkeypatch.setenv("GENDAN_CHAT_ROBOTS", said)
+        with pytest.raises(ImproperlyConfigured, match="GENDAN_CHAT_ROBOTS"):
+            environment.robots("GENDAN_CHAT_ROBOTS")
+    monkeypatch.delenv("GENDAN_CHAT_ROBOTS")
+    assert environment.robots("GENDAN_CHAT_ROBOTS") == {}

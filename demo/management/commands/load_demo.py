@@ -15,6 +15,7 @@ from core.models import Delivery, User
 from core.nudge import quietly
 from core.roles import ROLE_NAMES
 from demo import company, desk, service
+from demo.letters import write_letters
 from demo.papers import write_papers
 from demo.squeeze import squeeze
 from demo.story import EACH, MIXED, STUCK, Storyteller
@@ -56,6 +57,7 @@ class Command(BaseCommand):
         service.Dispatcher(told, now).send()
         refresh_passed()
         self._quieten(now)
+        write_letters(now)
         _passwords_file().write_text(json.dumps(passwords))
         _passwords_file().chmod(0o600)
 
