@@ -4,20 +4,33 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from core.events import ApprovalDecided
 from core.history import Posted
 from customers.events import CustomerCreated
-from finance.events import CreditLimitSet, InvoiceIssued, PaymentBooked
+from finance.events import (
+    CreditLimitSet,
+    CreditOverrideGranted,
+    CreditOverrideRefused,
+    InvoiceIssued,
+    PaymentBooked,
+)
 from finance.models import Invoice
 from finance.services import (
     bill_shipment,
     commit_exposure,
     confirm_waiting,
+    end_overrides,
+    grant_override,
     open_profile,
+    refuse_override,
     release_exposure,
     restate_exposure,
 )
+from notifications.models import Kind
 from notifications.services import tell
 from orders.events import OrderCancelled, OrderChanged, OrderConfirmed, OrderShipped, OrderShortClosed
+from orders.models import Order
+from orders.services.life.confirming import confirm_if_approved
 
 
 def open_credit(event: CustomerCreated, posted: Posted) -> None:
@@ -48,6 +61,40 @@ def restate_credit(event: OrderChanged, posted: Posted) -> None:
 def let_waiting_go(event: PaymentBooked | CreditLimitSet, posted: Posted) -> None:
     """Orders that waited for the customer's credit try again to be confirmed."""
     confirm_waiting(event.customer_id)
+
+
+def take_override_decision(event: ApprovalDecided, posted: Posted) -> None:
+    """Take the verb that a decision about a credit override calls for."""
+    kind, _colon, key = event.subject.partition(":")
+    if kind != "credit_override":
+        return
+    if event.outcome == "approved":
+        grant_override(int(key), by=event.by)
+    else:
+        refuse_override(int(key), outcome=event.outcome, opinion=event.opinion)
+
+
+def let_released_go(event: CreditOverrideGranted, posted: Posted) -> None:
+    """The order that waited for it goes on by itself."""
+    confirm_if_approved(event.order_id)
+
+
+def end_override(event: OrderCancelled, posted: Posted) -> None:
+    """A cancelled order needs no leave to pass the limit."""
+    end_overrides(event.order_id)
+
+
+def tell_override_back(event: CreditOverrideRefused, posted: Posted) -> None:
+    """Whoever asked hears that the order is not released, and why."""
+    order = Order.objects.select_related("customer").get(pk=event.order_id)
+    tell(
+        posted.id,
+        [event.asked_by_id],
+        subject=_("Order %(ref)s is not released over the credit limit: %(opinion)s"),
+        url=order.get_absolute_url(),
+        kind=Kind.TO_DO,
+        values={"ref": order.ref, "opinion": event.opinion},
+    )
 
 
 def draft_invoice(event: OrderShipped, posted: Posted) -> None:

@@ -24,7 +24,11 @@ from approvals.services.talking import comment_on_request, urge
 from approvals.services.transferring import add_signer, transfer_task
 from approvals.services.withdrawing import void_request
 
+from approvals.services.succeeding import policies_naming, propose_successor
+
 __all__ = [
+    "policies_naming",
+    "propose_successor",
     "PlannedStep",
     "act_at_limits",
     "add_signer",

@@ -109,6 +109,14 @@ class CreditCheck(models.Model):
     override_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("allowed by")
     )
+    override = models.OneToOneField(
+        "finance.CreditOverride",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="used_by",
+        verbose_name=_("credit override"),
+    )
     at = models.DateTimeField(_("when"))
 
     class Meta:

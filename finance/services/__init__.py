@@ -11,23 +11,37 @@ from finance.services.credit import (
     set_limit,
 )
 from finance.services.issuing import issue_invoice
+from finance.services.overriding import (
+    ask_override,
+    end_overrides,
+    expire_overrides,
+    grant_override,
+    refuse_override,
+    withdraw_override,
+)
 from finance.services.paying import allocate_payment, book_payment
 from finance.services.reminding import warn_overdue
 from finance.services.reversing import reverse_payment
 
 __all__ = [
     "allocate_payment",
+    "ask_override",
     "bill_order",
     "bill_shipment",
     "book_payment",
     "commit_exposure",
     "confirm_waiting",
     "correct_invoice",
+    "end_overrides",
+    "expire_overrides",
+    "grant_override",
     "issue_invoice",
     "open_profile",
+    "refuse_override",
     "release_exposure",
     "restate_exposure",
     "reverse_payment",
     "set_limit",
     "warn_overdue",
+    "withdraw_override",
 ]

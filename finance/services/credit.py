@@ -11,8 +11,8 @@ from core.models import Event
 from core.money import rounded
 from core.refusal import Refused
 from core.service import service
-from finance.events import CreditLimitSet
-from finance.models import CreditCheck, CreditProfile
+from finance.events import CreditLimitSet, CreditOverrideUsed
+from finance.models import CreditCheck, CreditOverride, CreditProfile
 from finance.models.words import Basis
 from finance.policies import may_set_limit
 from finance.services.billing import refuse_misfit
@@ -86,7 +86,7 @@ def restate_exposure(order_id: int, *, before: Decimal, after: Decimal) -> Credi
         refuse_misfit(order)
     profile.uninvoiced += after - before
     raised = after > before and profile.exposure > profile.limit
-    basis = _basis(order, profile) if raised or profile.exposure <= profile.limit else (Basis.LOWERED, None)
+    basis = _basis(order, profile) if raised or profile.exposure <= profile.limit else (Basis.LOWERED, None, None)
     return _settled(order, profile, *basis)
 
 
@@ -102,33 +102,51 @@ def credit_now(order: Order) -> Basis | Refused | None:
         return refusal
 
 
-def _settled(order: Order, profile: CreditProfile, basis: Basis, allowed_by: int | None) -> CreditCheck:
+def _settled(
+    order: Order, profile: CreditProfile, basis: Basis, allowed_by: int | None, override: CreditOverride | None
+) -> CreditCheck:
     profile.save(update_fields=["uninvoiced"])
-    return CreditCheck.objects.create(
+    check = CreditCheck.objects.create(
         order=order,
         revision=order.revision,
         exposure=profile.exposure,
         limit=profile.limit,
         basis=basis,
         override_by_id=allowed_by,
+        override=override,
         at=clock.now(),
     )
+    if override is not None:
+        _use(override, check)
+    return check
 
 
-def _basis(order: Order, profile: CreditProfile) -> tuple[Basis, int | None]:
+def _use(override: CreditOverride, check: CreditCheck) -> None:
+    """Used once is used up, whatever of its amount the order needed."""
+    override.use(clock.now())
+    override.save(update_fields=["state", "closed_at"])
+    told = {"order_id": override.order_id, "amount": override.amount, "currency": override.currency}
+    publish(CreditOverrideUsed(override_id=override.pk, check_id=check.pk, **told))
+
+
+def _basis(order: Order, profile: CreditProfile) -> tuple[Basis, int | None, CreditOverride | None]:
+    """Why the order may use the credit; whoever asks holds the order, so its override stands still."""
     if profile.exposure <= profile.limit:
-        return Basis.WITHIN, None
+        return Basis.WITHIN, None, None
     if order.terms.prepaid and not profile.limit:
-        return Basis.PREPAID, None
+        return Basis.PREPAID, None, None
     if _was_approved_over_limit(order):
-        return Basis.OVERRIDE, _decided_by(order)
+        return Basis.OVERRIDE, _decided_by(order), None
+    override = CreditOverride.objects.covering(order.pk, order.total, clock.today()).first()
+    if override is not None:
+        return Basis.OVERRIDE, None, override
     # The sentence reaches the order's timeline, which people without the right to see limits read too:
     # it says what is missing, not what the limit is.
     raise Refused(
         _("The customer's credit does not cover this order: %(missing)s %(currency)s too much.")
         % {"missing": f"{-profile.free:,.2f}", "currency": profile.currency}
         + " "
-        + _("Collect money, raise the limit, or recall the order and let it be approved over the limit."),
+        + _("Collect money, raise the limit, or ask to release the order over the limit."),
         code="credit_over",
     )
 
