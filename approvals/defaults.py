@@ -89,6 +89,12 @@ RELEASES: list[dict[str, Any]] = [
 ]
 """Letting an order go over the limit: finance always, the director where it is much or the customer pays late."""
 
+LIMITS: list[dict[str, Any]] = [
+    _director(wording.LIMIT_RAISE, wording.LIMIT_RAISED, ALWAYS),
+    _director(wording.LATE_PAYER, wording.DEBT_IS_OLD, [["overdue_days", ">", RELEASE_DAYS]]),
+]
+"""A higher limit for good than finance may set alone: the director."""
+
 PRICE_CHANGES: list[dict[str, Any]] = [
     {**_director(wording.PRICE_CHANGE, wording.PRICES_MOVE, ALWAYS), "role": SALES_MANAGER, "hours": 8},
     _director(wording.UNDER_FLOOR, wording.FLOOR_PASSED, [["below_floor", ">=", 1]]),
@@ -101,5 +107,6 @@ FIRST = {
     "change": CHANGED,
     "quotation": QUOTE_RULES,
     "credit_override": RELEASES,
+    "credit_limit": LIMITS,
     "price_change": PRICE_CHANGES,
 }

@@ -62,6 +62,10 @@ RELEASED_OVER = gettext_noop(
     "%(customer)s would owe %(after)s with order %(ref)s, %(excess)s over the limit of %(credit_limit)s: let it go?"
 )
 DEBT_IS_OLD = gettext_noop("The oldest invoice of %(customer)s is %(overdue_days)s days overdue.")
+LIMIT_RAISE = gettext_noop("Higher credit limit")
+LIMIT_RAISED = gettext_noop(
+    "The credit limit of %(customer)s is to rise from %(credit_limit)s to %(total)s, by %(raise_percent)s %%."
+)
 PRICE_CHANGE = gettext_noop("Price change")
 UNDER_FLOOR = gettext_noop("Prices below the floor")
 MARGIN_FALLS = gettext_noop("Margin falls")

@@ -31,7 +31,7 @@ REACTIONS = {
         with_order=(
             orders.take_decision,
             orders.take_quote_decision,
-            finance.take_override_decision,
+            finance.take_credit_decision,
             catalog.take_price_decision,
         )
     ),
@@ -183,6 +183,8 @@ REACTIONS = {
     money.AllocationUndone: Answers(),
     money.PaymentReversed: Answers(),
     money.CreditLimitSet: Answers(after_commit={"finance.let_waiting_go": finance.let_waiting_go}),
+    money.LimitRaiseAsked: Answers(),
+    money.LimitRaiseEnded: Answers(after_commit={"finance.tell_limit_answered": finance.tell_limit_answered}),
     money.CreditOverrideAsked: Answers(),
     money.CreditOverrideGranted: Answers(with_order=(finance.let_released_go,)),
     money.CreditOverrideRefused: Answers(after_commit={"finance.tell_override_back": finance.tell_override_back}),

@@ -16,6 +16,7 @@ from finance.models import (
     Invoice,
     InvoiceLine,
     LedgerEntry,
+    LimitChange,
     Payment,
 )
 from finance.resources import InvoiceResource
@@ -125,6 +126,15 @@ class CreditOverrideAdmin(Posted, admin.ModelAdmin):
     list_filter = ("state",)
     search_fields = ("order__number", "reason")
     list_select_related = ("order", "asked_by")
+    date_hierarchy = "asked_at"
+
+
+@admin.register(LimitChange)
+class LimitChangeAdmin(Posted, admin.ModelAdmin):
+    list_display = ("customer", "state", "before", "after", "currency", "asked_by", "agreed_by", "asked_at")
+    list_filter = ("state",)
+    search_fields = ("customer__code", "reason")
+    list_select_related = ("customer", "asked_by")
     date_hierarchy = "asked_at"
 
 

@@ -218,3 +218,44 @@ class CreditOverrideEnded(CreditOverrideEvent):
     sentence = _("Release over the credit limit is over, unused")
 
     outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LimitRaiseEvent(DomainEvent):
+    """Something about a higher limit that is asked for, shown with the customer's credit."""
+
+    change_id: int
+    customer_id: int
+    after: Decimal
+    currency: str
+
+    @property
+    def stream(self) -> str:
+        return f"credit_limit:{self.change_id}"
+
+    @property
+    def topic(self) -> str:
+        return f"credit:{self.customer_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LimitRaiseAsked(LimitRaiseEvent):
+    """Somebody wants a customer to owe more than they may allow alone."""
+
+    name = "credit.limit_asked"
+    sentence = _("Credit limit of %(after)s %(currency)s asked for, %(before)s until now: %(reason)s")
+
+    before: Decimal
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LimitRaiseEnded(LimitRaiseEvent):
+    """The question about a higher limit is answered, or taken back; granted, the limit is set besides."""
+
+    name = "credit.limit_answered"
+    sentence = _("Question about a limit of %(after)s %(currency)s closed. %(opinion)s")
+
+    outcome: str
+    opinion: str
+    asked_by_id: int | None

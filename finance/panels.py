@@ -18,6 +18,7 @@ from core.roles import FINANCE
 from customers.models import Customer
 from finance import policies
 from finance.models import Allocation, CreditCheck, CreditOverride, CreditProfile, Invoice
+from finance.models.override import OverrideState
 from finance.models.words import Basis
 from finance.services.billing import Billed, billed_of, to_bill
 from finance.services.credit import credit_now
@@ -72,6 +73,12 @@ def _credit(user: Any, customer_id: int) -> CreditProfile | None:
     if not policies.may_see_credit(user):
         return None
     return CreditProfile.objects.visible_to(user).filter(customer_id=customer_id).first()
+
+
+def may_ask_now(user: Any, order: Order) -> bool:
+    """Whether a person may ask to release an order about which nobody is asked yet."""
+    asked = CreditOverride.objects.filter(order=order, state=OverrideState.ASKED)
+    return policies.may_ask_release(user, order) and not asked.exists()
 
 
 def _receipts(user: Any, order: Order) -> list[Allocation]:

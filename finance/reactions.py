@@ -1,6 +1,7 @@
 """What finance does when it hears something."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,16 +13,19 @@ from finance.events import (
     CreditOverrideGranted,
     CreditOverrideRefused,
     InvoiceIssued,
+    LimitRaiseEnded,
     PaymentBooked,
 )
-from finance.models import Invoice
+from finance.models import CreditProfile, Invoice
 from finance.services import (
     bill_shipment,
     commit_exposure,
     confirm_waiting,
     end_overrides,
+    grant_limit,
     grant_override,
     open_profile,
+    refuse_limit,
     refuse_override,
     release_exposure,
     restate_exposure,
@@ -63,15 +67,20 @@ def let_waiting_go(event: PaymentBooked | CreditLimitSet, posted: Posted) -> Non
     confirm_waiting(event.customer_id)
 
 
-def take_override_decision(event: ApprovalDecided, posted: Posted) -> None:
-    """Take the verb that a decision about a credit override calls for."""
+ANSWERS: dict[str, tuple[Any, Any]] = {
+    "credit_override": (grant_override, refuse_override),
+    "credit_limit": (grant_limit, refuse_limit),
+}
+
+
+def take_credit_decision(event: ApprovalDecided, posted: Posted) -> None:
+    """Take the verb that a decision about a credit override or a higher limit calls for."""
     kind, _colon, key = event.subject.partition(":")
-    if kind != "credit_override":
-        return
-    if event.outcome == "approved":
-        grant_override(int(key), by=event.by)
-    else:
-        refuse_override(int(key), outcome=event.outcome, opinion=event.opinion)
+    grant, refuse = ANSWERS.get(kind, (None, None))
+    if grant is not None and event.outcome == "approved":
+        grant(int(key), by=event.by)
+    elif refuse is not None:
+        refuse(int(key), outcome=event.outcome, opinion=event.opinion)
 
 
 def let_released_go(event: CreditOverrideGranted, posted: Posted) -> None:
@@ -95,6 +104,21 @@ def tell_override_back(event: CreditOverrideRefused, posted: Posted) -> None:
         kind=Kind.TO_DO,
         values={"ref": order.ref, "opinion": event.opinion},
     )
+
+
+def tell_limit_answered(event: LimitRaiseEnded, posted: Posted) -> None:
+    """Whoever asked for a higher limit hears how it ended."""
+    profile = CreditProfile.objects.select_related("customer").get(customer=event.customer_id)
+    tell(
+        posted.id,
+        [event.asked_by_id] if event.outcome != "withdrawn" else [],
+        subject=AGREED if event.outcome == "granted" else _("Higher limit for %(customer)s not agreed to: %(opinion)s"),
+        url=profile.get_absolute_url(),
+        values={"customer": profile.customer.title, "opinion": event.opinion},
+    )
+
+
+AGREED = _("Higher limit for %(customer)s agreed to")
 
 
 def draft_invoice(event: OrderShipped, posted: Posted) -> None:

@@ -7,7 +7,7 @@ from finance.views.invoice import InvoicePage, InvoicePdf
 from finance.views.lists import CreditList, ExportInvoices, InvoiceList, PaymentList, ToBill
 from finance.views.override import AskOverride, WithdrawOverride
 from finance.views.payment import Allocate, NewPayment, PaymentPage
-from finance.views.verbs import Bill, Correct, Issue, Reverse, SetLimit
+from finance.views.verbs import Bill, Correct, Issue, Reverse, SetLimit, WithdrawLimit
 
 app_name = "finance"
 
@@ -30,4 +30,5 @@ urlpatterns = [
     path("credit/", CreditList.as_view(), name="credits"),
     path("credit/<int:pk>/", CreditPage.as_view(), name="credit"),
     path("credit/<int:pk>/limit/", SetLimit.as_view(), name="set_limit"),
+    path("credit/<int:pk>/limit/withdraw/", WithdrawLimit.as_view(), name="withdraw_limit"),
 ]

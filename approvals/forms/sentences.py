@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from approvals.conditions import APART, FACTS, FINDING
+from approvals.conditions import APART, FACTS, FINDING, TOTAL
 from approvals.forms.conditions import ConditionRows
 from approvals.models import Rule
 from approvals.models.words import Asks, AtLimit, Mode, Part
@@ -203,7 +203,7 @@ class TryForm(forms.Form):
     def __init__(self, data: Any = None, *, kind: str = "") -> None:
         super().__init__(data)
         self.is_about_order = kind not in APART
-        self.figures = [key for key, fact in FACTS.items() if fact.type == "number" and fact.kinds == (kind,)]
+        self.figures = [key for key, fact in FACTS.items() if fact.type == "number" and kind in fact.kinds and key not in (TOTAL, "lines")]
         for key in self.figures:
             self.fields[key] = NumberField(label=FACTS[key].label, required=False, min_value=Decimal(0))
         self.fields["tier"].choices = list(FACTS["tier"].choices())

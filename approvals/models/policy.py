@@ -21,6 +21,7 @@ def every_kind() -> list[tuple[str, Any]]:
         ("change", _("Order change")),
         ("quotation", _("Quotation")),
         ("credit_override", _("Credit override")),
+        ("credit_limit", _("Credit limit change")),
         ("price_change", _("Price change")),
     ]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from approvals.conditions import number, worth_of
-from approvals.models.policy import Policy
+from approvals.models.policy import Policy, every_kind
 from approvals.models.query import RequestQuerySet
 from approvals.models.words import RequestState, StepState
 from core.roles import ROLE_NAMES
@@ -111,6 +111,16 @@ class Request(models.Model):
     def changes(self) -> list[dict[str, Any]]:
         """What a change would make different, in the reader's language."""
         return [{**row, "label": said(row["label"])} for row in self.facts.get("changes", [])]
+
+    @property
+    def is_about_order(self) -> bool:
+        """Whether an order goes on or ends with the answer."""
+        return self.kind in ("order", "change")
+
+    @property
+    def about(self) -> Any:
+        """What kind of thing is judged, in the reader's language."""
+        return dict(every_kind()).get(self.kind, self.kind)
 
     @property
     def figures(self) -> list[dict[str, Any]]:

@@ -38,7 +38,13 @@ def stops(policy: Policy) -> list[Fault]:
 
 
 def examine(rules: Sequence[Rule]) -> list[Fault]:
-    """Everything the sentences say against themselves, the gravest first, in one query."""
+    """Everything the sentences say against themselves, the gravest first, in one query.
+
+    Sentences add up: every one whose conditions hold asks, whatever those before it asked, and whoever would be
+    asked twice is asked once for all reasons together. So no sentence can hide behind an earlier and wider one: it
+    brings its own question, people, limit and checklist. One is unreachable only when its own conditions exclude
+    each other; one that is the same in conditions and people as an earlier one only repeats it.
+    """
     approvers = Approvers()
     found = [fault for rule in rules for fault in (*_own(rule), *_people(rule, approvers))]
     found += _twice(rules) + _gaps(rules)

@@ -6,7 +6,7 @@ from typing import Any
 from approvals.models import Request
 from catalog.models import PriceChange
 from core.events import ApprovalAsked
-from core.locks import locked
+from core.locks import locked, one_by_one
 from orders.models import ChangeRequest, Quotation
 from orders.services import take
 
@@ -44,3 +44,6 @@ def take_subject(subject: str) -> None:
         locked(BESIDES[kind].objects.filter(pk=int(key))).values_list("pk").get()
     elif (order_id := order_of(subject) or _order_asked_before(subject)) is not None:
         take(order_id)
+    else:
+        # Its owner holds the same name first, where approvals do not know its row.
+        one_by_one(subject)

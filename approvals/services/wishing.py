@@ -17,7 +17,7 @@ from core.roles import DIRECTOR
 
 Reason = dict[str, Any]
 PLAIN = ("total", "customer", "ref", "currency", "lines", "tier", "terms", "invoice_title", "tax_number", "before",
-         "after", "credit_limit", "excess", "excess_percent", "overdue_days", "largest_change", "largest_cut",
+         "after", "credit_limit", "excess", "excess_percent", "overdue_days", "raise_percent", "largest_change", "largest_cut",
          "below_floor", "margin_fall", "price_list", "valid_from")  # fmt: skip
 CERTAIN = (Mode.ALL, Mode.SEQUENCE)
 DIRECTORS_HOURS = 16

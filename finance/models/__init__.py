@@ -3,6 +3,7 @@
 from finance.models.credit import CreditCheck, CreditProfile
 from finance.models.invoice import Invoice, InvoiceLine
 from finance.models.ledger import LedgerEntry
+from finance.models.limit import LimitChange
 from finance.models.override import CreditOverride
 from finance.models.payment import Allocation, Payment
 
@@ -14,5 +15,6 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "LedgerEntry",
+    "LimitChange",
     "Payment",
 ]

@@ -3,18 +3,21 @@
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from catalog.services import rate_of
 from core import clock
 from core.bus import publish
 from core.models import Event
-from core.money import rounded
+from core.money import in_base, rounded
+from core.people import HOUSE
 from core.refusal import Refused
 from core.service import service
 from finance.events import CreditLimitSet, CreditOverrideUsed
 from finance.models import CreditCheck, CreditOverride, CreditProfile
 from finance.models.words import Basis
-from finance.policies import may_set_limit
+from finance.policies import may_set_any_limit, may_set_limit
 from finance.services.billing import refuse_misfit
 from finance.services.rows import make_profile, take_profile
 from orders.models import Order, OrderRevision
@@ -37,11 +40,15 @@ def open_profile(customer_id: int, *, limit: Decimal | None = None, currency: st
 
 @service
 def set_limit(customer_id: int, limit: Decimal, *, reason: str, actor: Any) -> CreditProfile:
-    """Set what a customer may owe at most; the old limit, the new one and the reason are kept."""
+    """Set what a customer may owe at most; the old limit, the new one and the reason are kept.
+
+    Refused where it is raised beyond what this person may set alone: that is asked for.
+    """
     may_set_limit.demand(actor)
     profile = take_profile(customer_id)
-    if not limit.is_finite() or not ZERO <= limit <= HIGHEST:
-        raise Refused(_("A credit limit is zero or more, and below ten billion."), code="bad_amount")
+    refuse_bad_limit(limit)
+    if is_beyond_right(profile, limit, actor):
+        raise Refused(_("A limit this high is asked for; it is more than you may set alone."), code="ask_first")
     before, profile.limit = profile.limit, rounded(limit, profile.currency)
     profile.save(update_fields=["limit"])
     changed = CreditLimitSet(
@@ -49,6 +56,20 @@ def set_limit(customer_id: int, limit: Decimal, *, reason: str, actor: Any) -> C
     )
     publish(changed, actor=actor)
     return profile
+
+
+def refuse_bad_limit(limit: Decimal) -> None:
+    """Refuse what no limit can be."""
+    if not limit.is_finite() or not ZERO <= limit <= HIGHEST:
+        raise Refused(_("A credit limit is zero or more, and below ten billion."), code="bad_amount")
+
+
+def is_beyond_right(profile: CreditProfile, limit: Decimal, actor: Any) -> bool:
+    """Whether a limit is raised beyond what this person may set alone; lowering one is always theirs."""
+    if actor is HOUSE or not limit.is_finite() or limit <= profile.limit or may_set_any_limit(actor):
+        return False
+    rate = rate_of(profile.currency, clock.today())
+    return rate is None or in_base(limit, rate) > settings.GENDAN_LIMIT_WITHOUT_ASKING
 
 
 @service

@@ -25,7 +25,7 @@ def credit_facts(order: Order, profile: CreditProfile, actor: Any) -> dict[str, 
     """
     facts = load_facts(order, lines_of(order), actor)
     after = profile.exposure + order.total
-    excess, late = after - profile.limit, _oldest(order.customer_id)
+    excess, late = after - profile.limit, oldest_debt(order.customer_id)
     rate = order.rate or ONE
     return question_facts(facts, run_checks(facts)) | {
         "after": str(in_base(after, rate)),
@@ -33,30 +33,39 @@ def credit_facts(order: Order, profile: CreditProfile, actor: Any) -> dict[str, 
         "excess": str(in_base(excess, rate)),
         "excess_percent": str((excess * HUNDRED / profile.limit).quantize(Decimal("0.1")) if profile.limit else 100),
         "overdue_days": late["days"],
-        "figures": _figures(order, profile, late),
+        "figures": exposure_figures(profile, late, order),
     }
 
 
-def _oldest(customer_id: int) -> dict[str, Any]:
+def oldest_debt(customer_id: int) -> dict[str, Any]:
+    """What a customer owes that is overdue, and the days of the oldest of it."""
     debt = Invoice.objects.overdue().filter(customer_id=customer_id)
     found = debt.aggregate(oldest=Min("due_date"), amount=Sum("open_amount"))
     days = (clock.today() - found["oldest"]).days if found["oldest"] else 0
     return {"days": days, "amount": found["amount"] or Decimal(0)}
 
 
-def _figures(order: Order, profile: CreditProfile, late: dict[str, Any]) -> list[dict[str, Any]]:
+def exposure_figures(profile: CreditProfile, late: dict[str, Any], order: Order | None = None) -> list[dict[str, Any]]:
     """The one formula of the exposure with its parts, as each reader gets it in their own language."""
-    after = profile.exposure + order.total
-    rows: list[tuple[Any, Decimal | None]] = [
+    rows: list[tuple[Any, Decimal]] = [
         (_("Open invoices"), profile.receivable),
         (_("Confirmed, not invoiced"), profile.uninvoiced),
         (_("Receipts not matched"), -profile.unallocated),
-        (_("This order"), order.total),
-        (_("Would owe with this order"), after),
-        (_("Credit limit"), profile.limit),
-        (_("Over the limit"), after - profile.limit),
+        *_with_order(profile, order),
         (_("Overdue"), late["amount"]),
     ]
     told = [{"label": Sentence(label).as_data(), "value": f"{value:,.2f} {profile.currency}"} for label, value in rows]
     days = Sentence(_("%(days)s days"), {"days": late["days"]}).as_data()
     return [*told, {"label": Sentence(_("Oldest overdue invoice")).as_data(), "value": days}]
+
+
+def _with_order(profile: CreditProfile, order: Order | None) -> list[tuple[Any, Decimal]]:
+    if order is None:
+        return [(_("Used"), profile.exposure), (_("Credit limit"), profile.limit)]
+    after = profile.exposure + order.total
+    return [
+        (_("This order"), order.total),
+        (_("Would owe with this order"), after),
+        (_("Credit limit"), profile.limit),
+        (_("Over the limit"), after - profile.limit),
+    ]

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from core.story import story
 from core.views.guard import Guarded
 from finance import policies
-from finance.models import CreditCheck, CreditOverride, Invoice, Payment
+from finance.models import CreditCheck, CreditOverride, Invoice, LimitChange, Payment
 from finance.views.finding import credit_for
 
 LATEST = 20
@@ -29,6 +29,7 @@ class CreditPage(Guarded):
             "payments": list(payments.order_by("-pk")[:LATEST]),
             "checks": list(checks.defer("order__search").order_by("-pk")[:LATEST]),
             "releases": list(releases.defer("order__search").order_by("-pk")[:LATEST]),
+            "limit_asked": LimitChange.objects.filter(customer=pk, state="asked").select_related("asked_by").first(),
             "entries": story(profile.stream, most=LATEST)[0],
             "may_set_limit": policies.may_set_limit(request.user),
             "may_book": policies.may_book(request.user),
