@@ -18,8 +18,8 @@ from approvals.events import (
 )
 from approvals.models import Request, Task
 from approvals.services import open_request, pass_on, telling, void_request
-from approvals.services.rehearsing import work_rehearsal
 from approvals.services.passing import open_subjects
+from approvals.services.rehearsing import work_rehearsal
 from approvals.services.reminding import question_words
 from approvals.services.talking import waiting_tasks
 from approvals.services.trying import note_trial

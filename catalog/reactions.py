@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.events import PriceChangeRefused, PricesChanged
 from catalog.models import PriceChange
-from catalog.services.prices.proposing import grant_price_change, refuse_price_change
+from catalog.services.prices.agreeing import grant_price_change, refuse_price_change
 from core.events import ApprovalDecided
 from core.history import Posted
 from notifications.models import Kind

@@ -29,7 +29,8 @@ ASKED = (
 def squeeze(told: Storyteller, now: datetime.datetime) -> None:
     """For some customers two large orders pass approval, but the limit holds only for the first."""
     owing = CreditProfile.objects.filter(receivable=0, uninvoiced=0, limit__gt=0).values_list("customer_id", flat=True)
-    for n, customer in enumerate([one for one in told.customers if one.pk in set(owing) and one.tier != "new"][:PAIRS]):
+    able = [one for one in told.customers if one.pk in set(owing) and one.tier != "new"]
+    for n, customer in enumerate(able[:PAIRS]):
         blocked = _pair(told, customer, now)
         if n < len(ASKED):
             _ask(told, blocked, now, *ASKED[n])

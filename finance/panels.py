@@ -77,7 +77,7 @@ def _credit(user: Any, customer_id: int) -> CreditProfile | None:
 
 def may_ask_now(user: Any, order: Order) -> bool:
     """Whether a person may ask to release an order about which nobody is asked yet."""
-    asked = CreditOverride.objects.filter(order=order, state=OverrideState.ASKED)
+    asked = CreditOverride.objects.filter(order=order, state=OverrideState.ASKED, amount__gte=order.total)
     return policies.may_ask_release(user, order) and not asked.exists()
 
 

@@ -109,16 +109,18 @@ def tell_override_back(event: CreditOverrideRefused, posted: Posted) -> None:
 def tell_limit_answered(event: LimitRaiseEnded, posted: Posted) -> None:
     """Whoever asked for a higher limit hears how it ended."""
     profile = CreditProfile.objects.select_related("customer").get(customer=event.customer_id)
+    words = AGREED if event.outcome == "granted" else NOT_AGREED
     tell(
         posted.id,
         [event.asked_by_id] if event.outcome != "withdrawn" else [],
-        subject=AGREED if event.outcome == "granted" else _("Higher limit for %(customer)s not agreed to: %(opinion)s"),
+        subject=words,
         url=profile.get_absolute_url(),
         values={"customer": profile.customer.title, "opinion": event.opinion},
     )
 
 
 AGREED = _("Higher limit for %(customer)s agreed to")
+NOT_AGREED = _("Higher limit for %(customer)s not agreed to: %(opinion)s")
 
 
 def draft_invoice(event: OrderShipped, posted: Posted) -> None:

@@ -123,7 +123,7 @@ def ask_hand_over(person: User, to: User, *, reason: str, actor: Any) -> tuple[H
     one_by_one(f"hand over {person.pk}")
     under_way = locked(HandOver.objects.filter(person=person, done_at=None)).first()
     if under_way is not None and under_way.to_id != to.pk:
-        raise Refused(_("Their work is being handed over to somebody else just now."), code="under_way")
+        under_way = _give_up(under_way)
     total = sum(pile.rows.count() for pile in work_of(person))
     job = under_way or HandOver.objects.create(
         person=person, to=to, reason=reason.strip()[:300], by=actor, at=clock.now(), total=total
@@ -132,6 +132,14 @@ def ask_hand_over(person: User, to: User, *, reason: str, actor: Any) -> tuple[H
         asked = HandOverAsked(hand_over_id=job.pk, who=str(person), successor=str(to), things=total)
         publish(asked, actor=actor)
     return job, total > AT_ONCE
+
+
+def _give_up(job: HandOver) -> None:
+    """A small one that was cut off in somebody's hand makes room for another; a worker's is not cut short."""
+    if job.total > AT_ONCE:
+        raise Refused(_("Their work is being handed over to somebody else just now."), code="under_way")
+    job.done_at = clock.now()
+    job.save(update_fields=["done_at"])
 
 
 def hand_over_work(person: User, to: User, *, reason: str, actor: Any) -> HandOver:

@@ -203,7 +203,8 @@ class TryForm(forms.Form):
     def __init__(self, data: Any = None, *, kind: str = "") -> None:
         super().__init__(data)
         self.is_about_order = kind not in APART
-        self.figures = [key for key, fact in FACTS.items() if fact.type == "number" and kind in fact.kinds and key not in (TOTAL, "lines")]
+        numbers = {key: fact for key, fact in FACTS.items() if fact.type == "number" and kind in fact.kinds}
+        self.figures = [key for key in numbers if key not in (TOTAL, "lines")]
         for key in self.figures:
             self.fields[key] = NumberField(label=FACTS[key].label, required=False, min_value=Decimal(0))
         self.fields["tier"].choices = list(FACTS["tier"].choices())

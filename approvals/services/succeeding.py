@@ -27,7 +27,7 @@ def naming(user_id: int) -> QuerySet[Rule]:
 
 
 def policies_naming(user_id: int) -> QuerySet[Policy]:
-    """Versions that would still ask somebody who leaves: drafts, and those in use without a newer draft free of them."""
+    """Versions that would still ask somebody who leaves: drafts, and those in use without a newer draft free of it."""
     names = Exists(naming(user_id).filter(policy=OuterRef("pk")))
     later = Policy.objects.filter(kind=OuterRef("kind"), version__gt=OuterRef("version"), state__in=EDITABLE)
     mended = Exists(later.filter(~Exists(naming(user_id).filter(policy=OuterRef("pk")))))

@@ -5,4 +5,14 @@ from catalog.models.price import Price, PriceList
 from catalog.models.product import Category, Product, ProductUnit, Unit
 from catalog.models.rate import ExchangeRate
 
-__all__ = ["Category", "ExchangeRate", "Price", "PriceChange", "PriceChangeLine", "PriceList", "Product", "ProductUnit", "Unit"]
+__all__ = [
+    "Category",
+    "ExchangeRate",
+    "Price",
+    "PriceChange",
+    "PriceChangeLine",
+    "PriceList",
+    "Product",
+    "ProductUnit",
+    "Unit",
+]

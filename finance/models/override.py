@@ -79,7 +79,9 @@ class CreditOverride(Moving, models.Model):
         verbose_name_plural = _("credit overrides")
         permissions = [("ask_creditoverride", _("ask to release an order over the credit limit"))]
         constraints = [
-            models.UniqueConstraint(fields=("order",), condition=Q(state__in=OPEN), name="override_one_open_per_order"),
+            models.UniqueConstraint(
+                fields=("order",), condition=Q(state__in=OPEN), name="override_one_open_per_order"
+            ),
             models.CheckConstraint(condition=Q(amount__gt=0) & ~Q(reason=""), name="override_says_what_and_why"),
         ]
         indexes = [

@@ -40,7 +40,7 @@ def ask_override(order_id: int, *, reason: str, until: datetime.date, actor: Any
     """Ask to let an approved order go although its customer's credit does not cover it, until a day (S33).
 
     It is good for this order alone, once, and for not a cent more than its total of now; the limit stays what it is.
-    Whoever asked before and was sent back asks the same people again; a grant the order has outgrown is given up.
+    Whoever asked before and was sent back asks the same people again; what the order has outgrown is given up.
     Refused when the credit covers the order, or when somebody is being asked already.
     """
     order = take(order_id)
@@ -134,9 +134,9 @@ def _end(override: CreditOverride, verb: Callable[..., Any], actor: Any) -> Cred
 
 
 def _begun(order: Order, actor: Any) -> CreditOverride:
-    """The one that was sent back, for another round, or a new one."""
+    """The one that was sent back, for another round, or a new one; what the order has outgrown is given up."""
     standing = CreditOverride.objects.open().filter(order_id=order.pk).first()
-    if standing is not None and standing.state == OverrideState.ASKED:
+    if standing is not None and standing.state == OverrideState.ASKED and standing.amount >= order.total:
         raise Refused(_("Somebody is asked already to release this order."), code="asked_already")
     if standing is not None:
         _end(standing, standing.withdraw, actor)

@@ -24,8 +24,8 @@ class HandOver(VerbView):
     policy = may_hand_over_work
     title = _("Hand over a colleague's work")
     consequence = _(
-        "Each thing goes over by itself and keeps its history; much of it goes on while you leave this page. Rules that "
-        "name them get a new draft with the successor, which somebody with the right publishes."
+        "Each thing goes over by itself and keeps its history; much of it goes on while you leave this page. "
+        "Rules that name them get a new draft with the successor, which somebody with the right publishes."
     )
     button = _("Hand over")
     is_once = False

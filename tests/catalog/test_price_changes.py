@@ -121,7 +121,7 @@ def test_s25_agreed_to_after_its_day_it_begins_the_day_it_is_agreed(bo, fay, pro
     assert held()[:2] == [(D(0), D(90), None, clock.today() - DAY), (D(0), D(95), clock.today(), None)]
 
 
-def test_s22_rules_see_how_far_prices_move_what_falls_below_its_floor_and_what_margin_is_lost(bo, fay, product, listed):
+def test_s22_rules_see_how_far_prices_move_what_is_below_its_floor_and_what_margin_is_lost(bo, fay, product, listed):
     change = submit_price_change(propose(listed, bo, (product, 0, 65), (product, 100, 88)).pk, actor=bo)
 
     request = Request.objects.get(subject=change.stream)

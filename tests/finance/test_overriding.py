@@ -158,6 +158,18 @@ def test_s40_another_order_of_the_same_customer_is_not_released_with_it(ann, dot
     assert (state_of(order), state_of(other)) == (State.CONFIRMED, State.APPROVED)
 
 
+def test_s40_a_question_the_order_has_outgrown_makes_room_for_the_next(ann, dot, settings):
+    order = blocked(ann, settings)
+    first = ask(order, ann)
+    CreditOverride.objects.filter(pk=first.pk).update(amount=Decimal("100.00"))
+
+    second = ask(order, ann)
+
+    assert list(CreditOverride.objects.order_by("pk").values_list("state", flat=True)) == ["withdrawn", "asked"]
+    assert Request.objects.get(subject=first.stream).state == "recalled"
+    assert task_of(second).role == "finance"
+
+
 @pytest.mark.parametrize(
     ("outcome", "state", "round_"), [("returned", OverrideState.RETURNED, 2), ("rejected", OverrideState.REFUSED, 1)]
 )

@@ -207,7 +207,7 @@ def test_f21_control_approvers_who_may_answer_for_others_are_caught(monkeypatch)
 
 @pytest.mark.django_db
 def test_f21_control_an_order_that_goes_on_while_somebody_is_asked_is_caught(monkeypatch):
-    """Control: without asking the later stages, the order is approved by the first who agrees, and the books say so."""
+    """Control: without the later stages the first who agrees approves the order, and the books say so."""
     monkeypatch.setattr("approvals.services.going.DONE", ("approved", "kept", "waiting", "open"))
 
     with quietly(), pytest.raises(AssertionError):

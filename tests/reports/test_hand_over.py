@@ -16,8 +16,8 @@ from reports.handing_over import hand_over_work, work_hand_over, work_of
 from reports.models import HandOver
 from shipping.models import DispatchJob
 from tests.approvals.builders import ask_by, holders, make_fay, make_gus, submit
-from tests.shipping.jobs import make_technician, send, service_order
 from tests.cast import make_customer, make_draft, make_person, make_product
+from tests.shipping.jobs import make_technician, send, service_order
 
 pytestmark = pytest.mark.django_db
 

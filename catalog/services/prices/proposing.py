@@ -1,4 +1,4 @@
-"""Writing a price change, having the house agree, and putting its prices in force (S25, S40)."""
+"""Writing a price change and asking the house to agree (S25, S40)."""
 
 import datetime
 import hashlib
@@ -11,11 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
 from catalog.events import (
-    PriceChangeRefused,
     PriceChangeSubmitted,
     PriceChangeWithdrawn,
     PriceChangeWritten,
-    PricesChanged,
 )
 from catalog.models import Price, PriceChange, PriceChangeLine, PriceList
 from catalog.models.change import ChangeState
@@ -27,16 +25,12 @@ from core.bus import publish
 from core.events import ApprovalAsked, ApprovalWithdrawn
 from core.inputs import plain
 from core.locks import locked
-from core.models import User
 from core.numbering import next_number
-from core.people import HOUSE
 from core.refusal import Refused
 from core.sentence import Sentence
 from core.service import service
 
 SERIES = "PC"
-NAMES = 200
-ONE_DAY = datetime.timedelta(days=1)
 Key = tuple[int, Decimal]
 
 
@@ -86,7 +80,7 @@ def submit_price_change(change_id: int, *, actor: Any) -> PriceChange:
         raise Refused(_("New prices cannot begin before today."), code="passed")
     lines = lines_of(change)
     _bring_old_prices(change, lines)
-    _refuse_overtaken(change, lines, change.valid_from)
+    refuse_overtaken(change, lines, change.valid_from)
     change.submit()
     change.save(update_fields=["state", "round", "answer"])
     publish(PriceChangeSubmitted(change_id=change.pk, round=change.round), actor=actor)
@@ -106,40 +100,6 @@ def withdraw_price_change(change_id: int, *, actor: Any) -> PriceChange:
     publish(PriceChangeWithdrawn(change_id=change.pk), actor=actor)
     if was_asked:
         publish(ApprovalWithdrawn(subject=change.stream), actor=actor)
-    return change
-
-
-@service
-def grant_price_change(change_id: int, *, by: Sequence[int] = ()) -> PriceChange:
-    """The house agreed: each new price begins on its day, the one it follows ends the day before; no price is
-    rewritten, so that what was sold before can be proved. An open draft keeps the price it took.
-    """
-    change = take_change(change_id)
-    guard(change, change.grant)
-    change.grant(clock.now(), clock.today(), _names(by))
-    lines = lines_of(change)
-    _put_in_force(change, lines)
-    change.save(update_fields=["state", "closed_at", "agreed_by", "holds_from"])
-    told = {"number": change.number, "price_list_id": change.price_list_id, "author_id": change.author_id}
-    prices = [[line.product_id, *map(plain, (line.from_quantity, line.old_price, line.new_price))] for line in lines]
-    more = {"holds_from": change.holds_from, "agreed_by": change.agreed_by, "prices": prices}
-    publish(PricesChanged(change_id=change.pk, **told, **more), actor=HOUSE)
-    return change
-
-
-@service
-def refuse_price_change(change_id: int, *, outcome: str, opinion: str) -> PriceChange:
-    """An approver wants other prices (returned: a draft again) or said no for good; nothing changes."""
-    change = take_change(change_id)
-    if outcome == "returned":
-        guard(change, change.send_back)
-        change.send_back(opinion[:1000])
-    else:
-        guard(change, change.reject)
-        change.reject(clock.now(), opinion[:1000])
-    change.save(update_fields=["state", "closed_at", "answer"])
-    told = PriceChangeRefused(change_id=change.pk, outcome=outcome, opinion=opinion, author_id=change.author_id)
-    publish(told, actor=HOUSE)
     return change
 
 
@@ -170,7 +130,9 @@ def _begun(actor: Any) -> PriceChange:
 def _reopened(change_id: int, version: int | None) -> PriceChange:
     change = take_change(change_id)
     if not change.is_editable:
-        raise Refused(_("Price change %(number)s is no longer a draft.") % {"number": change.number}, code="wrong_state")
+        raise Refused(
+            _("Price change %(number)s is no longer a draft.") % {"number": change.number}, code="wrong_state"
+        )
     if version != change.version:
         raise Refused(_("Someone else saved it while you were writing. Open it again and compare."), code="stale")
     change.version += 1
@@ -179,7 +141,7 @@ def _reopened(change_id: int, version: int | None) -> PriceChange:
 
 def _write_lines(change: PriceChange, prices: Sequence[NewPrice]) -> None:
     change.lines.all().delete()
-    holding = _holding(change.price_list_id, [one.product_id for one in prices], change.valid_from)
+    holding = holding_prices(change.price_list_id, [one.product_id for one in prices], change.valid_from)
     PriceChangeLine.objects.bulk_create(
         PriceChangeLine(
             change=change,
@@ -193,7 +155,7 @@ def _write_lines(change: PriceChange, prices: Sequence[NewPrice]) -> None:
     )
 
 
-def _holding(price_list_id: int, product_ids: Sequence[int], day: datetime.date) -> dict[Key, Price]:
+def holding_prices(price_list_id: int, product_ids: Sequence[int], day: datetime.date) -> dict[Key, Price]:
     """The prices of a list that hold on a day, by product and step; of two the later one."""
     rows = Price.objects.holding_on(day).filter(price_list=price_list_id, product__in=product_ids)
     ordered = sorted(rows, key=lambda row: row.valid_from or datetime.date.min)
@@ -202,14 +164,15 @@ def _holding(price_list_id: int, product_ids: Sequence[int], day: datetime.date)
 
 def _bring_old_prices(change: PriceChange, lines: Sequence[PriceChangeLine]) -> None:
     """What is compared is what holds now, not what held when it was written."""
-    holding = _holding(change.price_list_id, [line.product_id for line in lines], change.valid_from)
+    holding = holding_prices(change.price_list_id, [line.product_id for line in lines], change.valid_from)
     for line in lines:
         row = holding.get((line.product_id, line.from_quantity))
         line.old_price = row.price if row else None
     PriceChangeLine.objects.bulk_update(lines, ["old_price"])
 
 
-def _refuse_overtaken(change: PriceChange, lines: Sequence[PriceChangeLine], day: datetime.date) -> None:
+def refuse_overtaken(change: PriceChange, lines: Sequence[PriceChangeLine], day: datetime.date) -> None:
+    """Refuse where a price is set from the same day or later already: which of the two holds would be a guess."""
     wanted = {(line.product_id, line.from_quantity): line for line in lines}
     rows = Price.objects.filter(price_list=change.price_list_id, product__in={key[0] for key in wanted})
     later = rows.filter(valid_from__gte=day).values_list("product_id", "from_quantity")
@@ -220,34 +183,6 @@ def _refuse_overtaken(change: PriceChange, lines: Sequence[PriceChangeLine], day
             % {"codes": ", ".join(codes[:20])},
             code="overtaken",
         )
-
-
-def _put_in_force(change: PriceChange, lines: Sequence[PriceChangeLine]) -> None:
-    # One change of a list at a time: two that end the same price would leave two that hold.
-    locked(PriceList.objects.filter(pk=change.price_list_id)).values_list("pk").get()
-    day = change.holds_from
-    _refuse_overtaken(change, lines, day)  # type: ignore[arg-type]
-    holding = _holding(change.price_list_id, [line.product_id for line in lines], day)  # type: ignore[arg-type]
-    ending = [row for line in lines if (row := holding.get((line.product_id, line.from_quantity)))]
-    for row in ending:
-        row.valid_until = day - ONE_DAY  # type: ignore[operator]
-    Price.objects.bulk_update(ending, ["valid_until"])
-    Price.objects.bulk_create(
-        Price(
-            price_list_id=change.price_list_id,
-            product_id=line.product_id,
-            from_quantity=line.from_quantity,
-            price=line.new_price,
-            valid_from=day,
-            change=change,
-        )
-        for line in lines
-    )
-
-
-def _names(by: Sequence[int]) -> str:
-    people = User.objects.in_bulk(by) if by else {}
-    return ", ".join(str(people[pk]) for pk in by if pk in people)[:NAMES]
 
 
 def _question(change: PriceChange, lines: Sequence[PriceChangeLine], actor: Any) -> ApprovalAsked:
@@ -273,7 +208,8 @@ def _question(change: PriceChange, lines: Sequence[PriceChangeLine], actor: Any)
 
 def _row(line: PriceChangeLine) -> dict[str, Any]:
     step = plain(line.from_quantity)
-    words = Sentence(_("from %(quantity)s"), {"quantity": step}).as_data() if line.from_quantity else line.product.title
+    title = line.product.title
+    words = Sentence(_("from %(quantity)s"), {"quantity": step}).as_data() if line.from_quantity else title
     return {"where": line.product.code, "label": words, "was": plain(line.old_price), "now": plain(line.new_price)}
 
 

@@ -54,15 +54,18 @@ def _of_contract(line: ContractLine) -> PriceSource:
 
 
 def listed(asked: Asked) -> Rungs:
-    """Prices that hold today on lists that do: the customer's own, their tier's, everybody's; of two alike the later one."""
+    """Prices that hold today on lists that do: the customer's own, their tier's, everybody's.
+
+    Of two alike the later one counts.
+    """
     own, tiers = asked.customer.price_list_id, ("", asked.customer.tier)
     for_tier = TierPriceList.objects.filter(tier__in=tiers)
     lists = PriceList.objects.valid_on(asked.day).filter(currency=asked.customer.currency)
     lists = lists.filter(Q(pk=own) | Q(pk__in=for_tier.values("price_list")))
     tier = for_tier.filter(price_list=OuterRef("price_list")).order_by("-tier").values("tier")
-    rows = Price.objects.holding_on(asked.day).filter(product__in=asked.products, price_list__in=lists).select_related("price_list")
+    rows = Price.objects.holding_on(asked.day).filter(product__in=asked.products, price_list__in=lists)
     found: dict[int, list[tuple[tuple[int, int, Decimal, int], Rung]]] = {}
-    for row in rows.annotate(tier=Subquery(tier[:1])):
+    for row in rows.select_related("price_list").annotate(tier=Subquery(tier[:1])):
         kind = PriceKind.CUSTOMER if row.price_list_id == own else PriceKind.TIER if row.tier else PriceKind.GENERAL
         rank = (PLACES.index(kind), -_begins(row.price_list), -row.from_quantity, -_begins(row))
         found.setdefault(row.product_id, []).append((rank, _rung(row, kind)))
