@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from approvals.conditions import COMPARE, PRESENT, TOTAL, Condition, conditions_of, number
+from approvals.conditions import COMPARE, FACTS, PRESENT, TOTAL, Condition, conditions_of, number
 from approvals.models import Policy, Rule
 from approvals.models.words import Asks
 from approvals.services.approvers import Approvers
@@ -52,9 +52,12 @@ def examine(rules: Sequence[Rule]) -> list[Fault]:
 
 
 def _own(rule: Rule) -> list[Fault]:
-    if not contradicts(conditions_of(rule.when)):
-        return []
-    return [_about(rule, WARN, _("“%(name)s” never asks: its conditions exclude each other."))]
+    conditions = conditions_of(rule.when)
+    unknown = [fact for one in conditions if (fact := FACTS.get(one.fact)) and not fact.fits(rule.policy.kind)]
+    found = [_about(rule, WARN, _("“%(name)s”: such questions know no “%(fact)s”."), fact=one.label) for one in unknown]
+    if not contradicts(conditions):
+        return found
+    return [*found, _about(rule, WARN, _("“%(name)s” never asks: its conditions exclude each other."))]
 
 
 def contradicts(conditions: Sequence[Condition]) -> bool:

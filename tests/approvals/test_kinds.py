@@ -81,6 +81,17 @@ def test_s28_a_sentence_behind_a_wider_one_still_asks_so_none_is_unreachable(ann
     assert list(asked.values_list("role", flat=True)) == ["finance", "sales_manager"]
 
 
+def test_s28_a_sentence_about_something_such_questions_do_not_carry_is_pointed_out(bo, dot):
+    make_fay()
+    ask_by({"name": "Wrong", "when": [["tier", "=", "new"]], "role": "director"}, kind="price_change")
+
+    rules = list(Policy.objects.active("price_change").get().rules.all())
+
+    assert [(fault.level, str(fault.message)) for fault in examine(rules) if "know no" in str(fault.message)] == [
+        ("warn", "“Wrong”: such questions know no “Customer tier”.")
+    ]
+
+
 PAGES = ("/approvals/", "/approvals/rules/", "/approvals/cover/")
 
 
