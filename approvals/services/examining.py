@@ -54,7 +54,8 @@ def examine(rules: Sequence[Rule]) -> list[Fault]:
 def _own(rule: Rule) -> list[Fault]:
     conditions = conditions_of(rule.when)
     unknown = [fact for one in conditions if (fact := FACTS.get(one.fact)) and not fact.fits(rule.policy.kind)]
-    found = [_about(rule, WARN, _("“%(name)s”: such questions know no “%(fact)s”."), fact=one.label) for one in unknown]
+    words = _("“%(name)s”: such questions know no “%(fact)s”.")
+    found = [_about(rule, WARN, words, fact=one.label) for one in unknown]
     if not contradicts(conditions):
         return found
     return [*found, _about(rule, WARN, _("“%(name)s” never asks: its conditions exclude each other."))]
