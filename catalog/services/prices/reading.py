@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from catalog.services.finding import resolve
+from catalog.services.finding import Found, resolve
 from core.inputs import GROUPED, half_width, plain
 from core.workbook import cells
 
@@ -79,7 +79,7 @@ def _is_head(row: Sequence[str]) -> bool:
     return any(word in cell.casefold() for cell in row for word in HEADS) and _number(row[-1]) is None
 
 
-def _take(read: Read, seen: set[tuple[int, Decimal]], n: int, row: list[str], found: dict) -> None:
+def _take(read: Read, seen: set[tuple[int, Decimal]], n: int, row: list[str], found: dict[str, Found]) -> None:
     cells_ = [cell for cell in row if cell != ""] if len(row) > 3 else row
     if len(cells_) not in (2, 3):
         read.faults.append(_("Row %(n)s: write code, from quantity, new price.") % {"n": n})
