@@ -30,9 +30,9 @@ def grant_price_change(change_id: int, *, by: Sequence[int] = ()) -> PriceChange
     lines = lines_of(change)
     _put_in_force(change, lines)
     change.save(update_fields=["state", "closed_at", "agreed_by", "holds_from"])
-    told = {"number": change.number, "price_list_id": change.price_list_id, "author_id": change.author_id}
+    told: dict[str, Any] = {"number": change.number, "price_list_id": change.price_list_id, "author_id": change.author_id}
     prices = [[line.product_id, *map(plain, (line.from_quantity, line.old_price, line.new_price))] for line in lines]
-    more = {"holds_from": change.holds_from, "agreed_by": change.agreed_by, "prices": prices}
+    more: dict[str, Any] = {"holds_from": change.holds_from, "agreed_by": change.agreed_by, "prices": prices}
     publish(PricesChanged(change_id=change.pk, **told, **more), actor=HOUSE)
     return change
 
@@ -56,12 +56,12 @@ def refuse_price_change(change_id: int, *, outcome: str, opinion: str) -> PriceC
 def _put_in_force(change: PriceChange, lines: Sequence[PriceChangeLine]) -> None:
     # One change of a list at a time: two that end the same price would leave two that hold.
     locked(PriceList.objects.filter(pk=change.price_list_id)).values_list("pk").get()
-    day = change.holds_from
-    refuse_overtaken(change, lines, day)  # type: ignore[arg-type]
-    holding = holding_prices(change.price_list_id, [line.product_id for line in lines], day)  # type: ignore[arg-type]
+    day: datetime.date = change.holds_from or change.valid_from
+    refuse_overtaken(change, lines, day)
+    holding = holding_prices(change.price_list_id, [line.product_id for line in lines], day)
     ending = [row for line in lines if (row := holding.get((line.product_id, line.from_quantity)))]
     for row in ending:
-        row.valid_until = day - ONE_DAY  # type: ignore[operator]
+        row.valid_until = day - ONE_DAY
     Price.objects.bulk_update(ending, ["valid_until"])
     Price.objects.bulk_create(
         Price(
