@@ -30,10 +30,17 @@ def grant_price_change(change_id: int, *, by: Sequence[int] = ()) -> PriceChange
     lines = lines_of(change)
     _put_in_force(change, lines)
     change.save(update_fields=["state", "closed_at", "agreed_by", "holds_from"])
-    told: dict[str, Any] = {"number": change.number, "price_list_id": change.price_list_id, "author_id": change.author_id}
     prices = [[line.product_id, *map(plain, (line.from_quantity, line.old_price, line.new_price))] for line in lines]
-    more: dict[str, Any] = {"holds_from": change.holds_from, "agreed_by": change.agreed_by, "prices": prices}
-    publish(PricesChanged(change_id=change.pk, **told, **more), actor=HOUSE)
+    changed = PricesChanged(
+        change_id=change.pk,
+        number=change.number,
+        price_list_id=change.price_list_id,
+        holds_from=change.holds_from or change.valid_from,
+        agreed_by=change.agreed_by,
+        author_id=change.author_id,
+        prices=prices,
+    )
+    publish(changed, actor=HOUSE)
     return change
 
 
