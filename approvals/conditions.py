@@ -48,30 +48,55 @@ def _none() -> list[tuple[Any, Any]]:
 
 @dataclass(frozen=True)
 class Fact:
-    """Something a sentence may ask about: its key in the facts, its name, its type, and what can be chosen."""
+    """Something a sentence may ask about: its key in the facts, its name, its type, and what can be chosen.
+
+    `kinds` are the kinds of questions that know it; none named means everything about an order or an offer.
+    """
 
     key: str
     label: str | Promise
     type: str
     choices: Choices = _none
+    kinds: tuple[str, ...] = ()
 
     @property
     def signs(self) -> tuple[str, ...]:
         return SIGNS[self.type]
 
+    def fits(self, kind: str) -> bool:
+        """Whether questions of this kind carry it."""
+        return kind in self.kinds if self.kinds else kind not in APART
+
+
+APART = ("price_change", "credit_limit")
+"""Kinds with facts of their own: no customer and no order stands behind them."""
+RELEASE, LIMIT, PRICES = ("credit_override",), ("credit_limit",), ("price_change",)
+EVERY = ("order", "change", "quotation", "credit_override")
+ABOUT_CUSTOMER = (*EVERY, "credit_limit")
+"""Kinds that know a customer and an amount."""
+
 
 _FACTS = (
-    Fact(TOTAL, gettext_lazy("Order total"), "number"),
-    Fact("lines", gettext_lazy("Number of lines"), "number"),
-    Fact("tier", gettext_lazy("Customer tier"), "choice", lambda: list(Tier.choices)),
-    Fact("new_customer", gettext_lazy("New customer"), "yes"),
+    Fact(TOTAL, gettext_lazy("Order total"), "number", kinds=ABOUT_CUSTOMER),
+    Fact("lines", gettext_lazy("Number of lines"), "number", kinds=(*ABOUT_CUSTOMER, *PRICES)),
+    Fact("tier", gettext_lazy("Customer tier"), "choice", lambda: list(Tier.choices), kinds=ABOUT_CUSTOMER),
+    Fact("new_customer", gettext_lazy("New customer"), "yes", kinds=ABOUT_CUSTOMER),
     Fact("customer_id", gettext_lazy("Customer"), "text"),
-    Fact("prepaid", gettext_lazy("Cash before delivery"), "yes"),
-    Fact("currency", gettext_lazy("Currency"), "text"),
+    Fact("prepaid", gettext_lazy("Cash before delivery"), "yes", kinds=ABOUT_CUSTOMER),
+    Fact("currency", gettext_lazy("Currency"), "text", kinds=ABOUT_CUSTOMER),
     Fact("kind", gettext_lazy("Kind of order"), "choice", lambda: list(Kind.choices)),
     Fact("department", gettext_lazy("Department"), "choice", lambda: _named(Department)),
     Fact("groups", gettext_lazy("Product group"), "list", lambda: _named(Category)),
-    Fact("cause", gettext_lazy("Cause of the change"), "choice", lambda: list(Cause.choices)),
+    Fact("cause", gettext_lazy("Cause of the change"), "choice", lambda: list(Cause.choices), kinds=("change",)),
+    Fact("excess", gettext_lazy("Amount over the credit limit"), "number", kinds=RELEASE),
+    Fact("excess_percent", gettext_lazy("Over the credit limit, % of it"), "number", kinds=RELEASE),
+    Fact("raise_percent", gettext_lazy("Credit limit raised by %"), "number", kinds=LIMIT),
+    Fact("overdue_days", gettext_lazy("Days overdue"), "number", kinds=(*RELEASE, *LIMIT)),
+    Fact("largest_change", gettext_lazy("Largest price change %"), "number", kinds=PRICES),
+    Fact("largest_cut", gettext_lazy("Largest price cut %"), "number", kinds=PRICES),
+    Fact("below_floor", gettext_lazy("Prices below the floor"), "number", kinds=PRICES),
+    Fact("margin_fall", gettext_lazy("Largest fall of the margin, points"), "number", kinds=PRICES),
+    Fact("price_list", gettext_lazy("Price list"), "text", kinds=PRICES),
     Fact(f"{FINDING}discount", gettext_lazy("Discount"), "measure"),
     Fact(f"{FINDING}below_floor", gettext_lazy("Below floor price"), "measure"),
     Fact(f"{FINDING}contract_price", gettext_lazy("Contract price"), "finding"),

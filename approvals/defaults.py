@@ -73,4 +73,40 @@ CHANGED: list[dict[str, Any]] = [
 ]
 """Whoever asks for a change never finalises it: every change is seen by the manager, and by all an order would be."""
 
-FIRST = {"order": RULES, "change": CHANGED, "quotation": QUOTE_RULES}
+RELEASE_EXCESS = 100_000
+RELEASE_DAYS = 30
+ALWAYS: list[list[Any]] = [["lines", ">=", 0]]
+
+
+def _director(name: str, question: str, when: list[list[Any]]) -> dict[str, Any]:
+    return {"name": name, "question": question, "when": when, "asks": Asks.ROLE, "role": DIRECTOR, "hours": 16}
+
+
+RELEASES: list[dict[str, Any]] = [
+    _finance(wording.RELEASE, wording.RELEASED_OVER, ALWAYS),
+    _director(wording.LARGE_RELEASE, wording.RELEASED_OVER, [["excess", ">=", RELEASE_EXCESS]]),
+    _director(wording.LATE_PAYER, wording.DEBT_IS_OLD, [["overdue_days", ">", RELEASE_DAYS]]),
+]
+"""Letting an order go over the limit: finance always, the director where it is much or the customer pays late."""
+
+LIMITS: list[dict[str, Any]] = [
+    _director(wording.LIMIT_RAISE, wording.LIMIT_RAISED, ALWAYS),
+    _director(wording.LATE_PAYER, wording.DEBT_IS_OLD, [["overdue_days", ">", RELEASE_DAYS]]),
+]
+"""A higher limit for good than finance may set alone: the director."""
+
+PRICE_CHANGES: list[dict[str, Any]] = [
+    {**_director(wording.PRICE_CHANGE, wording.PRICES_MOVE, ALWAYS), "role": SALES_MANAGER, "hours": 8},
+    _director(wording.UNDER_FLOOR, wording.FLOOR_PASSED, [["below_floor", ">=", 1]]),
+    _director(wording.MARGIN_FALLS, wording.MARGIN_LOST, [["margin_fall", ">=", 10]]),
+]
+"""Prices of a list: who leads sales, and the director where a price is under its floor or a margin falls far."""
+
+FIRST = {
+    "order": RULES,
+    "change": CHANGED,
+    "quotation": QUOTE_RULES,
+    "credit_override": RELEASES,
+    "credit_limit": LIMITS,
+    "price_change": PRICE_CHANGES,
+}

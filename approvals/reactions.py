@@ -20,11 +20,12 @@ from approvals.events import (
 from approvals.models import Request, Task
 from approvals.services import open_request, pass_on, telling, void_request
 from approvals.services.lettering import about_task
+from approvals.services.passing import open_subjects
 from approvals.services.rehearsing import work_rehearsal
 from approvals.services.reminding import question_words
 from approvals.services.talking import waiting_tasks
 from approvals.services.trying import note_trial
-from core.events import ApprovalAsked
+from core.events import ApprovalAsked, ApprovalWithdrawn
 from core.history import Posted
 from notifications.models.message import Kind
 from notifications.services import tell
@@ -63,6 +64,11 @@ def take_quote_back(event: QuotationRecalled, posted: Posted) -> None:
     void_request(event.stream, outcome="recalled")
 
 
+def ask_no_more(event: ApprovalWithdrawn, posted: Posted) -> None:
+    """Nobody has to decide on what its owner asks no more about."""
+    void_request(event.subject, outcome="recalled")
+
+
 def void(event: OrderCancelled, posted: Posted) -> None:
     """Nobody has to decide on a cancelled order."""
     void_request(event.stream, outcome="voided")
@@ -76,7 +82,8 @@ def take_back_change(event: ChangeWithdrawn, posted: Posted) -> None:
 
 def keep_owner_out(event: OrderHandedOver, posted: Posted) -> None:
     """The new owner of an order does not decide on it."""
-    pass_on(event.stream, new_owner_id=event.to_id)
+    for subject in open_subjects(event.order_id):
+        pass_on(subject, new_owner_id=event.to_id)
 
 
 def tell_deciders(event: OrderChanged, posted: Posted) -> None:

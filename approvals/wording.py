@@ -14,7 +14,7 @@ from approvals.conditions import number
 
 TEXTS = (
     "product", "ref", "customer", "customer_id", "code", "line", "currency", "tier", "order", "contract", "terms",
-    "text", "invoice_title", "tax_number",
+    "text", "invoice_title", "tax_number", "price_list", "valid_from",
 )  # fmt: skip
 
 LARGE_ORDER = gettext_noop("Large order")
@@ -55,6 +55,25 @@ FINANCE_AGREES = gettext_noop(
     "Total %(total)s %(currency)s, paid %(terms)s, invoice to %(invoice_title)s, tax ID %(tax_number)s: correct?"
 )
 IS_CHANGED = gettext_noop("%(ref)s is to be changed, %(before)s → %(total)s.")
+RELEASE = gettext_noop("Release over the limit")
+LARGE_RELEASE = gettext_noop("Far over the limit")
+LATE_PAYER = gettext_noop("Long overdue")
+RELEASED_OVER = gettext_noop(
+    "%(customer)s would owe %(after)s with order %(ref)s, %(excess)s over the limit of %(credit_limit)s: let it go?"
+)
+DEBT_IS_OLD = gettext_noop("The oldest invoice of %(customer)s is %(overdue_days)s days overdue.")
+LIMIT_RAISE = gettext_noop("Higher credit limit")
+LIMIT_RAISED = gettext_noop(
+    "The credit limit of %(customer)s is to rise from %(credit_limit)s to %(total)s, by %(raise_percent)s %%."
+)
+PRICE_CHANGE = gettext_noop("Price change")
+UNDER_FLOOR = gettext_noop("Prices below the floor")
+MARGIN_FALLS = gettext_noop("Margin falls")
+PRICES_MOVE = gettext_noop(
+    "%(lines)s prices of %(price_list)s change from %(valid_from)s, the largest by %(largest_change)s %%."
+)
+FLOOR_PASSED = gettext_noop("%(below_floor)s of the new prices are below their floor price.")
+MARGIN_LOST = gettext_noop("A margin falls by %(margin_fall)s points.")
 OVER_ALL_LIMITS = gettext_noop("Total %(total)s is over %(limit)s, the limit of those who are asked.")
 
 

@@ -5,14 +5,24 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from catalog.models import Category, ExchangeRate, Price, PriceList, Product, ProductUnit, Unit
-from catalog.policies import may_see_cost
+from catalog.models import (
+    Category,
+    ExchangeRate,
+    Price,
+    PriceChange,
+    PriceChangeLine,
+    PriceList,
+    Product,
+    ProductUnit,
+    Unit,
+)
+from catalog.policies import may_see_cost, may_set_directly
 from catalog.resources import ExchangeRateResource, PriceResource, ProductResource
 from catalog.services import index_products, save_product
-from core.admin.base import CappedPaginator, Imported, RecordAdmin
+from core.admin.base import CappedPaginator, Chosen, Imported, ReadOnly, RecordAdmin
 
 
-class UnitsOfProduct(admin.TabularInline):
+class UnitsOfProduct(Chosen, admin.TabularInline):
     model = ProductUnit
     extra = 0
     autocomplete_fields = ("unit",)
@@ -65,15 +75,46 @@ class PriceListAdmin(RecordAdmin):
 
 @admin.register(Price)
 class PriceAdmin(Imported, RecordAdmin):
-    list_display = ("price_list", "product", "from_quantity", "price")
+    """Prices set past the house's approval, by those who hold that right alone; each edit leaves old and new."""
+
+    list_display = ("price_list", "product", "from_quantity", "price", "valid_from", "valid_until")
     list_filter = ("price_list",)
     list_select_related = ("price_list", "product")
     search_fields = ("product__code", "product__name", "price_list__name")
     autocomplete_fields = ("price_list", "product")
-    ordering = ("price_list", "product", "from_quantity")
+    ordering = ("price_list", "product", "from_quantity", "valid_from")
     resource_classes = (PriceResource,)
     paginator = CappedPaginator
     show_full_result_count = False
+
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and may_set_directly(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and may_set_directly(request.user)
+
+
+class LinesOfChange(ReadOnly, admin.TabularInline):
+    model = PriceChangeLine
+    fields = ("position", "product", "from_quantity", "old_price", "new_price")
+    extra = 0
+
+
+@admin.register(PriceChange)
+class PriceChangeAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("number", "price_list", "state", "valid_from", "holds_from", "author", "agreed_by")
+    list_filter = ("state", "price_list")
+    list_select_related = ("price_list", "author")
+    search_fields = ("number", "reason")
+    inlines = (LinesOfChange,)
+
+
+@admin.register(PriceChangeLine)
+class PriceChangeLineAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("change", "position", "product", "from_quantity", "old_price", "new_price")
+    list_select_related = ("change", "product")
+    search_fields = ("change__number", "product__code")
 
 
 @admin.register(ExchangeRate)

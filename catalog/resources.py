@@ -6,6 +6,7 @@ from import_export import fields, resources, widgets
 
 from catalog.models import Category, ExchangeRate, Price, PriceList, Product, Unit
 from catalog.services import save_product
+from core import clock
 from core.bus import publish
 from core.cells import PlainCells
 from core.events import RecordEdited
@@ -82,7 +83,9 @@ class PriceResource(Told):
         fields = export_order = ("price_list", "product", "from_quantity", "price")
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("price_list", "product").defer("product__search")
+        """The prices that hold today: one row for each list, product and step."""
+        rows = super().get_queryset().holding_on(clock.today()).order_by("valid_from")
+        return rows.select_related("price_list", "product").defer("product__search")
 
 
 class ExchangeRateResource(Told):

@@ -6,6 +6,7 @@ from approvals.panels import waiting_count
 from approvals.policies import may_look as may_see_approvals
 from approvals.policies import may_publish
 from catalog.policies import may_see as may_see_products
+from catalog.policies import may_see_changes as may_see_price_changes
 from core.access import SIGNED_IN
 from core.navigation import NavItem
 from customers.policies import may_see as may_see_customers
@@ -32,6 +33,7 @@ NAVIGATION = (
     NavItem(_("Contracts"), "orders:contracts", TRADE, may_see_contracts, icon="contract"),
     NavItem(_("Customers"), "customers:list", TRADE, may_see_customers, icon="customer"),
     NavItem(_("Products"), "catalog:list", TRADE, may_see_products, icon="product"),
+    NavItem(_("Price changes"), "catalog:price-changes", TRADE, may_see_price_changes, icon="payment"),
     NavItem(_("Imports"), "orders:imports", TRADE, may_import, icon="import"),
     NavItem(_("Invoices"), "finance:list", MONEY, finance.may_see_invoices, icon="invoice", count=to_issue),
     NavItem(_("To bill"), "finance:to_bill", MONEY, finance.may_draft, icon="paper"),

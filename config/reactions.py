@@ -6,8 +6,10 @@
 
 from approvals import events as approval
 from approvals import reactions as approvals
+from catalog import events as price
+from catalog import reactions as catalog
 from core.bus import Answers
-from core.events import ApprovalAsked, ApprovalDecided, RecordEdited
+from core.events import ApprovalAsked, ApprovalDecided, ApprovalWithdrawn, RecordEdited
 from customers import events as customer
 from finance import events as money
 from finance import reactions as finance
@@ -17,14 +19,30 @@ from orders import events as order
 from orders import reactions as orders
 from portal import events as portal_events
 from portal import reactions as portal
+from reports import events as report
+from reports import reactions as reports
 from shipping import events as shipment
 from shipping import reactions as shipping
 
 REACTIONS = {
     # --- asked and decided ---------------------------------------------------------------
     ApprovalAsked: Answers(with_order=(approvals.ask, approvals.watch)),
-    ApprovalDecided: Answers(with_order=(orders.take_decision, orders.take_quote_decision)),
+    ApprovalDecided: Answers(
+        with_order=(
+            orders.take_decision,
+            orders.take_quote_decision,
+            finance.take_credit_decision,
+            catalog.take_price_decision,
+        )
+    ),
+    ApprovalWithdrawn: Answers(with_order=(approvals.ask_no_more,)),
     RecordEdited: Answers(),
+    # --- prices --------------------------------------------------------------------------
+    price.PriceChangeWritten: Answers(),
+    price.PriceChangeSubmitted: Answers(),
+    price.PricesChanged: Answers(after_commit={"catalog.tell_prices_changed": catalog.tell_prices_changed}),
+    price.PriceChangeRefused: Answers(after_commit={"catalog.tell_prices_refused": catalog.tell_prices_refused}),
+    price.PriceChangeWithdrawn: Answers(),
     # --- customers -----------------------------------------------------------------------
     customer.CustomerCreated: Answers(with_order=(finance.open_credit,)),
     customer.PhoneShown: Answers(),
@@ -47,6 +65,7 @@ REACTIONS = {
             approvals.void,
             orders.end_changes,
             finance.let_credit_go,
+            finance.end_override,
             inventory.release,
             shipping.let_go,
             shipping.call_back,
@@ -166,6 +185,15 @@ REACTIONS = {
     money.AllocationUndone: Answers(),
     money.PaymentReversed: Answers(),
     money.CreditLimitSet: Answers(after_commit={"finance.let_waiting_go": finance.let_waiting_go}),
+    money.LimitRaiseAsked: Answers(),
+    money.LimitRaiseEnded: Answers(after_commit={"finance.tell_limit_answered": finance.tell_limit_answered}),
+    money.CreditOverrideAsked: Answers(),
+    money.CreditOverrideGranted: Answers(with_order=(finance.let_released_go,)),
+    money.CreditOverrideRefused: Answers(after_commit={"finance.tell_override_back": finance.tell_override_back}),
+    money.CreditOverrideUsed: Answers(),
+    money.CreditOverrideEnded: Answers(),
+    # --- hand-over -----------------------------------------------------------------------
+    report.HandOverAsked: Answers(after_commit={"reports.run_hand_over": reports.run_hand_over}),
     # --- customers' links -----------------------------------------------------------------
     portal_events.LinkMade: Answers(),
     portal_events.LinkRevoked: Answers(),

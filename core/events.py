@@ -13,7 +13,8 @@ from core.event import DomainEvent
 class ApprovalAsked(DomainEvent):
     """The owner of a subject asks whether it may go on; whoever decides answers with ApprovalDecided.
 
-    `subject` is a stream ("order:12"), `facts` are plain values for rules and evidence,
+    `subject` is a stream ("order:12"), `order_id` the order behind it where the stream does not say it,
+    `facts` are plain values for rules and evidence,
     `judged` is the hash of the content that is judged, `parts` those of its parts: an approval of some of
     them stays valid while the others move.
     """
@@ -29,6 +30,7 @@ class ApprovalAsked(DomainEvent):
     amount: Decimal
     currency: str
     judged: str
+    order_id: int | None = None
     parts: dict[str, str] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
 
@@ -52,6 +54,22 @@ class ApprovalDecided(DomainEvent):
     outcome: str
     opinion: str
     by: tuple[int, ...] = ()
+
+    @property
+    def stream(self) -> str:
+        return self.subject
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalWithdrawn(DomainEvent):
+    """The owner of a subject asks no more: it was taken back, or came to its end while people were asked."""
+
+    name = "approval.asked_no_more"
+    sentence = _("Question taken back")
+    shown = False
+
+    subject: str
+    order_id: int | None = None
 
     @property
     def stream(self) -> str:

@@ -221,6 +221,24 @@ QUOTATION = {
     "rejected": Mark("danger", REFUSED, pgettext_lazy("order", "Rejected")),
 }
 
+CREDIT_OVERRIDE = {
+    "asked": Mark("progress", RUNNING, _("In approval")),
+    "granted": Mark("success", DONE, pgettext_lazy("credit override", "Granted")),
+    "refused": Mark("danger", REFUSED, pgettext_lazy("credit override", "Refused")),
+    "returned": Mark("warning", ATTENTION, pgettext_lazy("credit override", "Returned")),
+    "withdrawn": Mark("muted", VOID, pgettext_lazy("credit override", "Withdrawn")),
+    "used": Mark("success", DONE, pgettext_lazy("credit override", "Used")),
+    "expired": Mark("warning", ATTENTION, pgettext_lazy("credit override", "Expired")),
+}
+
+PRICE_CHANGE = {
+    "draft": Mark("neutral", IDLE, _("Draft")),
+    "asked": Mark("progress", RUNNING, _("In approval")),
+    "granted": Mark("success", DONE, pgettext_lazy("price change", "Agreed")),
+    "rejected": Mark("danger", REFUSED, pgettext_lazy("order", "Rejected")),
+    "withdrawn": Mark("muted", VOID, pgettext_lazy("price change", "Withdrawn")),
+}
+
 REQUIREMENT = {
     "open": Mark("info", IDLE, pgettext_lazy("requirement", "To confirm")),
     "confirmed": Mark("progress", RUNNING, pgettext_lazy("requirement", "Confirmed")),
@@ -265,6 +283,8 @@ MARKS = {
     "requirement": REQUIREMENT,
     "letter": LETTER,
     "hold": HOLD,
+    "credit_override": CREDIT_OVERRIDE,
+    "price_change": PRICE_CHANGE,
     "finding": FINDING,
     "joint": JOINT,
     "flag": YES_NO,

@@ -8,7 +8,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin
 
-from finance.models import Allocation, CreditCheck, CreditProfile, Invoice, InvoiceLine, LedgerEntry, Payment
+from finance.models import (
+    Allocation,
+    CreditCheck,
+    CreditOverride,
+    CreditProfile,
+    Invoice,
+    InvoiceLine,
+    LedgerEntry,
+    LimitChange,
+    Payment,
+)
 from finance.resources import InvoiceResource
 
 
@@ -108,6 +118,24 @@ class CreditCheckAdmin(Posted, admin.ModelAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("finance.see_credit")
+
+
+@admin.register(CreditOverride)
+class CreditOverrideAdmin(Posted, admin.ModelAdmin):
+    list_display = ("order", "state", "amount", "currency", "exposure", "limit", "until", "asked_by", "agreed_by")
+    list_filter = ("state",)
+    search_fields = ("order__number", "reason")
+    list_select_related = ("order", "asked_by")
+    date_hierarchy = "asked_at"
+
+
+@admin.register(LimitChange)
+class LimitChangeAdmin(Posted, admin.ModelAdmin):
+    list_display = ("customer", "state", "before", "after", "currency", "asked_by", "agreed_by", "asked_at")
+    list_filter = ("state",)
+    search_fields = ("customer__code", "reason")
+    list_select_related = ("customer", "asked_by")
+    date_hierarchy = "asked_at"
 
 
 @admin.register(LedgerEntry)

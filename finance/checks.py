@@ -11,7 +11,7 @@ from core import clock
 from core.finding import Finding, Level
 from core.money import in_base
 from core.sentence import Sentence
-from finance.models import CreditProfile, Invoice
+from finance.models import CreditOverride, CreditProfile, Invoice
 from finance.models.credit import standard_limit
 from orders.facts import OrderFacts
 from orders.models.words import State
@@ -50,8 +50,18 @@ def _answer(facts: OrderFacts, limit: Decimal, used: Decimal) -> Finding:
     if after <= limit or facts.committed >= facts.total > ZERO:
         message = _("Credit %(limit)s, used %(used)s, after this order %(after)s.")
         return _measured(facts, "credit", Level.INFO, message, amounts)
+    if _is_released(facts):
+        message = _("Over the credit limit, and released all the same: %(after)s, limit %(limit)s.")
+        return _measured(facts, "credit_released", Level.INFO, message, amounts)
     message = _("Credit %(limit)s, used %(used)s, after this order %(after)s: %(over)s over the limit.")
     return _measured(facts, "credit_over", Level.APPROVE, message, amounts | {"over": after - limit})
+
+
+def _is_released(facts: OrderFacts) -> bool:
+    """Whether an approved order was granted leave to pass the limit at this total."""
+    if facts.state != State.APPROVED or facts.changing:
+        return False
+    return CreditOverride.objects.covering(facts.order_id, facts.total, clock.today()).exists()
 
 
 def _measured(facts: OrderFacts, code: str, level: Level, message: Any, amounts: dict[str, Decimal]) -> Finding:

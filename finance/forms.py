@@ -43,6 +43,13 @@ class LimitForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=500)
 
 
+class OverrideForm(forms.Form):
+    """Why an order should go although the credit does not cover it, and until when that is to hold."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea({"rows": 3}))
+    until = DayField(label=_("Valid until"), help_text=_("The last day it may be used."))
+
+
 class SettlingForm(forms.Form):
     """Amounts beside open invoices; `available` is what there is to settle with."""
 

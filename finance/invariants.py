@@ -68,10 +68,15 @@ LEFT JOIN LATERAL (SELECT c.* FROM finance_creditcheck c WHERE c.order_id = o.id
 WHERE o.origin = 'live' AND o.confirmed_at IS NOT NULL
   AND (c.id IS NULL OR c.revision <> o.revision OR (c.basis = 'within' AND c.exposure > c.credit_limit)
        OR (c.basis = 'prepaid' AND c.credit_limit <> 0)
-       OR (c.basis = 'override' AND NOT EXISTS (
+       OR (c.basis = 'override' AND c.override_id IS NULL AND NOT EXISTS (
              SELECT 1 FROM orders_orderrevision r WHERE r.order_id = o.id
               AND r.findings @> '[{"code": "credit_over"}]'::jsonb))) LIMIT 20
 """.replace("credit_limit", '"limit"')
+
+OVERRIDE_USED = """
+SELECT v.id FROM finance_creditoverride v LEFT JOIN finance_creditcheck c ON c.override_id = v.id
+WHERE (v.state = 'used') <> (c.id IS NOT NULL) OR c.order_id <> v.order_id OR c.basis <> 'override' LIMIT 20
+"""
 
 CREDIT_PARTS = """
 SELECT p.customer_id FROM finance_creditprofile p
@@ -137,6 +142,7 @@ INVARIANTS = (
     Invariant(
         "I24", "Every live confirmed order was within the credit limit of its day, or allowed", sql_rows(CREDIT_ASKED)
     ),
+    Invariant("I24", "A credit override let one check of its own order pass, and no other", sql_rows(OVERRIDE_USED)),
     Invariant("I25", "A credit profile agrees with invoices, receipts and confirmed orders", sql_rows(CREDIT_PARTS)),
     Invariant("I25", "An invoice's lines add up to it", sql_rows(LINES)),
     Invariant("I25", "A live order's invoiced and paid amounts agree with its invoices", sql_rows(ORDER_FIGURES)),

@@ -17,7 +17,8 @@ from core.refusal import Refused
 from core.roles import FINANCE
 from customers.models import Customer
 from finance import policies
-from finance.models import Allocation, CreditCheck, CreditProfile, Invoice
+from finance.models import Allocation, CreditCheck, CreditOverride, CreditProfile, Invoice
+from finance.models.override import OverrideState
 from finance.models.words import Basis
 from finance.services.billing import Billed, billed_of, to_bill
 from finance.services.credit import credit_now
@@ -31,13 +32,31 @@ def money_of(request: HttpRequest, order: Order) -> dict[str, Any] | None:
     rows = Invoice.objects.filter(order=order).select_related("corrects").order_by("pk")
     invoices = [_with_acts(user, row) for row in rows]
     profile = _credit(user, order.customer_id)
-    if not invoices and profile is None:
+    release = _release(user, order)
+    if not invoices and profile is None and not release:
         return None
     return {
         "invoices": invoices,
         "payments": _receipts(user, order) if order.paid_amount else [],
         "may_draft": policies.may_draft(user) and _has_rest(order),
         "profile": profile,
+        **release,
+    }
+
+
+def _release(user: Any, order: Order) -> dict[str, Any]:
+    """What became of asking to let an approved order pass the limit, and the acts a person has; one query."""
+    may_ask = policies.may_ask_release(user, order)
+    if order.state != State.APPROVED or not (may_ask or policies.may_see_credit(user)):
+        return {}
+    rows = CreditOverride.objects.filter(order=order).select_related("asked_by").order_by("-pk")
+    last = rows.first()
+    grown = last is not None and last.is_open and last.amount < order.total
+    return {
+        "release": last,
+        "release_grown": grown,
+        "may_withdraw_release": may_ask and last is not None and last.is_open,
+        "may_ask_release": may_ask and (last is None or not last.is_open or grown),
     }
 
 
@@ -54,6 +73,12 @@ def _credit(user: Any, customer_id: int) -> CreditProfile | None:
     if not policies.may_see_credit(user):
         return None
     return CreditProfile.objects.visible_to(user).filter(customer_id=customer_id).first()
+
+
+def may_ask_now(user: Any, order: Order) -> bool:
+    """Whether a person may ask to release an order about which nobody is asked yet."""
+    asked = CreditOverride.objects.filter(order=order, state=OverrideState.ASKED, amount__gte=order.total)
+    return policies.may_ask_release(user, order) and not asked.exists()
 
 
 def _receipts(user: Any, order: Order) -> list[Allocation]:

@@ -1,5 +1,7 @@
 """Who may see and move money."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from core.access import Policy
@@ -19,6 +21,10 @@ ROLE_GRANTS = {
     "reverse_payment": (FINANCE,),
     "see_credit": READERS,
     "set_credit_limit": (DIRECTOR, FINANCE),
+    "set_any_credit_limit": (DIRECTOR,),
+    "ask_creditoverride": (SALES, SALES_MANAGER, DIRECTOR, FINANCE),
+    "view_creditoverride": (SALES_MANAGER, DIRECTOR, FINANCE, AUDITOR),
+    "view_limitchange": (DIRECTOR, FINANCE, AUDITOR),
 }
 
 may_see_invoices = Policy("finance.view_invoice", _("see invoices"))
@@ -31,4 +37,17 @@ may_export = Policy("finance.export_invoice", _("export invoices"))
 may_book = Policy("finance.book_payment", _("book receipts"))
 may_allocate = Policy("finance.allocate_payment", _("match receipts to invoices"))
 may_reverse = Policy("finance.reverse_payment", _("reverse receipts"))
+may_set_any_limit = Policy("finance.set_any_credit_limit", _("set any credit limit"))
 may_set_limit = Policy("finance.set_credit_limit", _("set credit limits"))
+
+
+def _owns_or_collects(user: Any, order: Any) -> bool:
+    return order.owner_id == user.pk or user.has_perm("finance.set_credit_limit")
+
+
+may_ask_release = Policy(
+    "finance.ask_creditoverride",
+    _("ask to release an order over the credit limit"),
+    rule=_owns_or_collects,
+    reason=_("The order's owner asks, or finance."),
+)

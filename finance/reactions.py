@@ -1,23 +1,40 @@
 """What finance does when it hears something."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.events import ApprovalDecided
 from core.history import Posted
 from customers.events import CustomerCreated
-from finance.events import CreditLimitSet, InvoiceIssued, PaymentBooked
-from finance.models import Invoice
+from finance.events import (
+    CreditLimitSet,
+    CreditOverrideGranted,
+    CreditOverrideRefused,
+    InvoiceIssued,
+    LimitRaiseEnded,
+    PaymentBooked,
+)
+from finance.models import CreditProfile, Invoice
 from finance.services import (
     bill_shipment,
     commit_exposure,
     confirm_waiting,
+    end_overrides,
+    grant_limit,
+    grant_override,
     open_profile,
+    refuse_limit,
+    refuse_override,
     release_exposure,
     restate_exposure,
 )
+from notifications.models import Kind
 from notifications.services import tell
 from orders.events import OrderCancelled, OrderChanged, OrderConfirmed, OrderShipped, OrderShortClosed
+from orders.models import Order
+from orders.services.life.confirming import confirm_if_approved
 
 
 def open_credit(event: CustomerCreated, posted: Posted) -> None:
@@ -48,6 +65,62 @@ def restate_credit(event: OrderChanged, posted: Posted) -> None:
 def let_waiting_go(event: PaymentBooked | CreditLimitSet, posted: Posted) -> None:
     """Orders that waited for the customer's credit try again to be confirmed."""
     confirm_waiting(event.customer_id)
+
+
+ANSWERS: dict[str, tuple[Any, Any]] = {
+    "credit_override": (grant_override, refuse_override),
+    "credit_limit": (grant_limit, refuse_limit),
+}
+
+
+def take_credit_decision(event: ApprovalDecided, posted: Posted) -> None:
+    """Take the verb that a decision about a credit override or a higher limit calls for."""
+    kind, _colon, key = event.subject.partition(":")
+    grant, refuse = ANSWERS.get(kind, (None, None))
+    if grant is not None and event.outcome == "approved":
+        grant(int(key), by=event.by)
+    elif refuse is not None:
+        refuse(int(key), outcome=event.outcome, opinion=event.opinion)
+
+
+def let_released_go(event: CreditOverrideGranted, posted: Posted) -> None:
+    """The order that waited for it goes on by itself."""
+    confirm_if_approved(event.order_id)
+
+
+def end_override(event: OrderCancelled, posted: Posted) -> None:
+    """A cancelled order needs no leave to pass the limit."""
+    end_overrides(event.order_id)
+
+
+def tell_override_back(event: CreditOverrideRefused, posted: Posted) -> None:
+    """Whoever asked hears that the order is not released, and why."""
+    order = Order.objects.select_related("customer").get(pk=event.order_id)
+    tell(
+        posted.id,
+        [event.asked_by_id],
+        subject=_("Order %(ref)s is not released over the credit limit: %(opinion)s"),
+        url=order.get_absolute_url(),
+        kind=Kind.TO_DO,
+        values={"ref": order.ref, "opinion": event.opinion},
+    )
+
+
+def tell_limit_answered(event: LimitRaiseEnded, posted: Posted) -> None:
+    """Whoever asked for a higher limit hears how it ended."""
+    profile = CreditProfile.objects.select_related("customer").get(customer=event.customer_id)
+    words = AGREED if event.outcome == "granted" else NOT_AGREED
+    tell(
+        posted.id,
+        [event.asked_by_id] if event.outcome != "withdrawn" else [],
+        subject=words,
+        url=profile.get_absolute_url(),
+        values={"customer": profile.customer.title, "opinion": event.opinion},
+    )
+
+
+AGREED = _("Higher limit for %(customer)s agreed to")
+NOT_AGREED = _("Higher limit for %(customer)s not agreed to: %(opinion)s")
 
 
 def draft_invoice(event: OrderShipped, posted: Posted) -> None:

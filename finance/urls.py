@@ -5,8 +5,9 @@ from django.urls import path
 from finance.views.credit import CreditPage
 from finance.views.invoice import InvoicePage, InvoicePdf
 from finance.views.lists import CreditList, ExportInvoices, InvoiceList, PaymentList, ToBill
+from finance.views.override import AskOverride, WithdrawOverride
 from finance.views.payment import Allocate, NewPayment, PaymentPage
-from finance.views.verbs import Bill, Correct, Issue, Reverse, SetLimit
+from finance.views.verbs import Bill, Correct, Issue, Reverse, SetLimit, WithdrawLimit
 
 app_name = "finance"
 
@@ -19,6 +20,8 @@ urlpatterns = [
     path("invoices/<str:ref>/correct/", Correct.as_view(), name="correct"),
     path("to-bill/", ToBill.as_view(), name="to_bill"),
     path("orders/<str:ref>/bill/", Bill.as_view(), name="bill"),
+    path("orders/<str:ref>/release/", AskOverride.as_view(), name="ask_override"),
+    path("orders/<str:ref>/release/withdraw/", WithdrawOverride.as_view(), name="withdraw_override"),
     path("payments/", PaymentList.as_view(), name="payments"),
     path("payments/new/", NewPayment.as_view(), name="new_payment"),
     path("payments/<str:number>/", PaymentPage.as_view(), name="payment"),
@@ -27,4 +30,5 @@ urlpatterns = [
     path("credit/", CreditList.as_view(), name="credits"),
     path("credit/<int:pk>/", CreditPage.as_view(), name="credit"),
     path("credit/<int:pk>/limit/", SetLimit.as_view(), name="set_limit"),
+    path("credit/<int:pk>/limit/withdraw/", WithdrawLimit.as_view(), name="withdraw_limit"),
 ]

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from approvals.conditions import FACTS, FINDING
+from approvals.conditions import APART, FACTS, FINDING, TOTAL
 from approvals.forms.conditions import ConditionRows
 from approvals.models import Rule
 from approvals.models.words import Asks, AtLimit, Mode, Part
@@ -85,13 +85,13 @@ class SentenceForm(forms.Form):
     )
     edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=999_999_999)
 
-    def __init__(self, rule: Rule | None = None, data: Any = None, *, edition: int = 0) -> None:
+    def __init__(self, rule: Rule | None = None, data: Any = None, *, edition: int = 0, kind: str = "") -> None:
         super().__init__(data, initial={**(_typed(rule) if rule else BLANK), "edition": edition})
-        self.rule = rule
+        self.rule, self.kind = rule, kind
         people = [(pk, person.name) for pk, person in Approvers().people.items()]
         self.fields["people"].choices = [*people, *self._gone(people)]
         self.fields[BACKUP].choices = [("", "--"), *people]
-        when = rule.when if rule else [["total", ">=", 0]]
+        when = rule.when if rule else [["lines" if kind in APART else "total", ">=", 0]]
         self.conditions = ConditionRows(data, when)
         self.items = Items(data, prefix="items", initial=_items(rule))
         self.bands = Bands(data, prefix="bands", initial=_bands(rule))
@@ -104,7 +104,7 @@ class SentenceForm(forms.Form):
 
     @property
     def facts_to_add(self) -> list[tuple[str, Any]]:
-        return [(key, fact.label) for key, fact in writable().items()]
+        return [(key, fact.label) for key, fact in writable(self.kind).items()]
 
     def is_valid(self) -> bool:
         parts = [super().is_valid(), self.conditions.is_valid(), self.items.is_valid(), self.bands.is_valid()]
@@ -200,13 +200,23 @@ class TryForm(forms.Form):
         label=_("Found as well"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Any = None, *, kind: str = "") -> None:
         super().__init__(data)
+        self.is_about_order = kind not in APART
+        numbers = {key: fact for key, fact in FACTS.items() if fact.type == "number" and kind in fact.kinds}
+        self.figures = [key for key in numbers if key not in (TOTAL, "lines")]
+        for key in self.figures:
+            self.fields[key] = NumberField(label=FACTS[key].label, required=False, min_value=Decimal(0))
         self.fields["tier"].choices = list(FACTS["tier"].choices())
         people = User.objects.filter(is_active=True).order_by("name")[:MOST_PEOPLE]
         self.fields["asker"].choices = [("", "--"), *((person.pk, str(person)) for person in people)]
         others = [(key.removeprefix(FINDING), fact.label) for key, fact in FACTS.items() if key.startswith(FINDING)]
         self.fields["findings"].choices = [(code, label) for code, label in others if code != "discount"]
+
+    @property
+    def own_fields(self) -> list[forms.BoundField]:
+        """The numbers only this kind of question knows."""
+        return [self[key] for key in self.figures]
 
     def as_facts(self) -> dict[str, Any]:
         """The case as the checks would have told it."""
@@ -215,7 +225,8 @@ class TryForm(forms.Form):
         if typed["discount"]:
             found.append({"code": "discount", "facts": {"discount": str(typed["discount"]), "limit": "0"}})
         total = str(typed["total"] or 0)
-        return {
+        own = {key: str(typed[key] or 0) for key in self.figures}
+        return own | {
             "total": total,
             "base_total": total,
             "tier": typed["tier"],

@@ -16,7 +16,14 @@ from approvals.models.words import PolicyState
 
 def every_kind() -> list[tuple[str, Any]]:
     """What can be asked about."""
-    return [("order", _("Sales order")), ("change", _("Order change")), ("quotation", _("Quotation"))]
+    return [
+        ("order", _("Sales order")),
+        ("change", _("Order change")),
+        ("quotation", _("Quotation")),
+        ("credit_override", _("Credit override")),
+        ("credit_limit", _("Credit limit change")),
+        ("price_change", _("Price change")),
+    ]
 
 
 class PolicyQuerySet(models.QuerySet["Policy"]):

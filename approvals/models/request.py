@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from approvals.conditions import number, worth_of
-from approvals.models.policy import Policy
+from approvals.models.policy import Policy, every_kind
 from approvals.models.query import RequestQuerySet
 from approvals.models.words import RequestState, StepState
 from core.roles import ROLE_NAMES
@@ -118,6 +118,21 @@ class Request(models.Model):
         return [{**row, "label": said(row["label"])} for row in self.facts.get("changes", [])]
 
     @property
+    def is_about_order(self) -> bool:
+        """Whether an order goes on or ends with the answer."""
+        return self.kind in ("order", "change")
+
+    @property
+    def about(self) -> Any:
+        """What kind of thing is judged, in the reader's language."""
+        return dict(every_kind()).get(self.kind, self.kind)
+
+    @property
+    def figures(self) -> list[dict[str, Any]]:
+        """Numbers the asker wants seen beside the question, in the reader's language."""
+        return [{key: said(value) for key, value in row.items()} for row in self.facts.get("figures", [])]
+
+    @property
     def url(self) -> str:
         """Where what is judged can be read whole."""
         order_url = self.order.get_absolute_url() if self.order else self.facts.get("url", "")
@@ -131,9 +146,9 @@ class Request(models.Model):
     @property
     def holder(self) -> str:
         """Who decides now, while it is open; an order that is only to be changed is held by others."""
-        if self.state != RequestState.OPEN or self.order is None:
+        if self.state != RequestState.OPEN:
             return ""
-        if self.kind != "order":
+        if self.kind != "order" or self.order is None:
             return ", ".join(step.who for step in self.steps.all() if step.state == StepState.OPEN)
         role = ROLE_NAMES.get(self.order.holder_role, "")
         return str(self.order.holder or role)

@@ -22,11 +22,14 @@ from approvals.services.publishing import (
 from approvals.services.reminding import remind_overdue
 from approvals.services.returning import return_to_step, take_decision_back
 from approvals.services.routing import PlannedStep, route
+from approvals.services.succeeding import policies_naming, propose_successor
 from approvals.services.talking import comment_on_request, urge
 from approvals.services.transferring import add_signer, transfer_task
 from approvals.services.withdrawing import void_request
 
 __all__ = [
+    "policies_naming",
+    "propose_successor",
     "PlannedStep",
     "act_at_limits",
     "add_signer",

@@ -7,7 +7,7 @@ from approvals.services.going import finish
 from approvals.services.keeping import keep_valid
 from approvals.services.opening import put_on_desks
 from approvals.services.routing import Plan, PlannedStep, plan_route
-from approvals.services.subjects import order_of
+from approvals.services.subjects import order_asked_about
 from core import clock
 from core.events import ApprovalAsked
 from core.service import service
@@ -50,7 +50,7 @@ def _request(asked: ApprovalAsked, policy_id: int) -> Request:
     return Request(
         subject=asked.subject,
         topic=asked.topic,
-        order_id=order_of(asked.subject),
+        order_id=order_asked_about(asked),
         kind=asked.kind,
         title=asked.title,
         amount=asked.amount,

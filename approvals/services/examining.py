@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from approvals.conditions import COMPARE, PRESENT, TOTAL, Condition, conditions_of, number
+from approvals.conditions import COMPARE, FACTS, PRESENT, TOTAL, Condition, conditions_of, number
 from approvals.models import Policy, Rule
 from approvals.models.words import Asks
 from approvals.services.approvers import Approvers
@@ -38,7 +38,13 @@ def stops(policy: Policy) -> list[Fault]:
 
 
 def examine(rules: Sequence[Rule]) -> list[Fault]:
-    """Everything the sentences say against themselves, the gravest first, in one query."""
+    """Everything the sentences say against themselves, the gravest first, in one query.
+
+    Sentences add up: every one whose conditions hold asks, whatever those before it asked, and whoever would be
+    asked twice is asked once for all reasons together. So no sentence can hide behind an earlier and wider one: it
+    brings its own question, people, limit and checklist. One is unreachable only when its own conditions exclude
+    each other; one that is the same in conditions and people as an earlier one only repeats it.
+    """
     approvers = Approvers()
     found = [fault for rule in rules for fault in (*_own(rule), *_people(rule, approvers))]
     found += _twice(rules) + _gaps(rules)
@@ -46,9 +52,13 @@ def examine(rules: Sequence[Rule]) -> list[Fault]:
 
 
 def _own(rule: Rule) -> list[Fault]:
-    if not contradicts(conditions_of(rule.when)):
-        return []
-    return [_about(rule, WARN, _("“%(name)s” never asks: its conditions exclude each other."))]
+    conditions = conditions_of(rule.when)
+    unknown = [fact for one in conditions if (fact := FACTS.get(one.fact)) and not fact.fits(rule.policy.kind)]
+    words = _("“%(name)s”: such questions know no “%(fact)s”.")
+    found = [_about(rule, WARN, words, fact=one.label) for one in unknown]
+    if not contradicts(conditions):
+        return found
+    return [*found, _about(rule, WARN, _("“%(name)s” never asks: its conditions exclude each other."))]
 
 
 def contradicts(conditions: Sequence[Condition]) -> bool:

@@ -18,6 +18,8 @@ from core.people import HOUSE
 from core.roles import DIRECTOR
 
 VERBS = {Outcome.APPROVED: "approve", Outcome.RETURNED: "send_back", Outcome.REJECTED: "reject"}
+NAMED = ("quotation", "credit_override", "credit_limit", "price_change")
+"""What says for ever who agreed to it."""
 DONE = (StepState.APPROVED, StepState.KEPT)
 
 
@@ -110,7 +112,7 @@ def end(request: Request, steps: Sequence[Step], outcome: str, opinion: str) -> 
 
 def finish(request: Request, outcome: str, opinion: str) -> None:
     """The owner of what was judged hears how it ended."""
-    by = _agreed(request) if outcome == Outcome.APPROVED and request.kind == "quotation" else ()
+    by = _agreed(request) if outcome == Outcome.APPROVED and request.kind in NAMED else ()
     publish(ApprovalDecided(subject=request.subject, outcome=outcome, opinion=opinion, by=by), actor=HOUSE)
 
 

@@ -17,6 +17,12 @@ from core.refusal import Refused
 from core.service import service
 
 
+def open_subjects(order_id: int) -> list[str]:
+    """All that is in approval about an order: itself, a change of it, its release over the credit limit."""
+    rows = Request.objects.filter(order_id=order_id, state=RequestState.OPEN)
+    return list(rows.order_by("pk").values_list("subject", flat=True))
+
+
 @service
 def pass_on(subject: str, *, new_owner_id: int) -> None:
     """Whoever becomes the owner of an order under approval cannot be asked about it: their manager is, or the role.

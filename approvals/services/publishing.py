@@ -14,6 +14,7 @@ from approvals.models.words import PolicyState
 from approvals.policies import may_publish
 from approvals.services.examining import stops
 from core import clock
+from core.access import Policy as Right
 from core.bus import attempt, publish
 from core.events import RecordEdited
 from core.locks import locked
@@ -29,9 +30,12 @@ LONGEST_NOTE = 200
 
 
 @service
-def copy_policy(policy_id: int, *, actor: Any) -> Policy:
-    """A new draft with the same rules and the next version number; the old one stays as it is."""
-    may_publish.demand(actor)
+def copy_policy(policy_id: int, *, actor: Any, under: Right = may_publish) -> Policy:
+    """A new draft with the same rules and the next version number; the old one stays as it is.
+
+    `under` is the right it is done by.
+    """
+    under.demand(actor)
     source = Policy.objects.get(pk=policy_id)
     versions = locked(Policy.objects.filter(kind=source.kind)).values_list("version", flat=True)
     draft = Policy.objects.create(kind=source.kind, version=max(versions) + 1, author=actor, at=clock.now())

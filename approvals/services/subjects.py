@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from core.locks import locked
+from approvals.models import Request
+from catalog.models import PriceChange
+from core.events import ApprovalAsked
+from core.locks import locked, one_by_one
 from orders.models import ChangeRequest, Quotation
 from orders.services import take
 
@@ -15,14 +18,23 @@ def _order_of_change(pk: int) -> int:
 ORDERS: dict[str, Callable[[int], int]] = {"order": int, "change": _order_of_change}
 """Which subjects have an order behind them, and how it is found."""
 
-BESIDES: dict[str, Any] = {"quotation": Quotation}
+BESIDES: dict[str, Any] = {"quotation": Quotation, "price_change": PriceChange}
 """What can be judged besides an order."""
 
 
+def order_asked_about(asked: ApprovalAsked) -> int | None:
+    """The order behind a question: said by its stream (order:12, change:3), else by whoever asks."""
+    return order_of(asked.subject) or asked.order_id
+
+
 def order_of(subject: str) -> int | None:
-    """The order behind a stream, if there is one: order:12, or that of change:3."""
+    """The order behind a stream, if it says one: order:12, or that of change:3."""
     kind, _colon, key = subject.partition(":")
     return ORDERS[kind](int(key)) if kind in ORDERS else None
+
+
+def _order_asked_before(subject: str) -> int | None:
+    return Request.objects.filter(subject=subject).order_by("-pk").values_list("order_id", flat=True).first()
 
 
 def take_subject(subject: str) -> None:
@@ -30,5 +42,8 @@ def take_subject(subject: str) -> None:
     kind, _colon, key = subject.partition(":")
     if kind in BESIDES:
         locked(BESIDES[kind].objects.filter(pk=int(key))).values_list("pk").get()
-    elif (order_id := order_of(subject)) is not None:
+    elif (order_id := order_of(subject) or _order_asked_before(subject)) is not None:
         take(order_id)
+    else:
+        # Its owner holds the same name first, where approvals do not know its row.
+        one_by_one(subject)

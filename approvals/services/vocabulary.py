@@ -40,9 +40,9 @@ BY_HAND = ("customer_id",)
 """Facts whose value nobody knows by heart; a condition on one is kept, read and dropped, not typed."""
 
 
-def writable() -> dict[str, Fact]:
-    """The facts a person may begin a condition with."""
-    return {key: fact for key, fact in FACTS.items() if key not in BY_HAND}
+def writable(kind: str = "") -> dict[str, Fact]:
+    """The facts a person may begin a condition with, of one kind of questions or of all."""
+    return {key: fact for key, fact in FACTS.items() if key not in BY_HAND and (not kind or fact.fits(kind))}
 
 
 def condition_words(row: Any) -> str:

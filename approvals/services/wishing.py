@@ -16,7 +16,12 @@ from core.refusal import Refused
 from core.roles import DIRECTOR
 
 Reason = dict[str, Any]
-PLAIN = ("total", "customer", "ref", "currency", "lines", "tier", "terms", "invoice_title", "tax_number", "before")
+PLAIN = (
+    "total", "customer", "ref", "currency", "lines", "tier", "terms", "invoice_title", "tax_number", "before", "after",
+    "credit_limit", "excess", "excess_percent", "overdue_days", "raise_percent", "largest_change", "largest_cut",
+    "below_floor", "margin_fall", "price_list", "valid_from",
+)  # fmt: skip
+"""What any sentence may name."""
 CERTAIN = (Mode.ALL, Mode.SEQUENCE)
 DIRECTORS_HOURS = 16
 NO_RULE: Reason = {"rule": None, "when": []}

@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -39,7 +40,7 @@ class TaskVerb(VerbView):
     def extra_context(self, subject: Task) -> dict[str, Any]:
         return {
             "facts": [
-                {"label": _("Sales order"), "value": subject.step.request.title},
+                {"label": subject.step.request.about, "value": subject.step.request.title},
                 {"label": _("Question"), "value": subject.step.question},
             ]
         }
@@ -55,6 +56,13 @@ class DecideView(TaskVerb):
     """One decision on one task."""
 
     outcome: Outcome
+    elsewhere: str | Promise = ""
+    """What will happen where the question is not whether an order goes on."""
+
+    def show(self, subject: Task, form: forms.Form, status: int = 200) -> HttpResponse:
+        if not subject.step.request.is_about_order:
+            self.consequence = self.elsewhere
+        return super().show(subject, form, status)
 
     def act(self, subject: Task, data: dict[str, Any]) -> None:
         ticks = data.get("ticks", ())
@@ -67,6 +75,7 @@ class Approve(DecideView):
     outcome = Outcome.APPROVED
     title = _("Approve")
     consequence = _("You agree. The next approver is asked, or the order goes on.")
+    elsewhere = _("You agree. The next approver is asked, or what was asked for takes effect.")
     button = _("Approve")
     done = _("Approved.")
 
@@ -80,6 +89,7 @@ class SendBack(DecideView):
     outcome = Outcome.RETURNED
     title = _("Return for changes")
     consequence = _("The order goes back to its owner as a draft, with your opinion, and may be submitted again.")
+    elsewhere = _("It goes back to whoever asked, with your opinion, and may be asked again.")
     button = pgettext_lazy("verb", "Return")
     done = _("Returned to its owner.")
     form_class = ReasonForm
@@ -91,6 +101,7 @@ class Reject(DecideView):
     outcome = Outcome.REJECTED
     title = pgettext_lazy("verb", "Reject")
     consequence = _("The order ends here and cannot be submitted again; it can be copied.")
+    elsewhere = _("It ends here, and nothing takes effect.")
     button = pgettext_lazy("verb", "Reject")
     done = _("Rejected.")
     danger = True

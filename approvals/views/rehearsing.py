@@ -31,7 +31,7 @@ class TryOut(Guarded):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         policy = policy_for(pk)
         asked = bool(set(request.GET) & {"order", "total", "findings"})
-        form = TryForm(request.GET if asked else None)
+        form = TryForm(request.GET if asked else None, kind=policy.kind)
         context: dict[str, Any] = {"policy": policy, "form": form}
         if asked and form.is_valid():
             context |= self.outcome(policy, form)

@@ -40,7 +40,7 @@ class AddSentence(Guarded):
 
     def get(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
         policy = policy_for(pk)
-        return self.show(policy, SentenceForm(self.sentence(policy), edition=policy.edition))
+        return self.show(policy, SentenceForm(self.sentence(policy), edition=policy.edition, kind=policy.kind))
 
     def post(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
         policy = policy_for(pk)
@@ -48,7 +48,7 @@ class AddSentence(Guarded):
         asked = [name for name in MORE if name in data]
         for name in asked[:1]:
             _grow(data, name)
-        form = SentenceForm(self.sentence(policy), data)
+        form = SentenceForm(self.sentence(policy), data, kind=policy.kind)
         if asked:
             if "add-fact" in asked:
                 form.conditions.add(str(data.get("new-fact", "")))

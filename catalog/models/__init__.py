@@ -1,7 +1,18 @@
 """Products, units, price lists and exchange rates."""
 
+from catalog.models.change import PriceChange, PriceChangeLine
 from catalog.models.price import Price, PriceList
 from catalog.models.product import Category, Product, ProductUnit, Unit
 from catalog.models.rate import ExchangeRate
 
-__all__ = ["Category", "ExchangeRate", "Price", "PriceList", "Product", "ProductUnit", "Unit"]
+__all__ = [
+    "Category",
+    "ExchangeRate",
+    "Price",
+    "PriceChange",
+    "PriceChangeLine",
+    "PriceList",
+    "Product",
+    "ProductUnit",
+    "Unit",
+]

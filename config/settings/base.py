@@ -20,6 +20,7 @@ GENDAN_PUBLIC_URL = env.text("GENDAN_PUBLIC_URL", "http://localhost:8000").rstri
 GENDAN_CURRENCY = env.text("GENDAN_CURRENCY", "CNY")
 GENDAN_AUTO_CONFIRM = env.switch("GENDAN_AUTO_CONFIRM", True)
 # The moment from which stock is set aside for an order.
+GENDAN_LIMIT_WITHOUT_ASKING = env.number("GENDAN_LIMIT_WITHOUT_ASKING", 500_000)
 GENDAN_RESERVE_AT = env.choice("GENDAN_RESERVE_AT", "confirmation", "approval")
 GENDAN_SOFT_HOLD_MINUTES = env.number("GENDAN_SOFT_HOLD_MINUTES", 15)
 # How long a process may go on with a calendar that another one has edited.

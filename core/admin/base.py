@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -39,7 +41,30 @@ class ReadOnly:
         return False
 
 
-class RecordAdmin(admin.ModelAdmin):
+class SafeAutocomplete(AutocompleteSelect):
+    """Drawn again after a refusal it asks the database only about what can be a key: nonsense is a field's error."""
+
+    def optgroups(self, name: str, value: list[Any], attr: Any = None) -> Any:
+        return super().optgroups(name, [one for one in value if self._is_key(one)], attr)
+
+    def _is_key(self, value: Any) -> bool:
+        try:
+            self.field.remote_field.get_related_field().to_python(value or None)  # type: ignore[union-attr]
+        except (ValidationError, OverflowError):
+            return False
+        return True
+
+
+class Chosen:
+    """Forms whose foreign keys are found by typing."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs["widget"] = SafeAutocomplete(db_field, self.admin_site, using=kwargs.get("using"))  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class RecordAdmin(Chosen, admin.ModelAdmin):
     """Master data: each edit publishes RecordEdited with old and new; nothing is deleted."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

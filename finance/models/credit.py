@@ -58,7 +58,11 @@ class CreditProfile(models.Model):
     class Meta:
         verbose_name = _("credit")
         verbose_name_plural = _("credit")
-        permissions = [("see_credit", _("see credit limits")), ("set_credit_limit", _("set credit limits"))]
+        permissions = [
+            ("see_credit", _("see credit limits")),
+            ("set_credit_limit", _("set credit limits")),
+            ("set_any_credit_limit", _("set any credit limit")),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(limit__gte=0, receivable__gte=0, uninvoiced__gte=0, unallocated__gte=0),
@@ -108,6 +112,14 @@ class CreditCheck(models.Model):
     basis = models.CharField(_("basis"), max_length=10, choices=Basis.choices)
     override_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("allowed by")
+    )
+    override = models.OneToOneField(
+        "finance.CreditOverride",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="used_by",
+        verbose_name=_("credit override"),
     )
     at = models.DateTimeField(_("when"))
 

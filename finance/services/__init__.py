@@ -11,23 +11,43 @@ from finance.services.credit import (
     set_limit,
 )
 from finance.services.issuing import issue_invoice
+from finance.services.limiting import ask_limit, change_limit, grant_limit, refuse_limit, withdraw_limit
+from finance.services.overriding import (
+    ask_override,
+    end_overrides,
+    expire_overrides,
+    grant_override,
+    refuse_override,
+    withdraw_override,
+)
 from finance.services.paying import allocate_payment, book_payment
 from finance.services.reminding import warn_overdue
 from finance.services.reversing import reverse_payment
 
 __all__ = [
     "allocate_payment",
+    "ask_limit",
+    "ask_override",
     "bill_order",
     "bill_shipment",
     "book_payment",
+    "change_limit",
     "commit_exposure",
     "confirm_waiting",
     "correct_invoice",
+    "end_overrides",
+    "expire_overrides",
+    "grant_limit",
+    "grant_override",
     "issue_invoice",
     "open_profile",
+    "refuse_limit",
+    "refuse_override",
     "release_exposure",
     "restate_exposure",
     "reverse_payment",
     "set_limit",
     "warn_overdue",
+    "withdraw_limit",
+    "withdraw_override",
 ]

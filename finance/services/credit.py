@@ -3,18 +3,21 @@
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from catalog.services import rate_of
 from core import clock
 from core.bus import publish
 from core.models import Event
-from core.money import rounded
+from core.money import in_base, rounded
+from core.people import HOUSE
 from core.refusal import Refused
 from core.service import service
-from finance.events import CreditLimitSet
-from finance.models import CreditCheck, CreditProfile
+from finance.events import CreditLimitSet, CreditOverrideUsed
+from finance.models import CreditCheck, CreditOverride, CreditProfile
 from finance.models.words import Basis
-from finance.policies import may_set_limit
+from finance.policies import may_set_any_limit, may_set_limit
 from finance.services.billing import refuse_misfit
 from finance.services.rows import make_profile, take_profile
 from orders.models import Order, OrderRevision
@@ -37,11 +40,15 @@ def open_profile(customer_id: int, *, limit: Decimal | None = None, currency: st
 
 @service
 def set_limit(customer_id: int, limit: Decimal, *, reason: str, actor: Any) -> CreditProfile:
-    """Set what a customer may owe at most; the old limit, the new one and the reason are kept."""
+    """Set what a customer may owe at most; the old limit, the new one and the reason are kept.
+
+    Refused where it is raised beyond what this person may set alone: that is asked for.
+    """
     may_set_limit.demand(actor)
     profile = take_profile(customer_id)
-    if not limit.is_finite() or not ZERO <= limit <= HIGHEST:
-        raise Refused(_("A credit limit is zero or more, and below ten billion."), code="bad_amount")
+    refuse_bad_limit(limit)
+    if is_beyond_right(profile, limit, actor):
+        raise Refused(_("A limit this high is asked for; it is more than you may set alone."), code="ask_first")
     before, profile.limit = profile.limit, rounded(limit, profile.currency)
     profile.save(update_fields=["limit"])
     changed = CreditLimitSet(
@@ -49,6 +56,20 @@ def set_limit(customer_id: int, limit: Decimal, *, reason: str, actor: Any) -> C
     )
     publish(changed, actor=actor)
     return profile
+
+
+def refuse_bad_limit(limit: Decimal) -> None:
+    """Refuse what no limit can be."""
+    if not limit.is_finite() or not ZERO <= limit <= HIGHEST:
+        raise Refused(_("A credit limit is zero or more, and below ten billion."), code="bad_amount")
+
+
+def is_beyond_right(profile: CreditProfile, limit: Decimal, actor: Any) -> bool:
+    """Whether a limit is raised beyond what this person may set alone; lowering one is always theirs."""
+    if actor is HOUSE or not limit.is_finite() or limit <= profile.limit or may_set_any_limit(actor):
+        return False
+    rate = rate_of(profile.currency, clock.today())
+    return rate is None or in_base(limit, rate) > settings.GENDAN_LIMIT_WITHOUT_ASKING
 
 
 @service
@@ -86,7 +107,7 @@ def restate_exposure(order_id: int, *, before: Decimal, after: Decimal) -> Credi
         refuse_misfit(order)
     profile.uninvoiced += after - before
     raised = after > before and profile.exposure > profile.limit
-    basis = _basis(order, profile) if raised or profile.exposure <= profile.limit else (Basis.LOWERED, None)
+    basis = _basis(order, profile) if raised or profile.exposure <= profile.limit else (Basis.LOWERED, None, None)
     return _settled(order, profile, *basis)
 
 
@@ -102,33 +123,51 @@ def credit_now(order: Order) -> Basis | Refused | None:
         return refusal
 
 
-def _settled(order: Order, profile: CreditProfile, basis: Basis, allowed_by: int | None) -> CreditCheck:
+def _settled(
+    order: Order, profile: CreditProfile, basis: Basis, allowed_by: int | None, override: CreditOverride | None
+) -> CreditCheck:
     profile.save(update_fields=["uninvoiced"])
-    return CreditCheck.objects.create(
+    check = CreditCheck.objects.create(
         order=order,
         revision=order.revision,
         exposure=profile.exposure,
         limit=profile.limit,
         basis=basis,
         override_by_id=allowed_by,
+        override=override,
         at=clock.now(),
     )
+    if override is not None:
+        _use(override, check)
+    return check
 
 
-def _basis(order: Order, profile: CreditProfile) -> tuple[Basis, int | None]:
+def _use(override: CreditOverride, check: CreditCheck) -> None:
+    """Used once is used up, whatever of its amount the order needed."""
+    override.use(clock.now())
+    override.save(update_fields=["state", "closed_at"])
+    told = {"order_id": override.order_id, "amount": override.amount, "currency": override.currency}
+    publish(CreditOverrideUsed(override_id=override.pk, check_id=check.pk, **told))
+
+
+def _basis(order: Order, profile: CreditProfile) -> tuple[Basis, int | None, CreditOverride | None]:
+    """Why the order may use the credit; whoever asks holds the order, so its override stands still."""
     if profile.exposure <= profile.limit:
-        return Basis.WITHIN, None
+        return Basis.WITHIN, None, None
     if order.terms.prepaid and not profile.limit:
-        return Basis.PREPAID, None
+        return Basis.PREPAID, None, None
     if _was_approved_over_limit(order):
-        return Basis.OVERRIDE, _decided_by(order)
+        return Basis.OVERRIDE, _decided_by(order), None
+    override = CreditOverride.objects.covering(order.pk, order.total, clock.today()).first()
+    if override is not None:
+        return Basis.OVERRIDE, None, override
     # The sentence reaches the order's timeline, which people without the right to see limits read too:
     # it says what is missing, not what the limit is.
     raise Refused(
         _("The customer's credit does not cover this order: %(missing)s %(currency)s too much.")
         % {"missing": f"{-profile.free:,.2f}", "currency": profile.currency}
         + " "
-        + _("Collect money, raise the limit, or recall the order and let it be approved over the limit."),
+        + _("Collect money, raise the limit, or ask to release the order over the limit."),
         code="credit_over",
     )
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,8 @@ from core.templatetags.ui import day, money
 from core.views.verb import VerbView
 from finance import policies, services
 from finance.forms import LimitForm, ReasonForm
-from finance.models import CreditProfile, Invoice, Payment
+from finance.models import CreditProfile, Invoice, LimitChange, Payment
+from finance.models.limit import LimitState
 from finance.views.finding import credit_for, invoice_for, order_for, payment_for
 from orders.models import Order
 
@@ -128,7 +130,10 @@ class SetLimit(VerbView):
 
     policy = policies.may_set_limit
     title = _("Set the credit limit")
-    consequence = _("New orders are asked against the new limit from now on; orders already confirmed stay confirmed.")
+    consequence = _(
+        "New orders are asked against the new limit from now on; orders already confirmed stay confirmed. A limit "
+        "higher than you may set alone is asked for first."
+    )
     button = _("Set limit")
     done = _("The credit limit is set.")
     form_class = LimitForm
@@ -147,8 +152,32 @@ class SetLimit(VerbView):
             ]
         }
 
-    def act(self, subject: CreditProfile, data: dict[str, Any]) -> CreditProfile:
-        return services.set_limit(subject.customer_id, data["limit"], reason=data["reason"], actor=self.request.user)
+    def act(self, subject: CreditProfile, data: dict[str, Any]) -> CreditProfile | LimitChange:
+        user, limit = self.request.user, data["limit"]
+        found = services.change_limit(subject.customer_id, limit, reason=data["reason"], actor=user)
+        if isinstance(found, LimitChange):
+            self.done = _("The limit is asked for; until it is agreed to the old one holds.")
+        return found
 
     def success_url(self, subject: Any) -> str:
         return reverse("finance:credit", args=[self.kwargs["pk"]])
+
+
+class WithdrawLimit(VerbView):
+    """Ask no more for a higher limit."""
+
+    policy = policies.may_set_limit
+    title = _("Take the question back")
+    consequence = _("Nobody is asked any more about a higher limit; it stays what it is.")
+    button = _("Take the question back")
+    done = _("The question is taken back.")
+
+    def get_subject(self) -> CreditProfile:
+        return credit_for(self.request.user, self.kwargs["pk"])
+
+    def act(self, subject: CreditProfile, data: dict[str, Any]) -> CreditProfile:
+        change = LimitChange.objects.filter(customer=subject.customer_id, state=LimitState.ASKED).first()
+        if change is None:
+            raise Http404
+        services.withdraw_limit(change.pk, actor=self.request.user)
+        return subject

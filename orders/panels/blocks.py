@@ -44,6 +44,8 @@ class Block:
     amount: Decimal | None = None
     url: str = ""
     label: str | Promise = ""
+    also: tuple[tuple[str, str | Promise], ...] = ()
+    """Other ways out: address and words."""
 
 
 def blocks_of(request: HttpRequest, order: Order) -> dict[str, Any] | None:
@@ -145,7 +147,7 @@ def _of_finding(user: Any, order: Order, finding: Finding) -> Block:
     if remedy is None:
         url = reverse("orders:edit", args=[order.ref]) if order.is_editable and may_enter(user, order) else ""
     else:
-        url = reverse(remedy.url_name) if remedy.policy(user) else ""
+        url = remedy.link(user, order)
     return Block(
         mark=("finding", finding.level.value),
         cause=finding.message,
@@ -153,7 +155,15 @@ def _of_finding(user: Any, order: Order, finding: Finding) -> Block:
         since=order.stage_since,
         url=url,
         label=remedy.label if remedy else pgettext_lazy("order", "Put it right"),
+        also=_second_way(user, order, remedy),
     )
+
+
+def _second_way(user: Any, order: Order, remedy: Remedy | None) -> tuple[tuple[str, str | Promise], ...]:
+    if remedy is None or remedy.also is None or order.state != State.APPROVED:
+        return ()
+    url = remedy.also.link(user, order)
+    return ((url, remedy.also.label),) if url else ()
 
 
 TO_CONFIRM: dict[str, str | Promise] = {
@@ -187,7 +197,7 @@ def _confirmed(user: Any, order: Order) -> Iterable[Block]:
             cause=Sentence(_("Due on %(day)s and not paid."), {"day": order.due_on}),
             owner=ROLE_NAMES[remedy.role] if remedy else "",
             amount=order.open_amount,
-            url=reverse(remedy.url_name) if remedy and remedy.policy(user) else "",
+            url=remedy.link(user, order) if remedy else "",
             label=remedy.label if remedy else "",
         )
 
@@ -200,7 +210,7 @@ def _shortage(user: Any, order: Order, line: OrderLine) -> Block:
         cause=Sentence(_("%(code)s: %(n)s missing, promised for %(day)s."), values),
         owner=ROLE_NAMES[remedy.role] if remedy else "",
         since=order.stage_since if order.stage == "supply" else order.confirmed_at,
-        url=reverse(remedy.url_name) if remedy and remedy.policy(user) else "",
+        url=remedy.link(user, order) if remedy else "",
         label=remedy.label if remedy else "",
     )
 

@@ -11,18 +11,22 @@ from django.utils.translation import gettext_lazy as _
 from core.models import User
 from core.views.verb import VerbView
 from reports.forms import HandOverForm
-from reports.handing_over import MOST, Result, hand_over_work, work_of
+from reports.handing_over import hand_over_work, work_of
+from reports.models import HandOver as Job
 from reports.policies import may_hand_over_work
 
 SHOWN = 20
 
 
 class HandOver(VerbView):
-    """Give the orders, customers, approval tasks and dispatch jobs of one person to another."""
+    """Give the orders, customers, approval tasks, rules and dispatch jobs of one person to another."""
 
     policy = may_hand_over_work
     title = _("Hand over a colleague's work")
-    consequence = _("Each thing goes over by itself and keeps its history. Run again to go on where it stopped.")
+    consequence = _(
+        "Each thing goes over by itself and keeps its history; much of it goes on while you leave this page. "
+        "Rules that name them get a new draft with the successor, which somebody with the right publishes."
+    )
     button = _("Hand over")
     is_once = False
 
@@ -46,7 +50,9 @@ class HandOver(VerbView):
     def extra_context(self, subject: User) -> dict[str, Any]:
         chosen = subject.pk != self.request.user.pk
         facts = [{"label": pile.label, "value": pile.rows.count()} for pile in work_of(subject)] if chosen else []
-        return {"facts": facts, "extra": "reports/_choose_person.html", "people": self.people(), "chosen": subject}
+        job = Job.objects.filter(person=subject).select_related("to").first() if chosen else None
+        extra = {"extra": "reports/_choose_person.html", "people": self.people(), "chosen": subject, "job": job}
+        return {"facts": facts, "refresh": job is not None and job.done_at is None, **extra}
 
     def success_url(self, subject: User) -> str:
         return reverse("reports:hand-over")
@@ -54,9 +60,12 @@ class HandOver(VerbView):
     def done_url(self, subject: Any, result: Any) -> str:
         return f"{self.success_url(subject)}?person={self.request.POST['person']}"
 
-    def act(self, subject: User, data: dict[str, Any]) -> Result:
-        result = hand_over_work(data["person"], data["to"], reason=data["reason"], actor=self.request.user, most=MOST)
-        self.done = _("%(n)s handed over, %(refused)s not.") % {"n": result.count, "refused": len(result.refused)}
-        for words in result.refused[:SHOWN]:
+    def act(self, subject: User, data: dict[str, Any]) -> Job:
+        job = hand_over_work(data["person"], data["to"], reason=data["reason"], actor=self.request.user)
+        if job.done_at is None:
+            self.done = _("The hand-over of %(n)s things is under way; you may leave this page.") % {"n": job.total}
+            return job
+        self.done = _("%(n)s handed over, %(refused)s not.") % {"n": job.count, "refused": len(job.refused)}
+        for words in job.refused[:SHOWN]:
             messages.warning(self.request, words)
-        return result
+        return job

@@ -8,6 +8,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 FILLED = {
     "notifications:open": ["message"],
     "catalog:product": ["product_pk"],
+    "catalog:price-change": ["price_change_asked"],
+    "catalog:edit-price-change": ["price_change"],
+    "catalog:submit-price-change": ["price_change"],
+    "catalog:withdraw-price-change": ["price_change_asked"],
     "customers:customer": ["customer"],
     "customers:edit": ["customer"],
     "customers:new_contact": ["customer"],
@@ -65,6 +69,7 @@ FILLED = {
     "finance:reverse": ["payment"],
     "finance:credit": ["customer"],
     "finance:set_limit": ["customer"],
+    "finance:withdraw_limit": ["customer"],
     "shipping:undo": ["shipment", "scan"],
     "shipping:short": ["shipment", "line"],
     "shipping:deliver": ["shipped"],

@@ -12,6 +12,9 @@ from approvals.services import copy_policy, make_delegation, publish_policy, try
 from approvals.services.delegating import Leave
 from approvals.services.linking import make_task_link
 from approvals.services.rehearsing import ask_rehearsal
+from catalog.models import PriceList
+from catalog.services.prices.proposing import save_price_change, submit_price_change
+from catalog.services.prices.reading import NewPrice
 from core import clock
 from core.models import User
 from core.nudge import quietly
@@ -89,6 +92,7 @@ def _build() -> World:
     tell(10**9, [ann.pk], subject="Hello")
     leave = Leave(user_id=people["fay"].pk, to_id=bo.pk, from_day=days(30), until_day=days(31), reason="holiday")
     away = {"delegation": make_delegation(leave, actor=people["fay"]).pk}
+    away |= make_price_changes(bo, product)
     papers = make_papers(ann, customer, product) | make_rules(people["fay"]) | make_links(ann, customer, product)
     away["task_token"] = make_task_link(Task.objects.get(step__request__order=asked).pk, bo.pk)
     orders = {name: Order.objects.get(pk=order.pk) for name, order in (orders | {"asked": asked}).items()}
@@ -139,6 +143,21 @@ def _letter(order: Order) -> Letter:
     ways, words = [Way("mail", "Wang", "")], Words(subject="Confirmed", text="Confirmed")
     write_letters("world", topic=order.stream, kind="confirmation", ways=ways, words=words)
     return Letter.objects.get(cause="world")
+
+
+def make_price_changes(bo: User, product: Any) -> dict[str, Any]:
+    """New prices of a list, one draft of Bo's and one that is asked for."""
+    own = PriceList.objects.create(name="World")
+    start = clock.today() + datetime.timedelta(days=7)
+    prices = [NewPrice(product.pk, product.code, Decimal(0), Decimal(7000))]
+    made = [
+        save_price_change(
+            None, price_list=own, valid_from=start, reason="costs rose", prices=prices, version=None, actor=bo
+        )
+        for _n in range(2)
+    ]
+    submit_price_change(made[1].pk, actor=bo)
+    return {"price_change": made[0].number, "price_change_asked": made[1].number}
 
 
 def make_jobs(ann: User, cem: User, customer: Any, crew: Crew) -> dict[str, Any]:

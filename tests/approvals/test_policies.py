@@ -36,7 +36,10 @@ def test_the_house_is_born_with_one_policy_of_each_kind_and_making_them_again_ad
 
     assert sorted(Policy.objects.values_list("kind", "version", "state")) == [
         ("change", 1, "active"),
+        ("credit_limit", 1, "active"),
+        ("credit_override", 1, "active"),
         ("order", 1, "active"),
+        ("price_change", 1, "active"),
         ("quotation", 1, "active"),
     ]
     assert active().rules.count() == 14

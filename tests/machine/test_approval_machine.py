@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -26,9 +26,10 @@ from approvals.services import (
     transfer_task,
 )
 from core import clock
-from core.access import Forbidden
+from core.access import Forbidden, Policy
 from core.management.commands.check_invariants import broken
 from core.models import User
+from core.nudge import quietly
 from core.refusal import Refused
 from orders.models import Order
 from orders.models.words import State
@@ -184,3 +185,55 @@ def test_f21_whatever_approvers_do_in_whatever_order_the_approval_stays_whole():
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(ApprovalMachine, settings=chosen)
+
+
+@pytest.mark.django_db
+def test_f21_control_approvers_who_may_answer_for_others_are_caught(monkeypatch):
+    """Control: without the guard on who decides, the same walk does find decisions that must not be."""
+    anybody = Policy("approvals.decide_task", "decide", lambda user, task: True)
+    monkeypatch.setattr("approvals.services.deciding.may_decide", anybody)
+
+    with quietly(), pytest.raises(AssertionError):
+        house = ApprovalMachine()
+        try:
+            task = Task.objects.pending().order_by("pk").first()
+            bo = house.people[0]
+            house.ann.groups.set(bo.groups.all())
+            decide(task.pk, outcome="approved", opinion="mine", actor=User.objects.get(pk=house.ann.pk))
+            house.nobody_decides_twice_or_on_their_own()
+        finally:
+            house.teardown()
+
+
+@pytest.mark.django_db
+def test_f21_control_an_order_that_goes_on_while_somebody_is_asked_is_caught(monkeypatch):
+    """Control: without the later stages the first who agrees approves the order, and the books say so."""
+    monkeypatch.setattr("approvals.services.going.DONE", ("approved", "kept", "waiting", "open"))
+
+    with quietly(), pytest.raises(AssertionError):
+        house = ApprovalMachine()
+        try:
+            house.decide(1, 1, "approved")
+            house.the_order_waits_while_somebody_is_asked()
+            house.the_books_hold()
+        finally:
+            house.teardown()
+
+
+@pytest.mark.django_db
+def test_f21_control_a_task_decided_twice_is_caught(monkeypatch):
+    """Control: without the guard on handled tasks nothing but the books stands between two answers."""
+    monkeypatch.setattr("approvals.services.deciding.refuse_handled", lambda task: None)
+    monkeypatch.setattr("approvals.services.deciding.closed_now", lambda task, verb, now: None)
+
+    with quietly(), pytest.raises((AssertionError, IntegrityError)):
+        house = ApprovalMachine()
+        try:
+            house.decide(1, 1, "approved")
+            house.the_books_hold()
+            house.the_order_waits_while_somebody_is_asked()
+            for number in range(1, 5):
+                house.decide(number, 1, "approved")
+                house.the_books_hold()
+        finally:
+            house.teardown()

@@ -17,6 +17,7 @@ from core.roles import ROLE_NAMES
 from demo import company, desk, service
 from demo.letters import write_letters
 from demo.papers import write_papers
+from demo.prices import change_prices
 from demo.squeeze import squeeze
 from demo.story import EACH, MIXED, STUCK, Storyteller
 from demo.tables.people import PEOPLE
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         desk.learn_words(told.customers)
         desk.keep_templates()
         write_papers(told, now)
+        change_prices(now)
         service.Dispatcher(told, now).send()
         refresh_passed()
         self._quieten(now)

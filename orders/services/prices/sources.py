@@ -54,27 +54,30 @@ def _of_contract(line: ContractLine) -> PriceSource:
 
 
 def listed(asked: Asked) -> Rungs:
-    """Prices on lists that hold today: the customer's own, their tier's, everybody's; of two alike the later one."""
+    """Prices that hold today on lists that do: the customer's own, their tier's, everybody's.
+
+    Of two alike the later one counts.
+    """
     own, tiers = asked.customer.price_list_id, ("", asked.customer.tier)
     for_tier = TierPriceList.objects.filter(tier__in=tiers)
     lists = PriceList.objects.valid_on(asked.day).filter(currency=asked.customer.currency)
     lists = lists.filter(Q(pk=own) | Q(pk__in=for_tier.values("price_list")))
     tier = for_tier.filter(price_list=OuterRef("price_list")).order_by("-tier").values("tier")
-    rows = Price.objects.filter(product__in=asked.products, price_list__in=lists).select_related("price_list")
-    found: dict[int, list[tuple[tuple[int, int, Decimal], Rung]]] = {}
-    for row in rows.annotate(tier=Subquery(tier[:1])):
+    rows = Price.objects.holding_on(asked.day).filter(product__in=asked.products, price_list__in=lists)
+    found: dict[int, list[tuple[tuple[int, int, Decimal, int], Rung]]] = {}
+    for row in rows.select_related("price_list").annotate(tier=Subquery(tier[:1])):
         kind = PriceKind.CUSTOMER if row.price_list_id == own else PriceKind.TIER if row.tier else PriceKind.GENERAL
-        rank = (PLACES.index(kind), -_begins(row.price_list), -row.from_quantity)
+        rank = (PLACES.index(kind), -_begins(row.price_list), -row.from_quantity, -_begins(row))
         found.setdefault(row.product_id, []).append((rank, _rung(row, kind)))
     return {pk: [rung for _rank, rung in sorted(ranked, key=lambda one: one[0])] for pk, ranked in found.items()}
 
 
-def _begins(price_list: PriceList) -> int:
-    return price_list.valid_from.toordinal() if price_list.valid_from else 0
+def _begins(one: PriceList | Price) -> int:
+    return one.valid_from.toordinal() if one.valid_from else 0
 
 
 def _rung(row: Price, kind: PriceKind) -> Rung:
-    until = row.price_list.valid_until
+    until = min(filter(None, (row.price_list.valid_until, row.valid_until)), default=None)
     source = PriceSource(
         kind=kind,
         name=row.price_list.name,

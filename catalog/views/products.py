@@ -10,6 +10,7 @@ from catalog.filters import ProductFilter
 from catalog.models import Price, Product, ProductUnit
 from catalog.policies import may_see, may_see_cost
 from catalog.services import find_products, resolve
+from core import clock
 from core.paging import page_of
 from core.panel import draw_panels
 from core.views.guard import Guarded
@@ -48,8 +49,9 @@ class ProductPage(Guarded):
 
 
 def _prices(product: Product) -> Any:
-    rows = Price.objects.filter(product=product).select_related("price_list")
-    return rows.order_by("price_list__name", "from_quantity")
+    """What holds, and what is agreed to hold later."""
+    rows = Price.objects.not_over(clock.today()).filter(product=product).select_related("price_list")
+    return rows.order_by("price_list__name", "from_quantity", "valid_from")
 
 
 class FindProducts(Guarded):

@@ -1,4 +1,4 @@
-"""What happens to money: what is owed, what came in, and who may owe how much."""
+"""What happens to invoices and receipts."""
 
 import datetime
 from dataclasses import dataclass
@@ -125,21 +125,3 @@ class PaymentReversed(PaymentEvent):
     counter_id: int
     counter_number: str
     reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class CreditLimitSet(DomainEvent):
-    """A customer may owe another amount from now on."""
-
-    name = "credit.limit_set"
-    sentence = _("Credit limit changed from %(before)s to %(after)s %(currency)s: %(reason)s")
-
-    customer_id: int
-    before: Decimal
-    after: Decimal
-    currency: str
-    reason: str
-
-    @property
-    def stream(self) -> str:
-        return f"credit:{self.customer_id}"
