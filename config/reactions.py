@@ -4,6 +4,7 @@
 `after_commit` leaves the database, each under a key that never changes.
 """
 
+from api import events as api
 from approvals import events as approval
 from approvals import reactions as approvals
 from core.bus import Answers
@@ -164,6 +165,9 @@ REACTIONS = {
     money.AllocationUndone: Answers(),
     money.PaymentReversed: Answers(),
     money.CreditLimitSet: Answers(after_commit={"finance.let_waiting_go": finance.let_waiting_go}),
+    # --- keys of the API ------------------------------------------------------------------
+    api.ApiKeyMade: Answers(),
+    api.ApiKeyRevoked: Answers(),
     # --- customers' links -----------------------------------------------------------------
     portal_events.LinkMade: Answers(),
     portal_events.LinkRevoked: Answers(),

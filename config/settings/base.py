@@ -27,6 +27,9 @@ GENDAN_CALENDAR_SECONDS = env.number("GENDAN_CALENDAR_SECONDS", 30)
 # What one caller may ask of customers' links in a minute, and how often it may ask for one that opens nothing.
 GENDAN_LINK_LOOKS = env.number("GENDAN_LINK_LOOKS", 60)
 GENDAN_LINK_GUESSES = env.number("GENDAN_LINK_GUESSES", 20)
+# What one key may ask of the API in a minute, and how often a caller may come with one that opens nothing.
+GENDAN_API_CALLS = env.number("GENDAN_API_CALLS", 300)
+GENDAN_API_GUESSES = env.number("GENDAN_API_GUESSES", 20)
 GENDAN_DEMO = False
 
 # --- Django ----------------------------------------------------------------------------------
@@ -50,6 +53,7 @@ OWN_APPS = [
     "shipping",
     "reports",
     "portal",
+    "api",
     "demo",
 ]
 INSTALLED_APPS = [
@@ -117,6 +121,7 @@ REMEDIES = "config.remedies.REMEDIES"
 CHANGE_PANELS = "config.panels.CHANGE_PANELS"
 CUSTOMER_PANELS = "config.panels.CUSTOMER_PANELS"
 PRODUCT_PANELS = "config.panels.PRODUCT_PANELS"
+ME_PANELS = "config.panels.ME_PANELS"
 NAVIGATION = "config.navigation.NAVIGATION"
 
 # --- Database: what is locked gives up soon, so that a person hears about it -------------------

@@ -1,5 +1,6 @@
 """My own settings, and the language switch that remembers."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from django.views.i18n import set_language
 from core.access import PUBLIC, SIGNED_IN
 from core.forms import PreferencesForm
 from core.models import User
+from core.panel import draw_panels
 from core.views.guard import Guarded
 
 
@@ -20,18 +22,22 @@ class Me(Guarded):
     policy = SIGNED_IN
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "core/me.html", {"form": PreferencesForm(instance=request.user)})
+        return self.show(PreferencesForm(instance=request.user))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = PreferencesForm(request.POST, instance=request.user)
         if not form.is_valid():
-            return render(request, "core/me.html", {"form": form}, status=422)
+            return self.show(form, status=422)
         person = form.save()
         messages.success(request, _("Saved."))
         response = HttpResponseRedirect(reverse("me"))
         if person.language:
             response.set_cookie("django_language", person.language, samesite="Lax")
         return response
+
+    def show(self, form: PreferencesForm, status: int = 200) -> HttpResponse:
+        panels = draw_panels(settings.ME_PANELS, self.request, self.request.user)
+        return render(self.request, "core/me.html", {"form": form, "panels": panels}, status=status)
 
 
 class Language(Guarded):
