@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from api.services import make_key
 from approvals.models import Policy, Request, Task
 from approvals.services import copy_policy, make_delegation, publish_policy, try_policy
 from approvals.services.delegating import Leave
@@ -89,6 +90,7 @@ def _build() -> World:
     leave = Leave(user_id=people["fay"].pk, to_id=bo.pk, from_day=days(30), until_day=days(31), reason="holiday")
     away = {"delegation": make_delegation(leave, actor=people["fay"]).pk}
     papers = make_papers(ann, customer, product) | make_rules(people["fay"]) | make_links(ann, customer, product)
+    papers["api_key"] = make_key(name="shop", days=90, actor=bo)[0].pk
     orders = {name: Order.objects.get(pk=order.pk) for name, order in (orders | {"asked": asked}).items()}
     return World(people, orders, _values(orders, customer, product, warehouse) | papers | jobs | away)
 

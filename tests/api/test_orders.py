@@ -88,7 +88,8 @@ def test_a_check_that_asks_for_a_reason_gets_one(shop: Caller, order):
 def test_the_check_prices_and_examines_and_writes_nothing(shop: Caller, order):
     before = everything()
 
-    told = shop.post("orders/check/", order | {"lines": [{"product": "A-1", "quantity": "10"}, {"quantity": "x"}]}, once="")
+    lines = [{"product": "A-1", "quantity": "10"}, {"quantity": "x"}]
+    told = shop.post("orders/check/", order | {"lines": lines}, once="")
 
     found = told.json()
     assert told.status_code == 200
