@@ -19,7 +19,8 @@ def read_body(request: HttpRequest) -> dict[str, Any]:
 
     413 over 1 MB, 415 when it is not JSON, 400 when it cannot be read; a body left out is an empty object.
     """
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isdigit() and int(length) > MOST_BYTES:
         raise Wrong(413, "too_large", _("A request holds at most 1 MB."))
     sent = request.body
     if not sent:
