@@ -37,6 +37,10 @@ class MakeKey(VerbView):
     def success_url(self, subject: Any) -> str:
         return reverse("me")
 
+    def extra_context(self, subject: Any) -> dict[str, Any]:
+        # What it is about is one's own settings, not oneself.
+        return {"subject": _("My settings")}
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = KeyForm(request.POST)
         if not form.is_valid():

@@ -17,7 +17,7 @@ PAGE = (Path(settings.BASE_DIR) / "docs" / "api.md").read_text()
 def examples() -> list[tuple[list[str], int]]:
     """Every curl line, with the status behind it."""
     blocks = "\n".join(re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)).replace("\\\n", " ")
-    found = [line.rpartition("    # ") for line in blocks.splitlines()]
+    found = [line.rpartition("    # ") for line in blocks.splitlines() if line]
     return [(shlex.split(command), int(status)) for command, _mark, status in found]
 
 

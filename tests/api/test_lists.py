@@ -4,6 +4,7 @@ import pytest
 
 from catalog.services import index_products
 from core.models import User
+from customers.services.searching import index_customer
 from inventory.models import Warehouse
 from inventory.services import receive_goods
 from orders.services import place_hold
@@ -32,6 +33,7 @@ def test_orders_are_found_by_search_state_stage_and_customer(shop: Caller, ann, 
 def test_products_customers_and_stock(shop: Caller, cem, customer):
     bearing, belt = make_product("A-1", price="86.005"), make_product("B-2", name="同步带")
     index_products([bearing.pk, belt.pk])
+    index_customer(customer)
     place = Warehouse.objects.create(code="W1", name="Main", default=True)
     receive_goods(warehouse_id=place.pk, items=[(bearing.pk, 12), (belt.pk, 3)], actor=cem)
 
