@@ -1,5 +1,6 @@
-"""Which app shows what on the order page, and what on the customer page; and who speaks in the joint check."""
+"""Which app shows what on the pages of others: an order, a customer, one's settings; who speaks in the joint check."""
 
+from api.panels import KEYS
 from approvals.panels import CHANGE_ROUTE, ROUTE, decisions
 from finance.panels import DEBT, MONEY, credit_answer
 from inventory.panels import STOCK, goods
@@ -20,3 +21,5 @@ CHANGE_PANELS = (CHANGE_ROUTE,)
 CUSTOMER_PANELS = (recent_orders, contracts, DEBT, LINKS)
 
 PRODUCT_PANELS: tuple[object, ...] = ()
+
+ME_PANELS = (KEYS,)

@@ -4,6 +4,7 @@
 `after_commit` leaves the database, each under a key that never changes.
 """
 
+from api import events as api
 from approvals import events as approval
 from approvals import reactions as approvals
 from catalog import events as price
@@ -194,6 +195,9 @@ REACTIONS = {
     money.CreditOverrideEnded: Answers(),
     # --- hand-over -----------------------------------------------------------------------
     report.HandOverAsked: Answers(after_commit={"reports.run_hand_over": reports.run_hand_over}),
+    # --- keys of the API ------------------------------------------------------------------
+    api.ApiKeyMade: Answers(),
+    api.ApiKeyRevoked: Answers(),
     # --- customers' links -----------------------------------------------------------------
     portal_events.LinkMade: Answers(),
     portal_events.LinkRevoked: Answers(),

@@ -7,6 +7,7 @@ MINUTE = 60.0
 SCHEDULE: dict[str, dict[str, object]] = {
     "core.sweep_outbox": {"task": "core.sweep_outbox", "schedule": MINUTE},
     "core.anchor_history": {"task": "core.anchor_history", "schedule": crontab(hour=0, minute=10)},
+    "core.forget_once_keys": {"task": "core.forget_once_keys", "schedule": crontab(hour=3, minute=40)},
     "notifications.send_waiting": {"task": "notifications.send_waiting", "schedule": MINUTE},
     "orders.refresh_passed": {"task": "orders.refresh_passed", "schedule": crontab(hour=0, minute=20)},
     "orders.expire_quotations": {"task": "orders.expire_quotations", "schedule": crontab(hour=0, minute=30)},

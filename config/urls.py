@@ -22,5 +22,6 @@ urlpatterns = [
     path("shipping/", include("shipping.urls")),
     path("reports/", include("reports.urls")),
     path("", include("portal.urls")),
+    path("", include("api.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -4,6 +4,7 @@ A form carries a one-time key. The first arrival claims it in the transaction of
 write; a twin waits for that transaction and gets the first result.
 """
 
+import datetime
 import hashlib
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +21,9 @@ CLAIM = """
 INSERT INTO core_oncekey (user_id, key, fingerprint, result, at) VALUES (%s, %s, %s, '', %s)
 ON CONFLICT (user_id, key) DO NOTHING RETURNING id
 """
+
+
+KEPT = datetime.timedelta(days=7)
 
 
 class ReusedKey(Refused):
@@ -55,6 +59,11 @@ def once_for(request: HttpRequest, act: Callable[[], str], *, user: Any = None) 
     """The same for a posted form, whose key is its hidden field `once`; `user` where nobody signed in for it."""
     content = {name: request.POST.getlist(name) for name in sorted(request.POST) if name != "csrfmiddlewaretoken"}
     return once(user or request.user, request.POST.get("once", ""), f"{request.path} {content}", act)
+
+
+def forget_keys() -> int:
+    """Forget keys and their answers after a week: whoever was to send one again has done so."""
+    return OnceKey.objects.filter(at__lt=clock.now() - KEPT).delete()[0]
 
 
 def claim_notice(key: str) -> bool:

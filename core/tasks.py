@@ -1,9 +1,10 @@
-"""What the workers do for the kit: messages, anchors."""
+"""What the workers do for the kit: messages, anchors, one-time keys."""
 
 from celery import shared_task
 
 from core import outbox
 from core.anchor import anchor_today
+from core.once import forget_keys
 
 
 @shared_task(name="core.work_event", ignore_result=True)
@@ -22,3 +23,9 @@ def sweep_outbox() -> None:
 def anchor_history() -> None:
     """Hold the heads of all chains once a day, so that a cut tail shows."""
     anchor_today()
+
+
+@shared_task(name="core.forget_once_keys", ignore_result=True)
+def forget_once_keys() -> None:
+    """Every night: one-time keys that nobody sends again."""
+    forget_keys()

@@ -32,6 +32,9 @@ GENDAN_LINK_GUESSES = env.number("GENDAN_LINK_GUESSES", 20)
 # above which the person's PIN is asked as well. It holds at once for every link, whatever policy asked.
 GENDAN_TASK_LINK_DAYS = env.number("GENDAN_TASK_LINK_DAYS", 3)
 GENDAN_LINK_PIN_ABOVE = env.amount("GENDAN_LINK_PIN_ABOVE", "50000")
+# What one key may ask of the API in a minute, and how often a caller may come with one that opens nothing.
+GENDAN_API_CALLS = env.number("GENDAN_API_CALLS", 300)
+GENDAN_API_GUESSES = env.number("GENDAN_API_GUESSES", 20)
 GENDAN_DEMO = False
 
 # --- Django ----------------------------------------------------------------------------------
@@ -55,6 +58,7 @@ OWN_APPS = [
     "shipping",
     "reports",
     "portal",
+    "api",
     "demo",
 ]
 INSTALLED_APPS = [
@@ -124,6 +128,7 @@ ENCLOSURES = "config.enclosures.ENCLOSURES"
 CHANGE_PANELS = "config.panels.CHANGE_PANELS"
 CUSTOMER_PANELS = "config.panels.CUSTOMER_PANELS"
 PRODUCT_PANELS = "config.panels.PRODUCT_PANELS"
+ME_PANELS = "config.panels.ME_PANELS"
 NAVIGATION = "config.navigation.NAVIGATION"
 
 # --- Database: what is locked gives up soon, so that a person hears about it -------------------

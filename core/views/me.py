@@ -1,5 +1,6 @@
 """My own settings, my PIN, and the language switch that remembers."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +14,7 @@ from core.access import PUBLIC, SIGNED_IN
 from core.forms import PinForm, PreferencesForm
 from core.models import User
 from core.pins import has_pin, set_pin
+from core.panel import draw_panels
 from core.views.guard import Guarded
 
 
@@ -22,18 +24,22 @@ class Me(Guarded):
     policy = SIGNED_IN
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "core/me.html", {"form": PreferencesForm(instance=request.user)})
+        return self.show(PreferencesForm(instance=request.user))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = PreferencesForm(request.POST, instance=request.user)
         if not form.is_valid():
-            return render(request, "core/me.html", {"form": form}, status=422)
+            return self.show(form, status=422)
         person = form.save()
         messages.success(request, _("Saved."))
         response = HttpResponseRedirect(reverse("me"))
         if person.language:
             response.set_cookie("django_language", person.language, samesite="Lax")
         return response
+
+    def show(self, form: PreferencesForm, status: int = 200) -> HttpResponse:
+        panels = draw_panels(settings.ME_PANELS, self.request, self.request.user)
+        return render(self.request, "core/me.html", {"form": form, "panels": panels}, status=status)
 
 
 class MyPin(Guarded):

@@ -84,6 +84,9 @@ FILLED = {
     "portal:received": ["order_token", "link_entry"],
     "portal:make-link": ["customer"],
     "portal:revoke-link": ["order_link"],
+    "api:revoke-key": ["api_key"],
+    "api:new_contact": ["customer"],
+    "api:nothing": ["nothing"],
     "reports:figure": ["figure"],
     "reports:quality-orders": ["channel"],
     "reports:stage": ["stage"],
@@ -110,7 +113,7 @@ def address(name: str, pattern: URLPattern, values: dict[str, Any]) -> str:
         return reverse(name)
     if name.startswith(("approvals:policy", "approvals:sentence")) and name not in FILLED:
         return reverse(name, args=[values["policy_draft"]])
-    usual = {"orders": "order", "shipping": "shipment", "inventory": "order", "finance": "order"}
+    usual = {"orders": "order", "shipping": "shipment", "inventory": "order", "finance": "order", "api": "order"}
     if name == "shipping:start":
         asked: list[Any] = ["order"]
     elif "import" in name:

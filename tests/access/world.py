@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from api.services import make_key
 from approvals.models import Policy, Request, Task
 from approvals.services import copy_policy, make_delegation, publish_policy, try_policy
 from approvals.services.delegating import Leave
@@ -95,6 +96,7 @@ def _build() -> World:
     away |= make_price_changes(bo, product)
     papers = make_papers(ann, customer, product) | make_rules(people["fay"]) | make_links(ann, customer, product)
     away["task_token"] = make_task_link(Task.objects.get(step__request__order=asked).pk, bo.pk)
+    papers["api_key"] = make_key(name="shop", days=90, actor=bo)[0].pk
     orders = {name: Order.objects.get(pk=order.pk) for name, order in (orders | {"asked": asked}).items()}
     return World(people, orders, _values(orders, customer, product, warehouse) | papers | jobs | away)
 

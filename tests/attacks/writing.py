@@ -67,6 +67,8 @@ ACTS = (
         words=("text", "customer_po", "note")),
     Act("portal:make-link", "ann", ("customer",), typed={"days": "30"}, numbers=("days",), words=("days",)),
     Act("portal:revoke-link", "ann", ("order_link",)),
+    Act("api:make-key", "bo", typed={"name": "BI", "days": "30"}, numbers=("days",), words=("days",)),
+    Act("api:revoke-key", "bo", ("api_key",)),
     Act("orders:submit", "ann", ("draft",), words=("reason",)),
     Act("orders:recall", "ann", ("asked",)),
     Act("orders:cancel", "ann", ("order",), typed=REASON, words=("reason",)),

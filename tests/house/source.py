@@ -14,7 +14,7 @@ FLOORS = (
     ("orders",),
     ("approvals", "inventory", "finance"),
     ("shipping",),
-    ("reports", "portal", "demo"),
+    ("reports", "portal", "api", "demo"),
 )
 LEVEL = {app: level for level, floor in enumerate(FLOORS) for app in floor}
 

@@ -1,0 +1,1 @@
+"""How things of the house are told to systems."""
