@@ -1,4 +1,4 @@
-"""How often orders came back from their approvers, and whether the rules see what is corrected later (S36, S40, B8)."""
+"""How often orders came back from approval, and whether rules see what is corrected later (S36, S40, B8)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,7 +41,9 @@ RETURNED = tuple(_returned(times) for times in (1, 2, 3))
 FLAGGED = _seen("flagged", _("A rule asked somebody"), flagged=True)
 UNFLAGGED = _seen("unflagged", _("No rule asked anybody"), flagged=False)
 CORRECTED = _seen("corrected", _("Corrected after approval"), corrected=True)
-FLAGGED_CORRECTED = _seen("flagged-corrected", _("A rule asked, and it was corrected later"), flagged=True, corrected=True)
+FLAGGED_CORRECTED = _seen(
+    "flagged-corrected", _("A rule asked, and it was corrected later"), flagged=True, corrected=True
+)
 UNFLAGGED_CORRECTED = _seen(
     "unflagged-corrected", _("No rule asked, and it was corrected later"), flagged=False, corrected=True
 )

@@ -97,7 +97,7 @@ class LoopOrders(Guarded):
         period = period_of(request.GET)
         context = {
             "title": loop.label,
-            "definition": _("Among the orders handed in in these days; corrections by an order change count as later."),
+            "definition": _("Among the orders handed in in these days; an order change corrects an order later."),
             "page": page_of(orders_in(request.user, period, loop).for_list(), request.GET),
             "period": period,
         }

@@ -1,4 +1,4 @@
-"""What a process owner looks at once a month: overrides, skipped checks, self-approvals, late and delegated answers."""
+"""What a process owner looks at once a month: overrides, skipped checks, self-approvals, late answers."""
 
 import datetime
 import json
@@ -85,7 +85,7 @@ def lines(user: Any, month: Period, sections: Sequence[str] = KEYS, *, most: int
     with connection.cursor() as cursor:
         sql, params = _asked(TOLD, user, month, sections)
         cursor.execute(sql, params | {"sections": list(sections), "most": most, "from": skip})
-        return [_line(*row) for row in cursor.fetchall()]
+        return [_line(row) for row in cursor.fetchall()]
 
 
 def _asked(statement: str, user: Any, month: Period, sections: Sequence[str]) -> tuple[str, dict[str, Any]]:
@@ -97,9 +97,8 @@ def _asked(statement: str, user: Any, month: Period, sections: Sequence[str]) ->
     return statement.format(lines=parts), params
 
 
-def _line(
-    section: str, key: int, at: Any, who: str, for_whom: str, number: str, title: str, url: str, detail: Any, reason: str
-) -> Line:
+def _line(row: tuple[Any, ...]) -> Line:
+    section, _key, at, who, for_whom, number, title, url, detail, reason = row
     detail = json.loads(detail) if isinstance(detail, str) else detail
     to = detail.get("to_name", "") if section == "shares" else ""
     link = reverse("orders:order", args=[number]) if number else url

@@ -1,4 +1,4 @@
-"""The statements behind the compliance list: each gives section, key, at, who, for whom, order, request, detail, reason.
+"""The statements behind the compliance list, one for each section, all with the columns of LINES.
 
 What was seen on an earlier version or round of the same order is told once, with the first.
 """
@@ -47,8 +47,8 @@ AND (finding ->> 'level' = 'stop' OR (finding ->> 'level' = 'needs_reason' AND b
 """
 
 HOLDS = """
-SELECT 'holds', h.id, h.lifted_at, h.lifted_by_id, NULL::bigint, o.id, NULL::bigint, jsonb_build_object('kind', h.kind),
-       h.reason
+SELECT 'holds', h.id, h.lifted_at, h.lifted_by_id, NULL::bigint, o.id, NULL::bigint,
+       jsonb_build_object('kind', h.kind), h.reason
 FROM orders_orderhold h JOIN orders_order o ON o.id = h.order_id
 WHERE h.lifted_at >= %(begin)s AND h.lifted_at < %(end)s {visible}
 """
@@ -103,8 +103,9 @@ COUNTED = f"{LINES} SELECT section, count(*) FROM lines GROUP BY section"
 
 TOLD = f"""
 {LINES}
-SELECT l.section, l.key, l.at, COALESCE(NULLIF(u.name, ''), u.username, ''), COALESCE(NULLIF(f.name, ''), f.username, ''),
-       COALESCE(o.number, ''), COALESCE(r.title, ''), COALESCE(r.facts ->> 'url', ''), l.detail, l.reason
+SELECT l.section, l.key, l.at, COALESCE(NULLIF(u.name, ''), u.username, ''),
+       COALESCE(NULLIF(f.name, ''), f.username, ''), COALESCE(o.number, ''), COALESCE(r.title, ''),
+       COALESCE(r.facts ->> 'url', ''), l.detail, l.reason
 FROM lines l LEFT JOIN core_user u ON u.id = l.who LEFT JOIN core_user f ON f.id = l.for_whom
 LEFT JOIN orders_order o ON o.id = l.order_id LEFT JOIN approvals_request r ON r.id = l.request_id
 ORDER BY array_position(%(sections)s, l.section), l.at DESC, l.key DESC LIMIT %(most)s OFFSET %(from)s
