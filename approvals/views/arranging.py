@@ -54,6 +54,9 @@ class Arranged:
         return list(found.items())
 
 
+PLAIN = Arranged()
+
+
 def arranged(params: Any) -> Arranged:
     """The layout an address asks for."""
     group, sort = params.get("group", ""), params.get("sort", "")

@@ -14,27 +14,27 @@ from approvals.panels import waiting_count
 from approvals.policies import may_decide, may_look, may_take_back
 from approvals.services.returning import can_take_back, earlier_steps
 from approvals.services.talking import comments_on
-from approvals.views.arranging import Arranged, arranged
+from approvals.views.arranging import PLAIN, Arranged, arranged
 from core import clock
-from core.paging import Page, capped_count, page_of
+from core.counting import capped_counts
+from core.paging import COUNT_CAP, Page, page_of
 from core.span import span_words
 from core.views.guard import Guarded
 
 SHOWN = 50
 
 
-def to_do(user: Any, layout: Arranged = Arranged()) -> list[Task]:
+def to_do(user: Any, layout: Arranged = PLAIN) -> list[Task]:
     """What waits for a person, the nearest limit first unless another order is asked for; group after group."""
     tasks = list(layout.sorted(Task.objects.awaiting(user).for_list())[:SHOWN])
     return [task for _name, rows in layout.grouped(tasks) for task in rows]
 
 
 def tabs_of(
-    user: Any, tab: str, tasks: list[Task] | None, layout: Arranged = Arranged()
+    user: Any, tab: str, tasks: list[Task] | None, layout: Arranged = PLAIN
 ) -> list[dict[str, Any]]:
     """The tabs with the count and age of what waits; the list itself is counted where it is at hand."""
-    if tasks is not None and len(tasks) < SHOWN:
-        user.approvals_waiting = len(tasks)
+    unread = _count(user, tasks) or None
     count: Any = waiting_count(user)
     if tasks:
         oldest = min(task.opened_at for task in tasks)
@@ -42,7 +42,6 @@ def tabs_of(
         count = _("%(count)s · oldest %(age)s") % {"count": count, "age": age}
     here = reverse("approvals:inbox")
     held = sum(task.represents_id is not None for task in tasks or ()) or None
-    unread = capped_count(Copy.objects.of(user).unread()) or None
     return [
         {"label": _("To do"), "url": f"{here}{layout.query}", "count": count, "active": tab == "todo"},
         {"label": pgettext("tasks", "Done"), "url": f"{here}?tab=done{layout.more}", "active": tab == "done"},
@@ -55,6 +54,19 @@ def tabs_of(
             "active": tab == "delegated",
         },
     ]
+
+
+def _count(user: Any, tasks: list[Task] | None) -> int:
+    """How many copies are unread, and in the same query what waits, unless the list at hand is all of it."""
+    asked: dict[str, Any] = {"unread": Copy.objects.of(user).unread()}
+    if tasks is not None and len(tasks) < SHOWN:
+        user.approvals_waiting = len(tasks)
+    elif may_decide(user):
+        asked["waiting"] = Task.objects.awaiting(user)
+    found = capped_counts(asked)
+    if "waiting" in found:
+        user.approvals_waiting = min(found["waiting"], COUNT_CAP)
+    return found["unread"]
 
 
 class Inbox(Guarded):
