@@ -79,7 +79,7 @@ DELEGATED = DECISIONS.format(section="delegated", which="d.on_behalf_of_id IS NO
 # A day's anchor knows the last event before it, so a month is found by key and the whole history is not read.
 SHARES = """
 SELECT 'shares', e.id, e.at, e.actor_id, NULL::bigint, o.id, NULL::bigint, e.text::jsonb -> 'data', ''
-FROM core_event e JOIN orders_order o ON e.topic = 'order:' || o.id
+FROM core_event e JOIN orders_order o ON o.id = split_part(e.topic, ':', 2)::bigint
 WHERE e.name = 'order.shared' AND e.at >= %(begin)s AND e.at < %(end)s {visible}
   AND e.id > COALESCE((SELECT max(upto) FROM core_anchor WHERE day < %(first)s - 1), 0)
   AND e.id <= COALESCE((SELECT min(upto) FROM core_anchor WHERE day > %(last)s + 1), 9223372036854775807)
