@@ -23,10 +23,12 @@ from approvals.conditions import (
 from approvals.models import Request, Step, Task
 from core.finding import as_read
 from core.sentence import said
-from orders.models import Order, OrderLine
+from orders.models import Contract, ContractDocument, ContractLine, Order, OrderLine
 from orders.models.words import State
+from orders.policies import may_see_contracts
 
 LAST_ORDERS = 5
+MOST_PAPERS = 20
 SHOWN = (
     "number", "currency", "total", "net", "tax", "inclusive", "placed_at", "created_at", "owner_id", "department_id",
 )  # fmt: skip
@@ -88,6 +90,18 @@ class Evidence:
         if self.order is None:
             return []
         return list(OrderLine.objects.filter(order=self.order).select_related("product", "unit").order_by("position"))
+
+    @cached_property
+    def attachments(self) -> Sequence[ContractDocument]:
+        """The papers of the contracts its lines fall under, those this person may fetch."""
+        called = {line.contract_line_id for line in self.lines if line.contract_line_id}
+        if not called or not may_see_contracts(self.user):
+            return []
+        contracts = Contract.objects.visible_to(self.user).filter(
+            pk__in=ContractLine.objects.filter(pk__in=called).values("contract")
+        )
+        papers = ContractDocument.objects.filter(contract__in=contracts.values("pk"))
+        return list(papers.select_related("contract").order_by("pk")[:MOST_PAPERS])
 
     @cached_property
     def last_orders(self) -> list[Order]:

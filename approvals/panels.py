@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from approvals.evidence import steps_about
@@ -25,7 +26,7 @@ def route_of(request: HttpRequest, order: Order) -> dict[str, Any] | None:
     """The steps of every round of an order's approval, in one query; a draft that was never submitted has none."""
     if not order.revision:
         return None
-    return _shown(request, _steps_of(order))
+    return _shown(request, _steps_of(order)) | {"trail": reverse("approvals:trail", args=[order.ref])}
 
 
 def route_of_change(request: HttpRequest, change: ChangeRequest) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from core.roles import ADMIN, AUDITOR, BUYER, DIRECTOR, FINANCE, SALES, SALES_MA
 ROLE_GRANTS = {
     "decide_task": (SALES_MANAGER, DIRECTOR, FINANCE),
     "see_all_request": (DIRECTOR, AUDITOR, ADMIN),
+    "see_figures_request": (SALES_MANAGER, DIRECTOR, AUDITOR, ADMIN),
     "publish_policy": (DIRECTOR, ADMIN),
     "make_delegation": (SALES_MANAGER, DIRECTOR, FINANCE, ADMIN),
     "make_all_delegation": (DIRECTOR, ADMIN),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from approvals import views
 from approvals.views import policies, rehearsing, sentences
+from approvals.views.trail import TrailPdf
 
 app_name = "approvals"
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("cover/new/", views.NewDelegation.as_view(), name="new-cover"),
     path("cover/<int:pk>/end/", views.EndDelegation.as_view(), name="end-cover"),
     path("links/shut/", views.ShutLinks.as_view(), name="shut-links"),
+    path("trail/<str:ref>/", TrailPdf.as_view(), name="trail"),
     path("<int:pk>/", views.TaskPage.as_view(), name="task"),
     path("<int:pk>/approve/", views.Approve.as_view(), name="approve"),
     path("<int:pk>/return/", views.SendBack.as_view(), name="return"),

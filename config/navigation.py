@@ -15,7 +15,7 @@ from finance.panels import to_issue
 from inventory.policies import may_see as may_see_stock
 from orders.policies import may_import, may_see_contracts, may_see_quotes, may_see_requirements
 from orders.policies import may_see as may_see_orders
-from reports.policies import may_hand_over_work, may_see_reports
+from reports.policies import may_hand_over_work, may_see_approval_figures, may_see_compliance, may_see_reports
 from shipping.panels import jobs_waiting, to_pick
 from shipping.policies import may_pick, may_see_jobs
 
@@ -42,6 +42,8 @@ NAVIGATION = (
     NavItem(_("Report"), "reports:live", INSIGHT, may_see_reports, icon="report"),
     NavItem(_("Order quality"), "reports:quality", INSIGHT, may_see_reports, under="reports:live"),
     NavItem(_("Lost orders"), "reports:lost", INSIGHT, may_see_reports, under="reports:live"),
+    NavItem(_("Approval figures"), "reports:approvals", INSIGHT, may_see_approval_figures, under="reports:live"),
+    NavItem(_("Compliance"), "reports:compliance", INSIGHT, may_see_compliance, under="reports:live"),
     NavItem(_("Hand-over"), "reports:hand-over", SETTINGS, may_hand_over_work, icon="team"),
     NavItem(_("Approval rules"), "approvals:policies", SETTINGS, may_publish, icon="rule"),
 )

@@ -18,6 +18,7 @@ SCHEDULE: dict[str, dict[str, object]] = {
     "approvals.keep_cover": {"task": "approvals.keep_cover", "schedule": crontab(minute=2)},
     "finance.expire_overrides": {"task": "finance.expire_overrides", "schedule": crontab(hour=0, minute=40)},
     "finance.warn_overdue": {"task": "finance.warn_overdue", "schedule": crontab(hour=8, minute=30)},
+    "reports.tell_compliance": {"task": "reports.tell_compliance", "schedule": crontab(hour=8, minute=20)},
     "shipping.warn_late": {"task": "shipping.warn_late", "schedule": crontab(hour=8, minute=0)},
     "inventory.serve_waiting": {"task": "inventory.serve_waiting", "schedule": 10 * MINUTE},
 }

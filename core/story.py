@@ -1,6 +1,6 @@
 """The story of one thing: what happened on its topic and what people said about it, newest first."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,13 @@ def story(topic: str, *, kind: str = "all", most: int = SHORT) -> tuple[list[Ent
     entries += [] if kind == "changes" else _said(topic, most)
     entries.sort(key=lambda entry: entry.at, reverse=True)
     return entries[:most], len(entries) > most
+
+
+def whole(streams: Iterable[str]) -> list[Entry]:
+    """All that happened on these streams, oldest first, what the timeline leaves out included."""
+    known = event_classes()
+    rows = Event.objects.filter(stream__in=streams).select_related("actor").order_by("id")
+    return [_machine(row, str(known[row.name].sentence)) for row in rows if row.name in known]
 
 
 def _happened(topic: str, most: int) -> list[Entry]:

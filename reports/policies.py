@@ -8,6 +8,8 @@ from core.access import Policy
 from orders.policies import may_see as may_see_orders
 
 may_see_reports = Policy(may_see_orders.right, _("see reports"))
+may_see_approval_figures = Policy("approvals.see_figures_request", _("see how approvals go, by rule and person"))
+may_see_compliance = Policy("approvals.see_all_request", _("see the compliance list"))
 
 
 def _leads(user: Any, person: Any) -> bool:

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from reports.views.approvals import Answers, ApprovalFigures, LoopOrders
+from reports.views.compliance import Compliance, ComplianceFile
 from reports.views.hand_over import HandOver
 from reports.views.live import FigureOrders, LiveReport, StageOrders
 from reports.views.lost import LostOrders
@@ -12,6 +14,11 @@ urlpatterns = [
     path("", LiveReport.as_view(), name="live"),
     path("quality/", OrderQuality.as_view(), name="quality"),
     path("quality/<slug:by>/", QualityOrders.as_view(), name="quality-orders"),
+    path("approvals/", ApprovalFigures.as_view(), name="approvals"),
+    path("approvals/answers/<slug:by>/", Answers.as_view(), name="approval-answers"),
+    path("approvals/orders/<slug:key>/", LoopOrders.as_view(), name="approval-orders"),
+    path("compliance/", Compliance.as_view(), name="compliance"),
+    path("compliance/file/", ComplianceFile.as_view(), name="compliance-file"),
     path("hand-over/", HandOver.as_view(), name="hand-over"),
     path("lost/", LostOrders.as_view(), name="lost"),
     path("figures/<slug:key>/", FigureOrders.as_view(), name="figure"),

@@ -56,7 +56,10 @@ class Request(models.Model):
     class Meta:
         verbose_name = _("approval request")
         verbose_name_plural = _("approval requests")
-        permissions = [("see_all_request", _("see all approval requests"))]
+        permissions = [
+            ("see_all_request", _("see all approval requests")),
+            ("see_figures_request", _("see how approvals go, by rule and person")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=("subject",), condition=Q(state=RequestState.OPEN), name="request_one_open_per_subject"

@@ -1,20 +1,33 @@
 """What lies on an approver's desk, and what they decided."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from approvals.models.delegation import Delegation
 from approvals.models.query import TaskQuerySet
 from approvals.models.step import Step
-from approvals.models.words import Outcome, TaskState
+from approvals.models.words import Outcome, RequestState, StepState, TaskState
+from core import clock
+from core.calendar import working_hours_between
 from core.roles import ROLE_NAMES
+
+TENTH = Decimal("0.1")
+ASKED_AGAIN = gettext_noop("an earlier step was asked again")
+ENDINGS = {
+    TaskState.RECALLED: ASKED_AGAIN,
+    TaskState.TRANSFERRED: gettext_noop("given to a colleague"),
+    TaskState.DELEGATED: gettext_noop("its holder was away"),
+    TaskState.EXPIRED: gettext_noop("not decided by its limit"),
+}
 
 
 class Task(models.Model):
@@ -67,6 +80,8 @@ class Task(models.Model):
                 fields=("role", "due_at"), name="task_with_role", condition=Q(state=TaskState.PENDING, user=None)
             ),
             models.Index(fields=("due_at",), name="task_due", condition=Q(state=TaskState.PENDING)),
+            # what ended in a month, for the figures and the compliance list
+            models.Index(fields=("closed_at",), name="task_closed", condition=Q(closed_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -91,6 +106,30 @@ class Task(models.Model):
     def meant_for(self) -> int | None:
         """Whose it would be if everybody were there."""
         return self.represents_id or self.user_id
+
+    @property
+    def hours(self) -> Decimal:
+        """Working hours from the question to its end, or until now."""
+        return working_hours_between(self.opened_at, self.closed_at or clock.now()).quantize(TENTH)
+
+    @property
+    def ending(self) -> str:
+        """Why it ended without an answer that counts, in words; nothing while it waits or where its answer counts."""
+        if self.state == TaskState.VOIDED and not self.replaced:
+            return self._void_because()
+        if self.state == TaskState.RECALLED and self.step.request.state == RequestState.RECALLED:
+            return gettext("the owner took the question back")
+        if self.state in ENDINGS:
+            return gettext(ENDINGS[TaskState(self.state)])
+        return gettext("taken back, or asked again") if self.replaced else ""
+
+    def _void_because(self) -> str:
+        if self.step.request.state == RequestState.VOIDED:
+            return gettext("what was asked about was cancelled")
+        if self.step.state == StepState.APPROVED:
+            return gettext("enough others agreed")
+        ended = self.step.request.state != RequestState.OPEN
+        return gettext("the round had ended") if ended else gettext(ASKED_AGAIN)
 
     def get_absolute_url(self) -> str:
         return reverse("approvals:task", args=[self.pk])
@@ -166,7 +205,11 @@ class Decision(models.Model):
     class Meta:
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
-        indexes = [models.Index(fields=("decider", "-id"), name="decision_decider")]
+        indexes = [
+            models.Index(fields=("decider", "-id"), name="decision_decider"),
+            # decisions come in the order of time: a few pages know where a month lies
+            BrinIndex(fields=("at",), name="decision_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} {self.decider}"
@@ -175,6 +218,11 @@ class Decision(models.Model):
     def by(self) -> str:
         """Who decided, and for whom they stood in."""
         return for_whom(self.decider, self.on_behalf_of) if self.on_behalf_of_id else str(self.decider)
+
+    @property
+    def role_shown(self) -> str:
+        """The role its maker had then, in the reader's language; several of them as they were written down."""
+        return ", ".join(str(ROLE_NAMES.get(name, name)) for name in self.role_then.split(", "))
 
 
 def for_whom(holder: Any, absent: Any) -> str:

@@ -16,6 +16,7 @@ from approvals.models import Task
 from approvals.models.words import Outcome
 from approvals.policies import may_decide
 from approvals.services import decide
+from approvals.views.arranging import arranged
 from core.access import Policy
 from core.views.verb import VerbView
 
@@ -31,11 +32,13 @@ class TaskVerb(VerbView):
         return get_object_or_404(tasks, pk=self.kwargs["pk"])
 
     def success_url(self, subject: Task) -> str:
-        return subject.get_absolute_url()
+        return f"{subject.get_absolute_url()}{arranged(self.request.GET).query}"
 
     def done_url(self, subject: Task, result: Any) -> str:
-        following = Task.objects.awaiting(self.request.user).by_deadline().first()
-        return following.get_absolute_url() if following else reverse("approvals:inbox")
+        layout = arranged(self.request.GET)
+        following = layout.sorted(Task.objects.awaiting(self.request.user)).first()
+        place = following.get_absolute_url() if following else reverse("approvals:inbox")
+        return f"{place}{layout.query}"
 
     def extra_context(self, subject: Task) -> dict[str, Any]:
         return {

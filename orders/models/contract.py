@@ -50,6 +50,9 @@ class ContractQuerySet(models.QuerySet["Contract"]):
         return self.select_related("customer", "owner").defer("customer__search", "note", "own_terms")
 
 
+PICTURES = ("image/png", "image/jpeg")
+
+
 def tolerance(verbose: Any) -> models.DecimalField:
     """Percent something may be off without anybody being asked."""
     return models.DecimalField(verbose, max_digits=5, decimal_places=2, default=ZERO)
@@ -223,3 +226,8 @@ class ContractDocument(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a page may show it; everything else is only fetched (A21)."""
+        return self.kind in PICTURES

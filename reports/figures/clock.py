@@ -8,6 +8,7 @@ from django.db import connection
 from orders.models import Order, StageSpan
 from orders.models.words import Stage
 from reports.figures.period import Period
+from reports.figures.seen import among
 
 SPANS = """
 SELECT stage, count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY hours),
@@ -38,9 +39,7 @@ def stage_times(user: Any, period: Period) -> list[StageTime]:
     """Median and 90th percentile of the hours orders stayed at each stage, among those a person may see."""
     visible, params = "", {"begin": period.begin, "end": period.end}
     if not user.has_perm("orders.see_all_order"):
-        sql, values = Order.objects.visible_to(user).order_by().values("pk").query.sql_with_params()
-        named = {f"v{index}": value for index, value in enumerate(values)}
-        visible = "AND order_id IN (" + sql % tuple(f"%({name})s" for name in named) + ")"
+        visible, named = among(Order.objects.visible_to(user), "order_id", "v")
         params |= named
     with connection.cursor() as cursor:
         cursor.execute(SPANS.format(visible=visible), params)
