@@ -13,8 +13,8 @@ from django.views.i18n import set_language
 from core.access import PUBLIC, SIGNED_IN
 from core.forms import PinForm, PreferencesForm
 from core.models import User
-from core.pins import has_pin, set_pin
 from core.panel import draw_panels
+from core.pins import has_pin, set_pin
 from core.views.guard import Guarded
 
 
