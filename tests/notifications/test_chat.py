@@ -6,7 +6,7 @@ import pytest
 
 from notifications.models import Channel, Kind, Message
 from notifications.services import choose_channels, send_waiting, tell
-from notifications.services.robots import robot_for, spoken
+from notifications.services.robots import robot_for, spoken, words_of
 from tests.notifications.conftest import robot_says
 from tests.notifications.gateway import says
 
@@ -135,9 +135,11 @@ def test_without_a_robot_what_it_would_say_becomes_a_file(listener, settings, tm
 def test_each_robot_is_spoken_to_in_its_own_dialect(listener):
     say(listener)
     message = Message.objects.get(channel=Channel.CHAT)
-    words = spoken("https://oapi.dingtalk.com/robot/send?access_token=x", message)["text"]["content"]
+    words = words_of(message)
 
-    wecom = spoken("https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=x", message)
-    feishu = spoken("https://open.feishu.cn/open-apis/bot/v2/hook/x", message)
+    ding = spoken("https://oapi.dingtalk.com/robot/send?access_token=x", message, words)
+    wecom = spoken("https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=x", message, words)
+    feishu = spoken("https://open.feishu.cn/open-apis/bot/v2/hook/x", message, words)
+    assert ding["text"]["content"] == words
     assert wecom == {"msgtype": "text", "text": {"content": words}}
     assert feishu == {"msg_type": "text", "content": {"text": words}}
