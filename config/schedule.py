@@ -17,5 +17,6 @@ SCHEDULE: dict[str, dict[str, object]] = {
     "approvals.keep_cover": {"task": "approvals.keep_cover", "schedule": crontab(minute=2)},
     "finance.warn_overdue": {"task": "finance.warn_overdue", "schedule": crontab(hour=8, minute=30)},
     "shipping.warn_late": {"task": "shipping.warn_late", "schedule": crontab(hour=8, minute=0)},
+    "inventory.retire_expired": {"task": "inventory.retire_expired", "schedule": crontab(hour=0, minute=5)},
     "inventory.serve_waiting": {"task": "inventory.serve_waiting", "schedule": 10 * MINUTE},
 }

@@ -1,7 +1,7 @@
 """Products, units, price lists and exchange rates."""
 
 from catalog.models.price import Price, PriceList
-from catalog.models.product import Category, Product, ProductUnit, Unit
+from catalog.models.product import Category, Product, ProductUnit, Tracking, Unit
 from catalog.models.rate import ExchangeRate
 
-__all__ = ["Category", "ExchangeRate", "Price", "PriceList", "Product", "ProductUnit", "Unit"]
+__all__ = ["Category", "ExchangeRate", "Price", "PriceList", "Product", "ProductUnit", "Tracking", "Unit"]

@@ -12,7 +12,7 @@ from core.service import service
 
 FIELDS = (
     "code", "name", "name_en", "spec", "category_id", "unit_id", "barcode", "list_price", "floor_price",
-    "cost", "tax_percent", "min_stock", "active",
+    "cost", "tax_percent", "tracking", "warn_days", "active",
 )  # fmt: skip
 
 

@@ -25,12 +25,12 @@ class Held:
 
 
 def available(product_ids: Collection[int]) -> dict[int, Decimal]:
-    """What is on hand and not set aside, per product over all warehouses; products without stock say 0."""
+    """What is on hand, sellable and not set aside, per product over all warehouses; without stock it is 0."""
     sums = (
         StockItem.objects.filter(product_id__in=product_ids)
         .order_by()
         .values_list("product_id")
-        .annotate(free=Sum(F("on_hand") - F("reserved")))
+        .annotate(free=Sum(F("on_hand") - F("blocked") - F("reserved")))
     )
     return dict.fromkeys(product_ids, Decimal(0)) | dict(sums)
 
@@ -57,7 +57,7 @@ def seen_by_draft(product_ids: Collection[int], order_id: int | None) -> dict[in
         product_id__in=product_ids, order__state=State.DRAFT, order__draft_held_until__gt=clock.now()
     )
     held = drafts.exclude(order_id=order_id or 0).order_by().values_list("product_id").annotate(sum=Sum("ordered"))
-    rows = shelf.annotate(sum=Sum(F("on_hand") - F("reserved")), what=Value("shelf")).union(
+    rows = shelf.annotate(sum=Sum(F("on_hand") - F("blocked") - F("reserved")), what=Value("shelf")).union(
         held.annotate(what=Value("held")), all=True
     )
     sums = {(product, what): quantity for product, quantity, what in rows}
