@@ -40,6 +40,7 @@ NAVIGATION = (
     NavItem(_("Report"), "reports:live", INSIGHT, may_see_reports, icon="report"),
     NavItem(_("Order quality"), "reports:quality", INSIGHT, may_see_reports, icon="health"),
     NavItem(_("Hand-over"), "reports:hand-over", INSIGHT, may_hand_over_work, icon="team"),
+    NavItem(_("Slow stock"), "reports:turnover", INSIGHT, may_see_stock, icon="box"),
     NavItem(_("Lost orders"), "reports:lost", INSIGHT, may_see_reports, icon="alert"),
     NavItem(_("Approval rules"), "approvals:policies", SETTINGS, may_publish, icon="rule"),
 )

@@ -244,6 +244,12 @@ DIFFERENCE = {
     "same": Mark("muted", VOID, pgettext_lazy("difference", "The same")),
 }
 
+COUNT = {
+    "counting": Mark("hold", HELD, pgettext_lazy("count", "Counting")),
+    "booked": Mark("success", DONE, pgettext_lazy("count", "Booked")),
+    "cancelled": Mark("muted", VOID, pgettext_lazy("count", "Cancelled")),
+}
+
 MARKS = {
     "order": ORDER,
     "kind": KIND,
@@ -269,6 +275,7 @@ MARKS = {
     "joint": JOINT,
     "flag": YES_NO,
     "policy": POLICY,
+    "count": COUNT,
     "difference": DIFFERENCE,
 }
 

@@ -16,9 +16,9 @@ BOOKS = (
 ROLE_GRANTS: dict[str, tuple[str, ...]] = {
     "view_stockitem": EVERYBODY,
     "receive_stock": (WAREHOUSE,),
-    "count_stock": (WAREHOUSE,),
+    "count_stock": (WAREHOUSE, DIRECTOR),
     "transfer_stock": (WAREHOUSE,),
-    "adjust_any_stock": (DIRECTOR, FINANCE),
+    "adjust_any_stock": (DIRECTOR,),
     "reserve_stock": (WAREHOUSE, SALES, SALES_MANAGER),
     "add_reorderrule": (BUYER, WAREHOUSE, ADMIN),
     "change_reorderrule": (BUYER, WAREHOUSE, ADMIN),
@@ -44,6 +44,7 @@ may_see = Policy("inventory.view_stockitem", _("see stock"))
 may_receive = Policy("inventory.receive_stock", _("book arrived goods"))
 may_count = Policy("inventory.count_stock", _("correct stock by counting"))
 may_transfer = Policy("inventory.transfer_stock", _("transfer stock"))
+may_rule = Policy("inventory.change_reorderrule", _("say how much stock is kept"))
 may_adjust_any = Policy("inventory.adjust_any_stock", _("correct stock above the limit"))
 may_reserve = Policy(
     "inventory.reserve_stock", _("set stock aside for orders"), _seen, _("The order belongs to somebody else.")

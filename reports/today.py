@@ -12,6 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from approvals.models import Task
 from core import clock
+from inventory.models import ReorderRule
+from inventory.policies import may_rule
 from orders.models import Order
 from orders.models.words import Stage
 from shipping.models import DispatchJob
@@ -89,6 +91,14 @@ def work_of(user: Any) -> list[Group]:
 def jobs_for(user: Any) -> list[DispatchJob]:
     """The dispatch jobs this person goes for, rush orders first, then by time; two queries, none for others."""
     return jobs_of(user, MINE) if may_perform(user) else []
+
+
+def fallen_for(user: Any) -> list[ReorderRule]:
+    """What fell below its minimum, the longest first, for who says how much is kept; one query, none for others."""
+    if not may_rule(user):
+        return []
+    rules = ReorderRule.objects.visible_to(user).fallen().select_related("product__unit", "warehouse")
+    return list(rules.defer("product__search")[: AT_ONCE + 1])
 
 
 def held_by(user: Any) -> Any:

@@ -6,6 +6,7 @@ from reports.views.hand_over import HandOver
 from reports.views.live import FigureOrders, LiveReport, StageOrders
 from reports.views.lost import LostOrders
 from reports.views.quality import OrderQuality, QualityOrders
+from reports.views.turnover import Turnover
 
 app_name = "reports"
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("quality/", OrderQuality.as_view(), name="quality"),
     path("quality/<slug:by>/", QualityOrders.as_view(), name="quality-orders"),
     path("hand-over/", HandOver.as_view(), name="hand-over"),
+    path("turnover/", Turnover.as_view(), name="turnover"),
     path("lost/", LostOrders.as_view(), name="lost"),
     path("figures/<slug:key>/", FigureOrders.as_view(), name="figure"),
     path("stages/<slug:stage>/", StageOrders.as_view(), name="stage"),

@@ -6,10 +6,12 @@ from inventory.services.counting import Counted, count_stock
 from inventory.services.expiring import retire_expired
 from inventory.services.freezing import open_count
 from inventory.services.issuing import Issue, issue_goods
+from inventory.services.pacing import work_out_pace
 from inventory.services.reading import Held, available, free_to_type, reservations_of, seen_by_draft
 from inventory.services.receiving import receive_goods
 from inventory.services.records import save_warehouse
 from inventory.services.releasing import release_excess, release_goods
+from inventory.services.replenishing import save_rule, suggestions_for, watch_minimum
 from inventory.services.reserving import reserve_again, reserve_at_approval, reserve_goods
 from inventory.services.serving import serve_waiting
 from inventory.services.sheets import Figure, book_count, cancel_count, count_one, enter_figures
@@ -44,9 +46,13 @@ __all__ = [
     "reserve_at_approval",
     "reserve_goods",
     "retire_expired",
+    "save_rule",
     "save_warehouse",
     "seen_by_draft",
     "serve_waiting",
     "suggest_picks",
+    "suggestions_for",
     "transfer_goods",
+    "watch_minimum",
+    "work_out_pace",
 ]

@@ -13,7 +13,7 @@ from inventory.models import Bin, Lot, Place, Serial, StockItem
 from inventory.policies import may_adjust_any
 from inventory.services.placing import put, refuse_absent, write_serials
 from inventory.services.posting import Effect, Move, Spot, adjust, effect_of, places, post
-from inventory.services.taking_back import Told, take_back
+from inventory.services.taking_back import Told, take_back, tell_lost
 
 ZERO = Decimal(0)
 
@@ -50,7 +50,9 @@ def book_differences(differences: Sequence[Difference], *, orders: set[int], pap
     items = {one.item.pk: one.item for one in wanted}
     refuse_absent(items, effect)
     left = {pk: item.available + effect.on_hand[pk] - effect.blocked.get(pk, ZERO) for pk, item in items.items()}
-    take_back(orders, {pk: -free for pk, free in left.items() if free < 0}, tell=paper.tell)
+    lost = {pk: -free for pk, free in left.items() if free < 0}
+    take_back(orders, lost, tell=paper.tell)
+    tell_lost([items[pk] for pk in lost], paper.source)
     adjust(on_hand=effect.on_hand, placed=effect.placed, blocked=effect.blocked)
     put(effect.parts)
     _write_off([one for one in wanted if one.serial], paper.source)

@@ -10,7 +10,7 @@ from inventory.events import ReservationExpired
 from inventory.models import BinStock, Lot, StockItem
 from inventory.services.closing import close_expired
 from inventory.services.posting import hold
-from inventory.services.taking_back import hold_orders, take_back
+from inventory.services.taking_back import hold_orders, take_back, tell_lost
 
 
 def retire_expired() -> int:
@@ -33,6 +33,7 @@ def retire(product_id: int) -> None:
     close_expired(items)
     lost = {item.pk: -item.available for item in items if item.available < 0}
     take_back(orders, lost, tell=_expired)
+    tell_lost([item for item in items if item.pk in lost], "expiry")
 
 
 def _left_on(product_ids: Collection[int]) -> dict[int, Decimal]:

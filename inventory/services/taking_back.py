@@ -1,7 +1,7 @@
 """When fewer goods are found than are set aside: the orders last in turn wait again."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 
 from django.db import connection
@@ -12,8 +12,8 @@ from core.event import DomainEvent
 from core.locks import locked
 from core.people import HOUSE
 from core.refusal import Refused
-from inventory.events import ReservationLost
-from inventory.models import Reservation
+from inventory.events import GoodsFreed, ReservationLost
+from inventory.models import Reservation, StockItem
 from inventory.models.shortage import TURN
 from inventory.services.posting import adjust
 from inventory.services.reserving import note_missing, promise
@@ -65,6 +65,13 @@ def take_back(orders: Collection[int], lost: Mapping[int, Decimal], *, tell: Tol
         per_order[order_id][line_id] += quantity
     for order_id in sorted(per_order):
         _wait_again(order_id, per_order[order_id], tell)
+
+
+def tell_lost(items: Sequence[StockItem], source: str) -> None:
+    """Who lost goods here may get some of another warehouse: the waiting list is served afterwards."""
+    if items:
+        products = tuple(sorted({item.product_id for item in items}))
+        publish(GoodsFreed(item_id=min(item.pk for item in items), product_ids=products, source=source), actor=HOUSE)
 
 
 def _plan(lost: Mapping[int, Decimal], orders: Collection[int]) -> dict[int, tuple[int, int, Decimal]]:

@@ -16,8 +16,8 @@ from core.models import User
 from core.nudge import quietly
 from demo.life import Crew, confirm, deliver, invoice, pay, pick, ship, submit
 from finance.models import Invoice, Payment
-from inventory.models import StockItem, Warehouse
-from inventory.services import receive_goods
+from inventory.models import Lot, Serial, StockItem, Warehouse
+from inventory.services import Arrived, open_count, receive_goods
 from notifications.models import Message
 from notifications.services import tell
 from orders.models import ChangeRequest, ImportBatch, Order, OrderHold, Quotation, Requirement
@@ -88,9 +88,10 @@ def _build() -> World:
     tell(10**9, [ann.pk], subject="Hello")
     leave = Leave(user_id=people["fay"].pk, to_id=bo.pk, from_day=days(30), until_day=days(31), reason="holiday")
     away = {"delegation": make_delegation(leave, actor=people["fay"]).pk}
+    tracked = make_tracked(cem, warehouse)
     papers = make_papers(ann, customer, product) | make_rules(people["fay"]) | make_links(ann, customer, product)
     orders = {name: Order.objects.get(pk=order.pk) for name, order in (orders | {"asked": asked}).items()}
-    return World(people, orders, _values(orders, customer, product, warehouse) | papers | jobs | away)
+    return World(people, orders, _values(orders, customer, product, warehouse) | papers | jobs | away | tracked)
 
 
 LIVES = {
@@ -129,6 +130,18 @@ def _values(orders: dict[str, Order], customer: Any, product: Any, warehouse: An
         "hold": OrderHold.objects.get().pk,
         "batch": (ImportBatch.objects.first() or _batch()).pk,
     }
+
+
+def make_tracked(cem: User, warehouse: Warehouse) -> dict[str, Any]:
+    """A lot that is being counted, and a numbered piece."""
+    glue, pump = make_product("GLUE-1", tracking="lot"), make_product("PUMP-1", tracking="serial")
+    arrived = [
+        Arrived(product_id=glue.pk, quantity=Decimal(5), lot="L-1"),
+        Arrived(product_id=pump.pk, quantity=Decimal(1), serials=("S-1",)),
+    ]
+    receive_goods(warehouse_id=warehouse.pk, items=arrived, actor=cem)
+    sheet = open_count(warehouse_id=warehouse.pk, product_ids=[glue.pk], actor=cem)
+    return {"sheet": sheet.number, "lot": Lot.objects.get().pk, "serial": Serial.objects.get().pk}
 
 
 def make_jobs(ann: User, cem: User, customer: Any, crew: Crew) -> dict[str, Any]:
