@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -71,6 +71,13 @@ class BinStockQuerySet(models.QuerySet["BinStock"]):
 
     def here(self) -> "BinStockQuerySet":
         return self.filter(on_hand__gt=0)
+
+    def expiring(self, today: datetime.date) -> "BinStockQuerySet":
+        """Of lots that expired or will within as many days as their product asks to be warned before."""
+        last = ExpressionWrapper(
+            Value(today, models.DateField()) + models.F("lot__product__warn_days"), output_field=models.DateField()
+        )
+        return self.here().filter(lot__expires_on__lte=last)
 
     def for_list(self) -> "BinStockQuerySet":
         """With what a row shows, in one query; what expires first stands first."""

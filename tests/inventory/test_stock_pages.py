@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from inventory.models import ExpectedReceipt, ReorderRule, Serial, StockCount, StockItem, StockMove
-from inventory.services import open_count, save_rule, watch_minimum, work_out_pace
+from inventory.services import Issue, issue_goods, open_count, save_rule, watch_minimum, work_out_pace
+from orders.services import record_picked, record_shipped
 from tests.cast import make_customer, make_person, make_product
 from tests.inventory.builders import confirmed, make_warehouse, stocked
 from tests.inventory.shelves import binned, by_lot, by_serial, in_days, lot_in, make_bin, parts, pieces_in
@@ -52,16 +53,26 @@ def test_s58_the_page_explains_what_is_not_free_and_what_to_order(client, cem):
     page = client.get(item.get_absolute_url())
 
     assert (page.context["item"].available, page.context["suggestion"].quantity) == (D(6), D(14))
-    assert [(part.lot.number, part.lot.is_expired) for part in page.context["parts"]] == [("OLD", True), ("NEW", False)]
+    lots = [(part.lot.number, part.lot.is_expired) for part in page.context["parts"]]
+    assert lots == [("OLD", True), ("NEW", False)]
     assert "10 on hand − 4 expired or in quarantine − 0 reserved = 6 available" in page.content.decode()
 
 
-def test_who_may_not_see_an_order_does_not_learn_of_it_from_a_lot(client, ann, eve, cem):
+def test_who_may_not_see_an_order_does_not_learn_of_it_from_a_piece(client, ann, eve, cem):
     pump = by_serial()
     (piece,) = pieces_in(pump, "S-1")
-    client.force_login(eve)
+    order = confirmed(ann, [(pump, 1)])
+    line = order.lines.get()
+    record_picked(order.pk, quantities={line.pk: D(1)})
+    issue_goods(order.pk, issues=[Issue(line.pk, make_warehouse().pk, D(1))], source="shipment:1", actor=cem)
+    record_shipped(order.pk, quantities={line.pk: D(1)}, source="shipment:1")
 
-    assert client.get(piece.get_absolute_url()).status_code == 200
+    client.force_login(ann)
+    hers = client.get(piece.get_absolute_url()).content.decode()
+    client.force_login(eve)
+    others = client.get(piece.get_absolute_url()).content.decode()
+
+    assert (order.ref in hers, order.ref in others, "S-1" in others) == (True, False, True)
 
 
 def receive(client, **typed):
@@ -114,7 +125,23 @@ def test_goods_are_written_off_by_form_from_the_bin_they_lie_in(client, cem):
         {"kind": "scrap", "part": part.pk, "quantity": "3", "reason": "rust"},
     )
 
-    assert (done.status_code, parts(product), StockMove.objects.latest("pk").reason) == (302, {("A-01", ""): 7}, "rust")
+    reason = StockMove.objects.latest("pk").reason
+    assert (done.status_code, parts(product), reason) == (302, {("A-01", ""): 7}, "rust")
+
+
+def test_stock_is_found_by_lot_and_piece_and_by_what_runs_out(client, cem):
+    glue, pump = by_lot(warn_days=10), by_serial()
+    lot_in(glue, "L-1", 4, days=5)
+    lot_in(by_lot("GLUE-2", warn_days=3), "L-2", 4, days=5)
+    pieces_in(pump, "S-1")
+    client.force_login(cem)
+
+    def codes(**query) -> list[str]:
+        rows = client.get(reverse("inventory:list"), query).context["rows"]
+        return sorted(row.item.product.code for row in rows)
+
+    assert (codes(q="l-1"), codes(q="S-1"), codes(q="S-9")) == (["GLUE-1"], ["PUMP-1"], [])
+    assert (codes(state="expiring"), codes(state="counting")) == (["GLUE-1"], [])
 
 
 @pytest.mark.parametrize("name", ["transfer", "adjust", "rule"])

@@ -1,4 +1,4 @@
-"""Picking goods known by lot or number: a wrong lot and a strange piece are refused, each piece leads home (S70, S74)."""
+"""Picking goods known by lot or number: the wrong lot and a strange piece are refused (S70), each leads home (S74)."""
 
 import uuid
 
