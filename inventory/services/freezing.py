@@ -19,7 +19,8 @@ from inventory.policies import may_count
 from inventory.services.counting import SERIES
 from inventory.services.posting import hold
 
-MOST_LINES = 2000
+MOST_LINES = 1000
+"""As many as fit on one page that is typed into."""
 
 
 @service

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import ProductUnit
 from catalog.services import resolve
+from core.gs1 import read
 from core.refusal import Refused
 from inventory.models import StockCountLine
 
@@ -17,6 +18,9 @@ def line_of(count_id: int, code: str, *, bin_code: str = "") -> tuple[StockCount
     Where a product lies in several bins or lots on the sheet, the bin is named or the lot is scanned.
     """
     lines = StockCountLine.objects.filter(count_id=count_id).order_by("pk")
+    if said := read(code):
+        lines = lines.filter(product__barcode__in=said.barcodes)
+        code = said.serial or said.lot or next((one.product.code for one in resolve(said.barcodes).values()), code)
     if bin_code:
         lines = lines.filter(bin__code__iexact=bin_code)
     named = list(lines.filter(Q(serial__number__iexact=code) | Q(lot__number__iexact=code, serial=None))[:2])

@@ -26,7 +26,6 @@ from inventory.services.receiving import tell_arrived
 from inventory.services.taking_back import hold_orders, lost_in
 
 ZERO = Decimal(0)
-MOST_LINES = 2000
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Q
 
 from catalog.models import Product, ProductUnit, Tracking
+from core.gs1 import Elements, read
 from inventory.models import Lot, Serial
 from shipping.models import ShipmentLine
 
@@ -39,8 +40,33 @@ def meanings_of(codes: Iterable[str], lines: Sequence[ShipmentLine]) -> dict[str
     """What each code stands for; only codes of goods that are not on the lines ask the database.
 
     A barcode of a bigger unit counts all it holds; a product code may be typed in any case. Where goods of a line
-    are known by lot or number, a lot or serial number stands for them.
+    are known by lot or number, a lot or serial number stands for them. A GS1 code says article and number at once.
     """
+    elements = {code: found for code in codes if (found := read(code))}
+    told = _told({*codes, *(key for found in elements.values() for key in _spelled(found))}, lines)
+    plain = {code: meaning for code in codes if (meaning := told.get(code))}
+    return plain | {code: meaning for code, found in elements.items() if (meaning := _agreed(found, told))}
+
+
+def _spelled(found: Elements) -> list[str]:
+    return [key for key in (found.serial, found.lot, *found.barcodes) if key]
+
+
+def _agreed(found: Elements, told: dict[str, Meaning]) -> Meaning | None:
+    """What a GS1 code stands for: its piece, its lot or its article, and all it says is of one product."""
+    article = next((told[code] for code in found.barcodes if code in told), None)
+    if article is None:
+        return None
+    number = found.serial or found.lot
+    named = told.get(number) if number else None
+    if named is not None and named.product_id == article.product_id:
+        return named
+    # Its lot or number is of none of these goods: whoever counts it says that it is the wrong one.
+    return replace(article, lot_id=0 if found.lot else None, serial_id=0 if found.serial else None, is_here=not number)
+
+
+def _told(codes: Iterable[str], lines: Sequence[ShipmentLine]) -> dict[str, Meaning]:
+    """What each code stands for by itself."""
     here = {key: _meaning(line.product) for line in lines for key in _keys(line.product)}
     wanted = {code for code in codes if code.upper() not in here}
     elsewhere = _numbers(wanted, lines) if wanted else {}

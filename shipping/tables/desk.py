@@ -73,10 +73,8 @@ def codes_of(lines: Sequence[ShipmentLine]) -> dict[str, dict[str, Any]]:
         product = line.product
         label = f"{product.code} {product.title}"
         left = float(line.room)
-        if product.by_serial:
-            continue
         for code in (product.code, product.code.lower(), product.barcode):
-            if code:
+            if code and not product.by_serial:
                 codes[code] = {"label": label, "left": left + codes.get(code, {}).get("left", 0)}
         codes[f"-1 {product.code}"] = {"label": label, "left": ANY}
     codes.update(_boxes(lines))

@@ -74,6 +74,29 @@ def test_a_handful_over_two_lots_leaves_by_what_expires_first(ann, cem):
     assert (result, dict(left), faults()) == ("ok", {"SOON": 3, "LATE": 2}, [])
 
 
+def test_s70_a_gs1_code_says_article_and_lot_or_piece_at_once(ann, cem):
+    glue, pump = by_lot(barcode="6901234567892"), by_serial(barcode="6901234567809")
+    nut = make_product("NUT", barcode="6901234567816")
+    lot_in(glue, "SOON", 3, days=20)
+    lot_in(glue, "LATE", 9, days=200)
+    pieces_in(pump, "S-1")
+    order = make_confirmed(ann, [(glue, 2), (pump, 1)])
+    shipment = open_shipment(order.pk, actor=cem)
+    codes = [
+        "(01)06901234567892(10)LATE",
+        "(01)06901234567892(17)300101(10)SOON",
+        "(01)06901234567892(10)STRANGE",
+        "0106901234567809" + "21S-1",
+        "(01)06901234567809(21)S-7",
+        f"(01)0{nut.barcode}(10)SOON",
+        "(01)09999999999999(10)SOON",
+    ]
+
+    results = [met(shipment, code, cem) for code in codes]
+
+    assert results == ["lot", "ok", "lot", "ok", "serial", "wrong", "unknown"]
+
+
 def test_two_pickers_are_not_sent_to_the_same_pieces(ann, cem):
     glue, customer = by_lot(barcode="2000000000017"), make_customer(ann)
     lot_in(glue, "SOON", 3, days=20)
