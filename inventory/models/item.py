@@ -95,6 +95,9 @@ class StockItem(models.Model):
     )
     moved_at = models.DateTimeField(_("last move"), null=True, blank=True)
 
+    tracking: str
+    """Of a held shelf: how its product is tracked."""
+
     objects = StockItemQuerySet.as_manager()
 
     class Meta:

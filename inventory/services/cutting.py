@@ -83,7 +83,7 @@ def _drawn(one: Asked, item: StockItem, sources: Iterable[Source], pieces: Mappi
     for pick in draw(want, found):
         source = pick.source
         serials = []
-        if item.tracking == Tracking.SERIAL:  # type: ignore[attr-defined]
+        if item.tracking == Tracking.SERIAL:
             serials = _some(pieces.get(source.spot, []), int(pick.quantity))
         cuts.append(Cut(one.order_line_id, item, pick.quantity, source.bin_id, source.lot_id, serials))
     if sum((part.quantity for part in cuts), Decimal(0)) != one.quantity:

@@ -1,6 +1,7 @@
 """How fast goods leave, worked out once a night for every product and warehouse."""
 
 import datetime
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -44,7 +45,7 @@ def work_out_pace() -> int:
     """
     today = clock.today()
     since = clock.now() - datetime.timedelta(days=PACE_DAYS)
-    values = {"since": since, "today": today, "zone": str(timezone.get_current_timezone())}
+    values: dict[str, Any] = {"since": since, "today": today, "zone": str(timezone.get_current_timezone())}
     with connection.cursor() as cursor:
         cursor.execute(PACE, values)
         return cursor.rowcount

@@ -77,10 +77,10 @@ def lots_of(wanted: Mapping[tuple[int, str], datetime.date | None]) -> dict[tupl
     if not wanted:
         return {}
     now, keys = clock.now(), sorted(wanted)
-    columns = [[product for product, _n in keys], [number for _p, number in keys], [wanted[key] for key in keys]]
+    products, numbers = [product for product, _number in keys], [number for _product, number in keys]
     with connection.cursor() as cursor:
-        cursor.execute(LOTS, [now, clock.today(), *columns])
-    found = Lot.objects.filter(product_id__in=columns[0], number__in=columns[1])
+        cursor.execute(LOTS, [now, clock.today(), products, numbers, [wanted[key] for key in keys]])
+    found = Lot.objects.filter(product_id__in=products, number__in=numbers)
     lots = {(lot.product_id, lot.number): lot for lot in found}
     for key, day in wanted.items():
         if day is not None and lots[key].expires_on != day:

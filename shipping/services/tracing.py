@@ -59,13 +59,15 @@ def trace_of(shipment: Shipment, lines: Sequence[ShipmentLine]) -> Trace | None:
     traced = [line for line in lines if is_traced(line)]
     if not traced:
         return None
-    trace, others = Trace(), defaultdict(Decimal)
+    trace = Trace()
+    others: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
     for shipment_id, line, warehouse, lot, serial, pieces in in_hand(traced):
         if shipment_id == shipment.pk:
             trace.mine[line, lot, serial] = pieces
         else:
             others[warehouse, lot or 0] += pieces
-            trace.elsewhere |= {serial} - {None}
+            if serial is not None:
+                trace.elsewhere.add(serial)
     wants = [
         Want(
             order_line_id=line.order_line_id,
@@ -123,10 +125,10 @@ def _of_lot(lines: Sequence[ShipmentLine], trace: Trace, meaning: Meaning, piece
             if trace.room(line, lot) >= pieces:
                 return Placed(Result.OK, line, lot)
     # A handful over several lots: which of them leave is decided when it is sent off, what expires first first.
-    line = next((line for line in lines if line.room >= pieces), None)
-    if line is None or meaning.lot_id is not None:
+    roomy = next((line for line in lines if line.room >= pieces), None)
+    if roomy is None or meaning.lot_id is not None:
         return Placed(Result.EXTRA)
-    return Placed(Result.OK, line)
+    return Placed(Result.OK, roomy)
 
 
 def _numbered(lines: Sequence[ShipmentLine], trace: Trace, meaning: Meaning, pieces: Decimal) -> Placed:

@@ -11,7 +11,7 @@ from shipping.services.tracing import in_hand, is_traced
 
 def picks_for(shipment: Shipment, lines: Sequence[ShipmentLine]) -> dict[int, list[Pick]]:
     """Where the rest of each line lies, by order line; asked only where goods lie in bins or lots."""
-    placed = [line for line in lines if line.room and (getattr(line, "placed", 0) or is_traced(line))]
+    placed = [line for line in lines if line.room and (line.placed or is_traced(line))]
     if not placed:
         return {}
     taken: dict[tuple[int, int], Decimal] = defaultdict(Decimal)

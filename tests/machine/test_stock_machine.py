@@ -133,21 +133,21 @@ class StockMachine(RuleBasedStateMachine):
         act = lambda: receive_goods(warehouse_id=self._warehouse(place), items=[arrived], actor=self.cem)  # noqa: E731
         self.ask(act, self.shelves.receive(product, place, name, pieces))
 
-    @rule(product=GOODS, source=SPOTS, target=SPOTS, lot=LOT, pieces=PIECES)
-    def transfer(self, product: str, source: str, target: str, lot: int, pieces: int) -> None:
+    @rule(product=GOODS, source=SPOTS, goal=SPOTS, lot=LOT, pieces=PIECES)
+    def transfer(self, product: str, source: str, goal: str, lot: int, pieces: int) -> None:
         name = self._named(product, lot)
         held = dict.fromkeys((OPEN, FAR), 0) | self._held_by(product)
         carry = Carry(
             product_id=self.products[product].pk,
             quantity=Decimal(pieces),
             from_warehouse=self._warehouse(source),
-            to_warehouse=self._warehouse(target),
+            to_warehouse=self._warehouse(goal),
             from_bin=self.bins[source],
-            to_bin=self.bins[target],
+            to_bin=self.bins[goal],
             lot_id=self._lot(product, name) if name else None,
             serials=self._numbers(product, source, pieces),
         )
-        told = self.shelves.transfer(product, source, target, name, pieces, held)
+        told = self.shelves.transfer(product, source, goal, name, pieces, held)
         self.ask(lambda: transfer_goods([carry], reason="moved", actor=self.cem), told)
 
     def _held_by(self, product: str) -> dict[str, int]:
