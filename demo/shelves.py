@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from uuid import uuid4
 
 from catalog.models import Category, Product, Unit
 from catalog.services import index_products
@@ -9,9 +10,11 @@ from core import clock
 from core.models import User
 from core.people import HOUSE
 from core.roles import WAREHOUSE
+from demo.life import Crew, approve, confirm, ship, submit
+from demo.story import Storyteller
 from demo.tables import tracked as table
 from demo.tables.products import CATEGORIES, MIN_STOCK
-from inventory.models import Bin, ReorderRule, StockCount, StockItem, Warehouse
+from inventory.models import Bin, ReorderRule, Serial, StockCount, StockItem, Warehouse
 from inventory.services import (
     Arrived,
     Carry,
@@ -23,6 +26,12 @@ from inventory.services import (
     watch_minimum,
     work_out_pace,
 )
+from orders.models import Order
+from orders.models.words import State
+from orders.services import save_draft
+from orders.services.entry.composing import DraftHead, DraftRow
+from shipping.models import Shipment
+from shipping.services import Arrival, finish_picking, open_shipment, scan_all
 
 PUT_AWAY = 24
 """How many products lie in bins."""
@@ -30,8 +39,8 @@ PIECES = 9
 RULES_OF_TRACKED = Decimal(20)
 
 
-def furnish() -> None:
-    """Bins, tracked goods, rules, the pace of the last months, and one count in progress."""
+def furnish(told: Storyteller) -> None:
+    """Bins, tracked goods, rules, the pace of the last months, orders for them, and one count in progress."""
     place = Warehouse.objects.get(default=True)
     Bin.objects.bulk_create(
         Bin(warehouse=place, code=code, kind=kind, sequence=walk) for code, kind, walk in table.BINS
@@ -41,6 +50,7 @@ def furnish() -> None:
     _stock(place, tracked, keeper)
     _put_away(place, keeper)
     set_rules(place, tracked)
+    _sell(told, tracked)
     _begin_count(place, keeper)
     work_out_pace()
     watch_minimum()
@@ -118,6 +128,36 @@ def _put_away(place: Warehouse, keeper: User | None) -> None:
         if n % 8 == 3 and item.available > 20:
             carries.append(Carry(product_id=item.product_id, quantity=Decimal(3), to_bin=cage.pk, **ends))
     transfer_goods(carries, reason="上架", actor=keeper or HOUSE)
+
+
+def _sell(told: Storyteller, tracked: list[Product]) -> None:
+    """One order of tracked goods went out by number and lot, and one is being picked."""
+    known = [one for one in told.customers if one.tier in ("key", "core")]
+    for customer, is_sent in zip(known, (True, False), strict=False):
+        crew = told._crew(customer)
+        head = DraftHead(customer=customer, wanted_on=clock.today() + datetime.timedelta(days=9))
+        rows = [DraftRow(product_id=product.pk, quantity=Decimal(2 + n)) for n, product in enumerate(tracked)]
+        pk = save_draft(None, head=head, rows=rows, version=None, actor=crew.seller).pk
+        submit(pk, crew)
+        approve(pk, crew)
+        confirm(pk, crew)
+        if Order.objects.get(pk=pk).state == State.CONFIRMED:
+            _pick(open_shipment(pk, actor=crew.warehouse), crew, is_sent)
+
+
+def _pick(shipment: Shipment, crew: Crew, is_sent: bool) -> None:
+    lines = list(shipment.lines.select_related("product").order_by("order_line__position"))
+    codes = [(line.product.code, line.quantity) for line in lines if not line.product.by_serial]
+    for line in lines:
+        if line.product.by_serial:
+            here = Serial.objects.sellable().filter(product_id=line.product_id).order_by("number")
+            codes += [(one.number, Decimal(1)) for one in here[: int(line.quantity)]]
+    wanted = codes if is_sent else codes[:1]
+    arrivals = [Arrival(code=code, uuid=uuid4(), quantity=quantity) for code, quantity in wanted]
+    scan_all(shipment.pk, arrivals, actor=crew.warehouse)
+    if is_sent:
+        finish_picking(shipment.pk, actor=crew.warehouse)
+        ship(shipment.order_id, crew, "德邦物流", f"D{shipment.pk:011d}")
 
 
 def _begin_count(place: Warehouse, keeper: User | None) -> None:

@@ -54,7 +54,7 @@ class Command(BaseCommand):
         desk.keep_templates()
         write_papers(told, now)
         service.Dispatcher(told, now).send()
-        shelves.furnish()
+        shelves.furnish(told)
         refresh_passed()
         self._quieten(now)
         _passwords_file().write_text(json.dumps(passwords))
