@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from core import clock
-from inventory.models import ReorderRule, StockItem, StockPace
+from inventory.models import ReorderRule, StockItem
 from inventory.services.pacing import PACE_DAYS
 from inventory.services.reading import Coming, Standing, by_date, coming_to
 
@@ -32,34 +32,25 @@ class Row:
     item: StockItem
     incoming: Decimal = ZERO
     standing: Sequence[Standing] = ()
-    pace: StockPace | None = None
     spark: Spark | None = field(default=None)
 
     @property
     def cover(self) -> Decimal | None:
         """For how many days what is free lasts at the pace of the last months; None where nothing left."""
-        if self.pace is None or not self.pace.used:
-            return None
-        return (max(ZERO, self.item.available) * PACE_DAYS / self.pace.used).quantize(Decimal(1))
+        used = getattr(self.item, "used", None)
+        return (max(ZERO, self.item.available) * PACE_DAYS / used).quantize(Decimal(1)) if used else None
 
 
 def rows_of(items: Sequence[StockItem]) -> list[Row]:
-    """The rows of a page; two queries, whatever their number."""
-    products = {item.product_id for item in items}
-    coming = coming_to(products)
-    paces = {(one.product_id, one.warehouse_id): one for one in StockPace.objects.filter(product_id__in=products)}
-    rows = []
-    for item in items:
-        key = (item.product_id, item.warehouse_id)
-        arrivals = coming.get(key, [])
-        rows.append(_row(item, arrivals, paces.get(key)))
-    return rows
+    """The rows of a page (StockItem.for_list); one query, whatever their number."""
+    coming = coming_to({item.product_id for item in items})
+    return [_row(item, coming.get((item.product_id, item.warehouse_id), [])) for item in items]
 
 
-def _row(item: StockItem, arrivals: Sequence[Coming], pace: StockPace | None) -> Row:
+def _row(item: StockItem, arrivals: Sequence[Coming]) -> Row:
     standing = by_date(item, arrivals)
     incoming = sum((one.quantity for one in arrivals), ZERO)
-    return Row(item, incoming, standing, pace, spark_of(standing, least=getattr(item, "minimum", None) or ZERO))
+    return Row(item, incoming, standing, spark_of(standing, least=getattr(item, "minimum", None) or ZERO))
 
 
 def spark_of(standing: Sequence[Standing], *, least: Decimal = ZERO) -> Spark | None:

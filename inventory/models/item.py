@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import Product
 from core.search import match
 from inventory.models.place import Warehouse
-from inventory.models.rule import ReorderRule
+from inventory.models.rule import ReorderRule, StockPace
 from inventory.models.shortage import Shortage
 
 ZERO = Decimal(0)
@@ -62,16 +62,17 @@ class StockItemQuerySet(models.QuerySet["StockItem"]):
             .defer("product__search")
             .annotate(
                 waiting=Subquery(waiting.annotate(all=Sum("quantity")).values("all")),
-                minimum=Subquery(_rule("minimum")),
-                maximum=Subquery(_rule("maximum")),
+                minimum=Subquery(_own(ReorderRule, "minimum")),
+                maximum=Subquery(_own(ReorderRule, "maximum")),
+                used=Subquery(_own(StockPace, "used")),
             )
         )
 
 
-def _rule(name: str) -> Any:
-    """Of a stock item, what its reorder rule says."""
-    rule = ReorderRule.objects.filter(product_id=OuterRef("product_id"), warehouse_id=OuterRef("warehouse_id"))
-    return rule.order_by().values(name)
+def _own(model: Any, name: str) -> Any:
+    """Of a stock item, what the row of its product and warehouse says."""
+    rows = model.objects.filter(product_id=OuterRef("product_id"), warehouse_id=OuterRef("warehouse_id"))
+    return rows.order_by().values(name)
 
 
 class StockItem(models.Model):
@@ -94,9 +95,6 @@ class StockItem(models.Model):
         verbose_name=_("frozen by"),
     )
     moved_at = models.DateTimeField(_("last move"), null=True, blank=True)
-
-    tracking: str
-    """Of a held shelf: how its product is tracked."""
 
     objects = StockItemQuerySet.as_manager()
 

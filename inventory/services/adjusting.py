@@ -18,7 +18,7 @@ from inventory.models import Lot, Serial, StockItem
 from inventory.policies import may_count
 from inventory.services.correcting import Difference, Paper, book_differences, refuse_too_much
 from inventory.services.placing import bins_of, refuse_elsewhere, serials_of
-from inventory.services.posting import hold, refuse_frozen
+from inventory.services.posting import hold, refuse_frozen, tracking_of
 from inventory.services.quantities import products_of
 from inventory.services.receiving import tell_arrived
 from inventory.services.taking_back import hold_orders, lost_in
@@ -76,7 +76,7 @@ def _differences(asked: Adjustment, item: Any, change: Decimal) -> list[Differen
     refuse_elsewhere(bins, asked.bin_id, item.warehouse_id)
     lot = Lot.objects.get(pk=asked.lot_id, product_id=item.product_id) if asked.lot_id else None
     where = {"item": item, "bin": bins.get(asked.bin_id or 0), "lot": lot}
-    if item.tracking != Tracking.SERIAL:
+    if tracking_of(item) != Tracking.SERIAL:
         return [Difference(change=change, **where)]
     serials = serials_of(item.product_id, asked.serials)
     if len(set(asked.serials)) != asked.quantity:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import Tracking
 from core.refusal import Refused
 from inventory.models import Serial, StockItem
+from inventory.services.posting import tracking_of
 from inventory.services.suggesting import Source, Want, Where, draw, pieces_in, sources_of
 
 Row = tuple[int, StockItem, Decimal]
@@ -44,7 +45,7 @@ class Cut:
 
 def is_plain(item: Any) -> bool:
     """Neither in bins nor in lots, and no piece has a number: nothing needs to be chosen."""
-    return not item.placed and item.tracking != Tracking.SERIAL
+    return not item.placed and tracking_of(item) != Tracking.SERIAL
 
 
 def cut(asked: Sequence[Asked], rows: Sequence[Row]) -> list[Cut]:
@@ -58,7 +59,7 @@ def cut(asked: Sequence[Asked], rows: Sequence[Row]) -> list[Cut]:
         return cuts
     items = {(item.product_id, item.warehouse_id): item for _line, item, _q in chosen}
     sources = sources_of({product for product, _warehouse in items})
-    numbered = [one for key, item in items.items() if item.tracking == Tracking.SERIAL for one in sources.get(key, [])]
+    numbered = [one for key, item in items.items() if tracking_of(item) == Tracking.SERIAL for one in sources.get(key, [])]
     pieces = pieces_in(numbered)
     lines = {(line, item.warehouse_id): item for line, item, _q in chosen}
     wanted = [one for one in asked if (one.order_line_id, one.warehouse_id) in lines]
@@ -83,7 +84,7 @@ def _drawn(one: Asked, item: StockItem, sources: Iterable[Source], pieces: Mappi
     for pick in draw(want, found):
         source = pick.source
         serials = []
-        if item.tracking == Tracking.SERIAL:
+        if tracking_of(item) == Tracking.SERIAL:
             serials = _some(pieces.get(source.spot, []), int(pick.quantity))
         cuts.append(Cut(one.order_line_id, item, pick.quantity, source.bin_id, source.lot_id, serials))
     if sum((part.quantity for part in cuts), Decimal(0)) != one.quantity:

@@ -17,7 +17,7 @@ from inventory.models import Bin, BinStock, Serial, StockCount, StockCountLine, 
 from inventory.models.count import CountState
 from inventory.policies import may_count
 from inventory.services.counting import SERIES
-from inventory.services.posting import hold
+from inventory.services.posting import hold, tracking_of
 
 MOST_LINES = 1000
 """As many as fit on one page that is typed into."""
@@ -85,7 +85,7 @@ def _inside(items: Sequence[StockItem], bin_: Bin | None) -> tuple[dict[int, Any
     rows = BinStock.objects.here().filter(item__in=[item.pk for item in items])
     for part in rows.filter(bin=bin_) if bin_ else rows:
         parts[part.item_id].append(part)
-    numbered = [item.product_id for item in items if item.tracking == Tracking.SERIAL]
+    numbered = [item.product_id for item in items if tracking_of(item) == Tracking.SERIAL]
     pieces: dict[int, list[Serial]] = defaultdict(list)
     for item in items[:1] if numbered else []:
         found = Serial.objects.here().filter(product_id__in=numbered, warehouse_id=item.warehouse_id)

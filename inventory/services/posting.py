@@ -95,6 +95,11 @@ def hold(product_ids: Collection[int]) -> list[StockItem]:
     return list(locked(shelves.annotate(tracking=F("product__tracking"))))
 
 
+def tracking_of(item: Any) -> str:
+    """How the product of a held shelf is tracked."""
+    return str(item.tracking)
+
+
 def make_shelves(product_ids: Collection[int], warehouse_ids: Collection[int]) -> None:
     """A row for each product in each of these warehouses, where there is none yet."""
     with connection.cursor() as cursor:

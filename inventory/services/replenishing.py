@@ -23,6 +23,8 @@ from notifications.models import Kind
 from notifications.services import remind
 
 ZERO = Decimal(0)
+NAMED = 10
+"""How many products one alert names."""
 FIELDS = ("minimum", "maximum", "lead_days", "multiple")
 
 LOOK = """
@@ -56,7 +58,8 @@ def watch_minimum() -> int:
 def _alert(rule_ids: Sequence[int], moment: str) -> None:
     people = User.objects.filter(groups__name__in=(WAREHOUSE, BUYER), is_active=True).distinct()
     ids = list(people.values_list("pk", flat=True))
-    rules = list(ReorderRule.objects.filter(pk__in=rule_ids[:10]).select_related("product", "warehouse"))
+    fallen = ReorderRule.objects.filter(pk__in=rule_ids).select_related("product", "warehouse")
+    rules = list(fallen.defer("product__search").order_by("product__code", "pk")[:NAMED])
     url = f"{reverse('inventory:list')}?state=below"
     key = f"reorder:{rule_ids[0]}:{len(rule_ids)}:{moment}"
     if len(rule_ids) == 1:

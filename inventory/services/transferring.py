@@ -28,6 +28,7 @@ from inventory.services.posting import (
     places,
     post,
     refuse_frozen,
+    tracking_of,
 )
 from inventory.services.quantities import products_of
 
@@ -129,7 +130,7 @@ def _move(
     if here is None or there is None or (one.lot_id is not None and one.lot_id not in lots):
         raise Refused(_("This product does not lie in this warehouse."), code="not_there")
     refuse_frozen((here, there))
-    if here.tracking == Tracking.SERIAL and len(pieces) != one.quantity:
+    if tracking_of(here) == Tracking.SERIAL and len(pieces) != one.quantity:
         raise Refused(_("Each piece needs its own serial number."), code="serials")
     lot = lots.get(one.lot_id or 0)
     return Move(

@@ -21,9 +21,6 @@ class ShipmentLine(models.Model):
     picked = models.DecimalField(_("picked"), max_digits=18, decimal_places=4, default=Decimal(0))
     short_reason = models.CharField(_("why short"), max_length=250, blank=True)
 
-    placed: Decimal | None
-    """Of a line taken for picking: how much of its product lies in bins and lots there."""
-
     class Meta:
         verbose_name = _("shipment line")
         verbose_name_plural = _("shipment lines")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from inventory.services import Pick, Want, suggest_picks
 from shipping.models import Shipment, ShipmentLine
@@ -11,7 +12,7 @@ from shipping.services.tracing import in_hand, is_traced
 
 def picks_for(shipment: Shipment, lines: Sequence[ShipmentLine]) -> dict[int, list[Pick]]:
     """Where the rest of each line lies, by order line; asked only where goods lie in bins or lots."""
-    placed = [line for line in lines if line.room and (line.placed or is_traced(line))]
+    placed = [line for line in lines if line.room and _is_placed(line)]
     if not placed:
         return {}
     taken: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
@@ -28,6 +29,11 @@ def picks_for(shipment: Shipment, lines: Sequence[ShipmentLine]) -> dict[int, li
         for line in placed
     ]
     return suggest_picks(wants, taken=taken)
+
+
+def _is_placed(line: Any) -> bool:
+    """Of a line taken for picking: whether its product lies in bins or lots there."""
+    return bool(line.placed) or is_traced(line)
 
 
 def in_walk(lines: Sequence[ShipmentLine], picks: Mapping[int, Sequence[Pick]]) -> list[ShipmentLine]:

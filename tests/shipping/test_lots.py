@@ -132,11 +132,12 @@ def test_s74_from_a_piece_one_reaches_its_order_picker_scans_and_waybill(client,
     with CaptureQueriesContext(connection) as asked:
         trail = SerialMove.objects.filter(serial=one).select_related("move__order_line__order", "move__actor")
         left = trail.order_by("-move").first()
+        queries = len(asked)
     client.force_login(cem)
     found = client.get(reverse("shipping:find"), {"code": "S-1"})
     page = client.get(one.get_absolute_url()).content.decode()
 
-    assert len(asked) == 1
+    assert queries == 1
     assert (left.move.order_line.order, left.move.actor, left.move.source) == (shipment.order, cem, shipment.stream)
     assert (found["Location"], faults()) == (shipment.get_absolute_url(), [])
     assert shipment.order.ref in page
