@@ -24,6 +24,9 @@ SHOWN = 60
 AT_ONCE = 12
 """Rows of a group that lie open; the rest is one key away, so that the first things stay first."""
 
+FALLEN = 6
+"""Of what fell below its minimum, so many stand on the page; the list has all."""
+
 DEEDS: dict[str, tuple[str | Promise, str]] = {
     Stage.ENTRY: (_("Finish draft"), "orders:edit"),
     Stage.REWORK: (_("Rework"), "orders:edit"),
@@ -98,7 +101,7 @@ def fallen_for(user: Any) -> list[ReorderRule]:
     if not may_rule(user):
         return []
     rules = ReorderRule.objects.visible_to(user).fallen().select_related("product__unit", "warehouse")
-    return list(rules.defer("product__search")[: AT_ONCE + 1])
+    return list(rules.defer("product__search")[: FALLEN + 1])
 
 
 def held_by(user: Any) -> Any:

@@ -18,7 +18,7 @@ SOURCES = {
     "count": _("Stocktaking"),
     "shipment": _("Shipment"),
     "return": _("Return"),
-    "transfer": _("Transfer"),
+    "transfer": pgettext_lazy("stock", "Transfer"),
     "scrap": _("Scrapped"),
     "damage": _("Damaged"),
     "found": _("Found"),

@@ -59,8 +59,8 @@ def cut(asked: Sequence[Asked], rows: Sequence[Row]) -> list[Cut]:
         return cuts
     items = {(item.product_id, item.warehouse_id): item for _line, item, _q in chosen}
     sources = sources_of({product for product, _warehouse in items})
-    numbered = [one for key, item in items.items() if tracking_of(item) == Tracking.SERIAL for one in sources.get(key, [])]
-    pieces = pieces_in(numbered)
+    numbered = {key for key, item in items.items() if tracking_of(item) == Tracking.SERIAL}
+    pieces = pieces_in(source for key in numbered for source in sources.get(key, []))
     lines = {(line, item.warehouse_id): item for line, item, _q in chosen}
     wanted = [one for one in asked if (one.order_line_id, one.warehouse_id) in lines]
     # What the picker named first: the rest must not take it away.

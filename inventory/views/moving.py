@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.views.verb import VerbView
 from inventory.forms import AdjustForm, RuleForm, TransferForm
@@ -33,7 +34,7 @@ class Transfer(OnItem):
     policy = may_transfer
     title = _("Transfer goods")
     consequence = _("Both ends are booked at once. Goods that are set aside for orders stay in their warehouse.")
-    button = _("Transfer")
+    button = pgettext_lazy("stock", "Transfer")
     done = _("The goods are transferred.")
 
     def get_form(self, subject: StockItem, data: Any = None) -> forms.Form:
@@ -63,7 +64,7 @@ class Adjust(OnItem):
         "The books change at once, with your name and reason. Orders that lose goods by it wait again, the last in "
         "turn first."
     )
-    button = _("Correct stock")
+    button = _("Book")
     done = _("The books are corrected.")
 
     def get_form(self, subject: StockItem, data: Any = None) -> forms.Form:

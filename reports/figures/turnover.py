@@ -14,7 +14,7 @@ from inventory.services.pacing import PACE_DAYS
 
 IDLE_CHOICES = (30, 60, 90, 180)
 IDLE_DAYS = 90
-MOST = 200
+MOST = 80
 FIGURE = DecimalField(max_digits=24, decimal_places=4)
 
 

@@ -10,7 +10,7 @@ from orders.policies import may_see
 from reports.figures import measured
 from reports.figures.period import period_of
 from reports.figures.table import COMPLETED, LATE, OVERDUE, PLACED
-from reports.today import AT_ONCE, fallen_for, jobs_for, work_of
+from reports.today import FALLEN, fallen_for, jobs_for, work_of
 
 NUMBERS = (PLACED, COMPLETED, LATE, OVERDUE)
 
@@ -29,8 +29,8 @@ class Home(Guarded):
         context = {
             "jobs": jobs_for(request.user),
             "groups": groups,
-            "fallen": fallen[:AT_ONCE],
-            "more_fallen": len(fallen) > AT_ONCE,
+            "fallen": fallen[:FALLEN],
+            "more_fallen": len(fallen) > FALLEN,
             "numbers": list(numbers.values()),
             "period": period,
         }

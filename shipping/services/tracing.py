@@ -51,6 +51,7 @@ class Trace:
 
 
 def is_traced(line: ShipmentLine) -> bool:
+    """Whether the goods of a line are known by lot or by number."""
     return line.product.tracking != Tracking.NONE
 
 
