@@ -30,8 +30,10 @@ class UnitsOfProduct(Chosen, admin.TabularInline):
 
 @admin.register(Product)
 class ProductAdmin(Imported, RecordAdmin):
-    list_display = ("code", "name", "spec", "category", "unit", "list_price", "floor_price", "is_service", "active")
-    list_filter = ("active", "is_service", "category")
+    list_display = (
+        "code", "name", "spec", "category", "unit", "list_price", "floor_price", "tracking", "is_service", "active",
+    )  # fmt: skip
+    list_filter = ("active", "is_service", "tracking", "category")
     list_select_related = ("category", "unit")
     search_fields = ("code", "name", "name_en", "barcode")
     autocomplete_fields = ("category", "unit")
@@ -46,6 +48,10 @@ class ProductAdmin(Imported, RecordAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         index_products([form.instance.pk])
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Pieces that have numbers keep them."""
+        return ("tracking",) if obj is not None and obj.by_serial else ()
 
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return () if may_see_cost(request.user) else ("cost",)

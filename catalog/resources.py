@@ -28,7 +28,7 @@ class ProductResource(PlainCells, resources.ModelResource):
         clean_model_instances = True
         fields = export_order = (
             "code", "name", "name_en", "spec", "category", "unit", "barcode", "list_price", "floor_price", "cost",
-            "tax_percent", "min_stock", "is_service", "active",
+            "tax_percent", "tracking", "warn_days", "is_service", "active",
         )  # fmt: skip
 
     def __init__(self, *, with_cost: bool = False, **kwargs: Any) -> None:

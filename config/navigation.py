@@ -44,6 +44,7 @@ NAVIGATION = (
     NavItem(_("Lost orders"), "reports:lost", INSIGHT, may_see_reports, under="reports:live"),
     NavItem(_("Approval figures"), "reports:approvals", INSIGHT, may_see_approval_figures, under="reports:live"),
     NavItem(_("Compliance"), "reports:compliance", INSIGHT, may_see_compliance, under="reports:live"),
+    NavItem(_("Slow stock"), "reports:turnover", INSIGHT, may_see_stock, under="reports:live"),
     NavItem(_("Hand-over"), "reports:hand-over", SETTINGS, may_hand_over_work, icon="team"),
     NavItem(_("Approval rules"), "approvals:policies", SETTINGS, may_publish, icon="rule"),
 )

@@ -20,5 +20,8 @@ SCHEDULE: dict[str, dict[str, object]] = {
     "finance.warn_overdue": {"task": "finance.warn_overdue", "schedule": crontab(hour=8, minute=30)},
     "reports.tell_compliance": {"task": "reports.tell_compliance", "schedule": crontab(hour=8, minute=20)},
     "shipping.warn_late": {"task": "shipping.warn_late", "schedule": crontab(hour=8, minute=0)},
+    "inventory.retire_expired": {"task": "inventory.retire_expired", "schedule": crontab(hour=0, minute=5)},
+    "inventory.work_out_pace": {"task": "inventory.work_out_pace", "schedule": crontab(hour=1, minute=40)},
+    "inventory.watch_minimum": {"task": "inventory.watch_minimum", "schedule": 5 * MINUTE},
     "inventory.serve_waiting": {"task": "inventory.serve_waiting", "schedule": 10 * MINUTE},
 }

@@ -262,6 +262,12 @@ DIFFERENCE = {
     "same": Mark("muted", VOID, pgettext_lazy("difference", "The same")),
 }
 
+COUNT = {
+    "counting": Mark("hold", HELD, pgettext_lazy("count", "Counting")),
+    "booked": Mark("success", DONE, pgettext_lazy("count", "Booked")),
+    "cancelled": Mark("muted", VOID, pgettext_lazy("count", "Cancelled")),
+}
+
 MARKS = {
     "order": ORDER,
     "kind": KIND,
@@ -289,6 +295,7 @@ MARKS = {
     "joint": JOINT,
     "flag": YES_NO,
     "policy": POLICY,
+    "count": COUNT,
     "difference": DIFFERENCE,
 }
 

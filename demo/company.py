@@ -82,7 +82,6 @@ def stock_catalog() -> None:
             floor_price=row.floor_price,
             cost=row.cost,
             tax_percent=row.tax_percent,
-            min_stock=row.min_stock,
         )
         for row in product_table.PRODUCTS
     )
@@ -204,12 +203,13 @@ def fill_warehouses() -> None:
     goods = list(catalog.Product.objects.order_by("pk"))
     rich = [(p.pk, _opening(n, p)) for n, p in enumerate(goods) if n % GONE_EVERY != 4]
     receive_goods(warehouse_id=main.pk, items=rich, actor=HOUSE, source="opening:SH", origin=Place.Kind.OPENING)
-    south = [(p.pk, p.min_stock or Decimal(10)) for n, p in enumerate(goods) if n % 4 == 0 and n % GONE_EVERY != 4]
+    some = [p for n, p in enumerate(goods) if n % 4 == 0 and n % GONE_EVERY != 4]
+    south = [(p.pk, product_table.MIN_STOCK[p.code]) for p in some]
     receive_goods(warehouse_id=second.pk, items=south, actor=HOUSE, source="opening:GZ", origin=Place.Kind.OPENING)
 
 
 def _opening(number: int, product: catalog.Product) -> Decimal:
-    least = product.min_stock or Decimal(20)
+    least = product_table.MIN_STOCK[product.code]
     if number % SCARCE_EVERY == 4:
         return (least * SCARCE).quantize(Decimal(1)) or Decimal(2)
     return (least * PLENTY + 400).quantize(Decimal(1))

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Sequence
-from decimal import Decimal
 
 from catalog.models import Product
 from core import clock
@@ -10,6 +9,7 @@ from core.calendar import add_working_days
 from core.people import HOUSE
 from customers.models import Customer
 from customers.services import learn_parts
+from demo.tables.products import MIN_STOCK
 from inventory.models import ExpectedReceipt, Warehouse
 from orders.models import Order, OrderLine
 from orders.models.words import State
@@ -28,7 +28,7 @@ def announce(gone: Sequence[Product], scarce: Sequence[Product]) -> None:
             warehouse=place,
             label="-".join(("PO", str(118 + n))),
             expected_on=add_working_days(clock.today(), 2 + n % 9),
-            quantity=(product.min_stock or Decimal(20)) * 3,
+            quantity=MIN_STOCK[product.code] * 3,
         )
         for n, product in enumerate([*gone, *scarce[:10]])
     )

@@ -16,6 +16,7 @@ from core.refusal import Refused
 from customers.models import Customer
 from demo.company import GONE_EVERY
 from demo.life import Crew, deliver, invoice, pay, ship
+from demo.tables.products import MIN_STOCK
 from demo.timetable import Diary, opening, working_days
 from finance.models import Invoice
 from orders.models import Order
@@ -257,6 +258,6 @@ class Storyteller:
         value = Decimal(self.chance.choice((400, 900, 1800, 3200, 6000)))
         quantity = max(Decimal(1), (value / product.list_price).quantize(Decimal(1)))
         if fate.stops_at == "supply":
-            quantity = max(quantity, product.min_stock * 2 + 5)
+            quantity = max(quantity, MIN_STOCK[product.code] * 2 + 5)
         discount = Decimal(self.chance.choice((0, 0, 0, 0, 2, 3, 5)))
         return DraftRow(product_id=product.pk, quantity=min(quantity, Decimal(300)), discount=discount)

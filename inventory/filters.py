@@ -4,16 +4,19 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.narrowing import Narrowing
-from inventory.models import StockItem, Warehouse
+from inventory.models import BinStock, Lot, Serial, StockItem, Warehouse
 
 STATES = (
     ("short", _("Orders wait for it")),
     ("below", _("Below minimum")),
     ("free", _("Available")),
+    ("expiring", _("Expires soon")),
+    ("counting", _("Being counted")),
 )
 
 
@@ -33,9 +36,20 @@ class StockFilter(Narrowing):
         fields: tuple[str, ...] = ()
 
     def search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return queryset.called(value)  # type: ignore[attr-defined]
+        """Products by code, barcode, name or pinyin, and by the number of a lot or a piece of them."""
+        called = queryset.called(value)  # type: ignore[attr-defined]
+        if not value.strip():
+            return called
+        lots = Lot.objects.filter(number__iexact=value.strip()).values("product")
+        pieces = Serial.objects.filter(number__iexact=value.strip()).values("product")
+        named = Q(pk__in=called.values("pk")) | Q(product__in=lots) | Q(product__in=pieces)
+        return queryset.filter(named)
 
     def narrow(self, queryset: Any, name: str, value: str) -> QuerySet[Any]:
+        if value == "expiring":
+            return queryset.filter(pk__in=BinStock.objects.expiring(clock.today()).values("item"))
+        if value == "counting":
+            return queryset.filter(count__isnull=False)
         return {"short": queryset.waited_for, "below": queryset.below_minimum, "free": queryset.free}[value]()
 
     def applied(self) -> dict[str, Any]:

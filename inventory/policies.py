@@ -9,13 +9,25 @@ from core.roles import ADMIN, AUDITOR, BUYER, DIRECTOR, FINANCE, SALES, SALES_MA
 from orders.models import Order
 
 EVERYBODY = (SALES, SALES_MANAGER, DIRECTOR, WAREHOUSE, FINANCE, BUYER, AUDITOR, ADMIN)
-BOOKS = ("stockmove", "reservation", "shortage", "stockcount", "stockcountline", "place", "warehouse")
+BOOKS = (
+    "stockmove", "reservation", "shortage", "stockcount", "stockcountline", "place", "warehouse", "lot", "binstock",
+    "serial", "serialmove", "stockpace",
+)  # fmt: skip
 ROLE_GRANTS: dict[str, tuple[str, ...]] = {
     "view_stockitem": EVERYBODY,
     "receive_stock": (WAREHOUSE,),
-    "count_stock": (WAREHOUSE,),
+    "count_stock": (WAREHOUSE, DIRECTOR),
+    "transfer_stock": (WAREHOUSE,),
+    "adjust_any_stock": (DIRECTOR,),
     "reserve_stock": (WAREHOUSE, SALES, SALES_MANAGER),
+    "add_reorderrule": (BUYER, WAREHOUSE, ADMIN),
+    "change_reorderrule": (BUYER, WAREHOUSE, ADMIN),
+    "delete_reorderrule": (BUYER, ADMIN),
+    "add_bin": (WAREHOUSE, ADMIN),
+    "change_bin": (WAREHOUSE, ADMIN),
     **{f"view_{name}": (AUDITOR, ADMIN) for name in BOOKS},
+    "view_reorderrule": (WAREHOUSE, BUYER, AUDITOR, ADMIN),
+    "view_bin": (WAREHOUSE, AUDITOR, ADMIN),
     "view_expectedreceipt": (WAREHOUSE, BUYER, AUDITOR, ADMIN),
     "add_expectedreceipt": (WAREHOUSE, BUYER, ADMIN),
     "change_expectedreceipt": (WAREHOUSE, BUYER, ADMIN),
@@ -31,6 +43,9 @@ def _seen(user: Any, order: Order) -> bool:
 may_see = Policy("inventory.view_stockitem", _("see stock"))
 may_receive = Policy("inventory.receive_stock", _("book arrived goods"))
 may_count = Policy("inventory.count_stock", _("correct stock by counting"))
+may_transfer = Policy("inventory.transfer_stock", _("transfer stock"))
+may_rule = Policy("inventory.change_reorderrule", _("say how much stock is kept"))
+may_adjust_any = Policy("inventory.adjust_any_stock", _("correct stock above the limit"))
 may_reserve = Policy(
     "inventory.reserve_stock", _("set stock aside for orders"), _seen, _("The order belongs to somebody else.")
 )

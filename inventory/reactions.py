@@ -1,7 +1,7 @@
 """What stock does when it hears something."""
 
 from core.history import Posted
-from inventory.events import GoodsReleased, StockArrived, WaitingServed
+from inventory.events import GoodsFreed, GoodsReleased, StockArrived, WaitingServed
 from inventory.services import release_goods, reserve_at_approval, reserve_goods, serve_waiting
 from orders.events import OrderApproved, OrderCancelled, OrderChanged, OrderConfirmed, OrderShortClosed
 
@@ -21,6 +21,6 @@ def release(event: OrderCancelled | OrderShortClosed, posted: Posted) -> None:
     release_goods(event.order_id)
 
 
-def serve(event: StockArrived | GoodsReleased | WaitingServed, posted: Posted) -> None:
+def serve(event: StockArrived | GoodsFreed | GoodsReleased | WaitingServed, posted: Posted) -> None:
     """Give goods that became free to the next order in turn."""
     serve_waiting(event.product_ids)

@@ -13,8 +13,8 @@ from catalog.services import resolve
 from core.cells import PlainCells
 from core.inputs import half_width
 from core.refusal import Refused
-from inventory.models import ExpectedReceipt, StockCountLine, StockItem, Warehouse
-from inventory.services import Counted, count_stock
+from inventory.models import ExpectedReceipt, ReorderRule, StockCountLine, StockItem, Warehouse
+from inventory.services import Counted, count_stock, save_rule
 from inventory.services.quantities import sound
 
 Sheet = dict[tuple[int, str], list[Counted]]
@@ -140,3 +140,25 @@ class ExpectedReceiptResource(PlainCells, resources.ModelResource):
         report_skipped = True
         clean_model_instances = True
         fields = export_order = ("label", "product", "warehouse", "expected_on", "quantity", "arrived", "closed")
+
+
+class ReorderRuleResource(PlainCells, resources.ModelResource):
+    """One row per product and warehouse; a known one changes its rule."""
+
+    product = fields.Field("product", "product", widgets.ForeignKeyWidget(Product, "code"))
+    warehouse = fields.Field("warehouse", "warehouse", widgets.ForeignKeyWidget(Warehouse, "code"))
+    actor: Any = None
+
+    class Meta:
+        model = ReorderRule
+        import_id_fields = ("product", "warehouse")
+        skip_unchanged = True
+        report_skipped = True
+        clean_model_instances = True
+        fields = export_order = ("product", "warehouse", "minimum", "maximum", "multiple", "lead_days")
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        self.actor = kwargs.get("user")
+
+    def do_instance_save(self, instance: ReorderRule, is_create: bool) -> None:
+        save_rule(instance, actor=self.actor)

@@ -12,6 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from approvals.models import Task
 from core import clock
+from inventory.models import ReorderRule
+from inventory.policies import may_rule
 from orders.models import Order
 from orders.models.words import Stage
 from shipping.models import DispatchJob
@@ -21,6 +23,9 @@ from shipping.tables.jobs import MINE, jobs_of
 SHOWN = 60
 AT_ONCE = 12
 """Rows of a group that lie open; the rest is one key away, so that the first things stay first."""
+
+FALLEN = 6
+"""Of what fell below its minimum, so many stand on the page; the list has all."""
 
 DEEDS: dict[str, tuple[str | Promise, str]] = {
     Stage.ENTRY: (_("Finish draft"), "orders:edit"),
@@ -89,6 +94,14 @@ def work_of(user: Any) -> list[Group]:
 def jobs_for(user: Any) -> list[DispatchJob]:
     """The dispatch jobs this person goes for, rush orders first, then by time; two queries, none for others."""
     return jobs_of(user, MINE) if may_perform(user) else []
+
+
+def fallen_for(user: Any) -> list[ReorderRule]:
+    """What fell below its minimum, the longest first, for who says how much is kept; one query, none for others."""
+    if not may_rule(user):
+        return []
+    rules = ReorderRule.objects.visible_to(user).fallen().select_related("product__unit", "warehouse")
+    return list(rules.defer("product__search")[: FALLEN + 1])
 
 
 def held_by(user: Any) -> Any:

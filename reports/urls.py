@@ -8,6 +8,7 @@ from reports.views.hand_over import HandOver
 from reports.views.live import FigureOrders, LiveReport, StageOrders
 from reports.views.lost import LostOrders
 from reports.views.quality import OrderQuality, QualityOrders
+from reports.views.turnover import Turnover
 
 app_name = "reports"
 urlpatterns = [
@@ -20,6 +21,7 @@ urlpatterns = [
     path("compliance/", Compliance.as_view(), name="compliance"),
     path("compliance/file/", ComplianceFile.as_view(), name="compliance-file"),
     path("hand-over/", HandOver.as_view(), name="hand-over"),
+    path("turnover/", Turnover.as_view(), name="turnover"),
     path("lost/", LostOrders.as_view(), name="lost"),
     path("figures/<slug:key>/", FigureOrders.as_view(), name="figure"),
     path("stages/<slug:stage>/", StageOrders.as_view(), name="stage"),

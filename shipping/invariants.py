@@ -77,6 +77,15 @@ WHERE sl.picked <> COALESCE(scans.counted, 0)
 LIMIT 20
 """
 
+SCANNED = """
+SELECT min(sc.id) FROM shipping_scan sc JOIN shipping_shipment s ON s.id = sc.shipment_id
+WHERE s.state IN ('shipped', 'delivered') AND sc.result IN ('ok', 'back') AND sc.serial_id IS NOT NULL
+GROUP BY sc.shipment_id, sc.serial_id HAVING sum(sc.quantity) <> (
+    SELECT count(*) FROM inventory_serialmove sm JOIN inventory_stockmove m ON m.id = sm.move_id
+    WHERE sm.serial_id = sc.serial_id AND m.source = 'shipment:' || sc.shipment_id)
+LIMIT 20
+"""
+
 INVARIANTS = (
     Invariant(
         "I5",
@@ -100,4 +109,5 @@ INVARIANTS = (
     Invariant("I6", "An order that has ended has no open pick and no undelivered shipment", sql_rows(ENDED)),
     Invariant("I33", "No scan is stored twice, by uuid or by device and number", sql_rows(SCANS_TWICE)),
     Invariant("I33", "Each shipment line has picked the sum of its counted scans", sql_rows(FOLD)),
+    Invariant("I33", "A numbered piece left with the shipment it was scanned on, once", sql_rows(SCANNED)),
 )

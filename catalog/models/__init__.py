@@ -2,7 +2,7 @@
 
 from catalog.models.change import PriceChange, PriceChangeLine
 from catalog.models.price import Price, PriceList
-from catalog.models.product import Category, Product, ProductUnit, Unit
+from catalog.models.product import Category, Product, ProductUnit, Tracking, Unit
 from catalog.models.rate import ExchangeRate
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "PriceList",
     "Product",
     "ProductUnit",
+    "Tracking",
     "Unit",
 ]

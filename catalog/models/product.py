@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -60,6 +60,14 @@ class ProductQuerySet(models.QuerySet["Product"]):
         return self.filter(Q(barcode=barcode) | Q(units__barcode=barcode)).distinct()
 
 
+class Tracking(models.TextChoices):
+    """How closely the pieces of a product are known."""
+
+    NONE = "none", pgettext_lazy("tracking", "Not tracked")
+    LOT = "lot", pgettext_lazy("tracking", "By lot")
+    SERIAL = "serial", pgettext_lazy("tracking", "By serial number")
+
+
 class Product(models.Model):
     """Something that is sold, counted in its base unit."""
 
@@ -76,7 +84,20 @@ class Product(models.Model):
     floor_price = models.DecimalField(_("floor price"), max_digits=18, decimal_places=6, default=Decimal(0))
     cost = models.DecimalField(_("cost"), max_digits=18, decimal_places=6, default=Decimal(0))
     tax_percent = models.DecimalField(_("tax rate"), max_digits=5, decimal_places=2, default=Decimal(13))
-    min_stock = models.DecimalField(_("minimum stock"), max_digits=18, decimal_places=4, default=Decimal(0))
+    tracking = models.CharField(
+        _("tracking"),
+        max_length=6,
+        choices=Tracking.choices,
+        default=Tracking.NONE,
+        db_default=Tracking.NONE,
+        help_text=_("Whether goods carry a lot number with an expiry date, or each piece its own serial number."),
+    )
+    warn_days = models.PositiveSmallIntegerField(
+        _("shelf-life warning days"),
+        default=30,
+        db_default=30,
+        help_text=_("So many days before it expires, a lot is shown as running out."),
+    )
     active = models.BooleanField(_("active"), default=True)
     is_service = models.BooleanField(
         _("service"),
@@ -101,6 +122,14 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def by_lot(self) -> bool:
+        return self.tracking == Tracking.LOT
+
+    @property
+    def by_serial(self) -> bool:
+        return self.tracking == Tracking.SERIAL
 
     @property
     def title(self) -> str:

@@ -22,6 +22,9 @@ GENDAN_AUTO_CONFIRM = env.switch("GENDAN_AUTO_CONFIRM", True)
 # The moment from which stock is set aside for an order.
 GENDAN_LIMIT_WITHOUT_ASKING = env.number("GENDAN_LIMIT_WITHOUT_ASKING", 500_000)
 GENDAN_RESERVE_AT = env.choice("GENDAN_RESERVE_AT", "confirmation", "approval")
+# Corrections of stock worth more than this at cost need a bigger right; lines that differ by more are counted twice.
+GENDAN_CORRECTION_LIMIT = env.number("GENDAN_CORRECTION_LIMIT", 5000)
+GENDAN_RECOUNT_ABOVE = env.number("GENDAN_RECOUNT_ABOVE", 500)
 GENDAN_SOFT_HOLD_MINUTES = env.number("GENDAN_SOFT_HOLD_MINUTES", 15)
 # How long a process may go on with a calendar that another one has edited.
 GENDAN_CALENDAR_SECONDS = env.number("GENDAN_CALENDAR_SECONDS", 30)

@@ -569,3 +569,4 @@ def _products() -> Iterator[Product]:
 
 
 PRODUCTS = list(_products())
+MIN_STOCK = {product.code: product.min_stock for product in PRODUCTS}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import Product
 from core.search import match
 from inventory.models.place import Warehouse
+from inventory.models.rule import ReorderRule, StockPace
 from inventory.models.shortage import Shortage
 
 ZERO = Decimal(0)
@@ -24,7 +25,11 @@ class StockItemQuerySet(models.QuerySet["StockItem"]):
         return self if user.has_perm("inventory.view_stockitem") else self.none()
 
     def free(self) -> "StockItemQuerySet":
-        return self.filter(on_hand__gt=F("reserved"))
+        return self.filter(on_hand__gt=F("reserved") + F("blocked"))
+
+    def oversold(self) -> "StockItemQuerySet":
+        """More is set aside than may be sold: something expired under it."""
+        return self.filter(blocked__gt=0, reserved__gt=F("on_hand") - F("blocked"))
 
     def waited_for(self) -> "StockItemQuerySet":
         """Products that confirmed orders are short of."""
@@ -36,7 +41,10 @@ class StockItemQuerySet(models.QuerySet["StockItem"]):
         return self.filter(Q(moved_at__isnull=False) | waited)
 
     def below_minimum(self) -> "StockItemQuerySet":
-        return self.filter(product__min_stock__gt=F("on_hand") - F("reserved"))
+        """Their rule asks for more than is free."""
+        rule = ReorderRule.objects.filter(product_id=OuterRef("product_id"), warehouse_id=OuterRef("warehouse_id"))
+        free = OuterRef("on_hand") - OuterRef("blocked") - OuterRef("reserved")
+        return self.filter(Exists(rule.filter(minimum__gt=free)))
 
     def called(self, text: str) -> "StockItemQuerySet":
         """Of products found by code, barcode, name words or pinyin."""
@@ -52,8 +60,19 @@ class StockItemQuerySet(models.QuerySet["StockItem"]):
         return (
             self.select_related("product__unit", "warehouse")
             .defer("product__search")
-            .annotate(waiting=Subquery(waiting.annotate(all=Sum("quantity")).values("all")))
+            .annotate(
+                waiting=Subquery(waiting.annotate(all=Sum("quantity")).values("all")),
+                minimum=Subquery(_own(ReorderRule, "minimum")),
+                maximum=Subquery(_own(ReorderRule, "maximum")),
+                used=Subquery(_own(StockPace, "used")),
+            )
         )
+
+
+def _own(model: Any, name: str) -> Any:
+    """Of a stock item, what the row of its product and warehouse says."""
+    rows = model.objects.filter(product_id=OuterRef("product_id"), warehouse_id=OuterRef("warehouse_id"))
+    return rows.order_by().values(name)
 
 
 class StockItem(models.Model):
@@ -63,6 +82,18 @@ class StockItem(models.Model):
     warehouse = models.ForeignKey(Warehouse, models.PROTECT, related_name="items", verbose_name=_("warehouse"))
     on_hand = models.DecimalField(_("on hand"), max_digits=18, decimal_places=4, default=ZERO)
     reserved = models.DecimalField(_("reserved"), max_digits=18, decimal_places=4, default=ZERO)
+    placed = models.DecimalField(
+        _("in bins and lots"), max_digits=18, decimal_places=4, default=ZERO, db_default=ZERO
+    )
+    blocked = models.DecimalField(_("not for sale"), max_digits=18, decimal_places=4, default=ZERO, db_default=ZERO)
+    count = models.ForeignKey(
+        "inventory.StockCount",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("frozen by"),
+    )
     moved_at = models.DateTimeField(_("last move"), null=True, blank=True)
 
     objects = StockItemQuerySet.as_manager()
@@ -73,6 +104,8 @@ class StockItem(models.Model):
         permissions = [
             ("receive_stock", _("book arrived goods")),
             ("count_stock", _("correct stock by counting")),
+            ("transfer_stock", _("transfer stock")),
+            ("adjust_any_stock", _("correct stock above the limit")),
             ("reserve_stock", _("set stock aside for orders")),
         ]
         constraints = [
@@ -80,6 +113,11 @@ class StockItem(models.Model):
             # the last defence in a race (I11)
             models.CheckConstraint(
                 condition=Q(reserved__gte=0) & Q(reserved__lte=F("on_hand")), name="stock_reserved_on_hand"
+            ),
+            # what is closed lies in bins or lots, and these hold no more than there is
+            models.CheckConstraint(
+                condition=Q(blocked__gte=0, blocked__lte=F("placed"), placed__lte=F("on_hand")),
+                name="stock_placed_on_hand",
             ),
         ]
 
@@ -92,12 +130,19 @@ class StockItem(models.Model):
 
     @property
     def available(self) -> Decimal:
-        """What is free for the next order."""
-        return self.on_hand - self.reserved
+        """What is free for the next order: not set aside, not expired and not in quarantine."""
+        return self.on_hand - self.blocked - self.reserved
+
+    @property
+    def loose(self) -> Decimal:
+        """What lies in the open area and belongs to no lot."""
+        return self.on_hand - self.placed
 
     @property
     def is_below_minimum(self) -> bool:
-        return self.available < self.product.min_stock
+        """Of a row of the list: its rule asks for more than is free."""
+        least = getattr(self, "minimum", None)
+        return least is not None and self.available < least
 
     def get_absolute_url(self) -> str:
         return reverse("inventory:item", args=[self.pk])

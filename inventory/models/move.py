@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from catalog.models import Product
+from inventory.models.bin import Bin
 from inventory.models.place import Place
 from orders.models import Order, OrderLine
 
@@ -17,6 +18,10 @@ SOURCES = {
     "count": _("Stocktaking"),
     "shipment": _("Shipment"),
     "return": _("Return"),
+    "transfer": pgettext_lazy("stock", "Transfer"),
+    "scrap": _("Scrapped"),
+    "damage": _("Damaged"),
+    "found": _("Found"),
     "opening": pgettext_lazy("place", "Opening stock"),
 }
 
@@ -39,9 +44,9 @@ class StockMoveQuerySet(models.QuerySet["StockMove"]):
 
     def for_list(self) -> "StockMoveQuerySet":
         """With what a row of the list shows, in one query."""
-        return self.select_related("from_place__warehouse", "to_place__warehouse", "actor", "order_line__order").defer(
-            "order_line__order__search"
-        )
+        return self.select_related(
+            "from_place__warehouse", "to_place__warehouse", "from_bin", "to_bin", "lot", "actor", "order_line__order"
+        ).defer("order_line__order__search")
 
 
 class StockMove(models.Model):
@@ -55,6 +60,15 @@ class StockMove(models.Model):
     from_place = models.ForeignKey(Place, models.PROTECT, db_index=False, related_name="+", verbose_name=_("from"))
     to_place = models.ForeignKey(Place, models.PROTECT, db_index=False, related_name="+", verbose_name=_("to"))
     quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=4)
+    from_bin = models.ForeignKey(
+        Bin, models.PROTECT, null=True, blank=True, db_index=False, related_name="+", verbose_name=_("from bin")
+    )
+    to_bin = models.ForeignKey(
+        Bin, models.PROTECT, null=True, blank=True, db_index=False, related_name="+", verbose_name=_("to bin")
+    )
+    lot = models.ForeignKey(
+        "inventory.Lot", models.PROTECT, null=True, blank=True, db_index=False, related_name="+", verbose_name=_("lot")
+    )
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     source = models.CharField(_("source"), max_length=64)
     order_line = models.ForeignKey(
@@ -84,17 +98,25 @@ class StockMove(models.Model):
         verbose_name_plural = _("stock moves")
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="move_quantity_positive"),
-            models.CheckConstraint(condition=~Q(from_place=F("to_place")), name="move_between_two_places"),
-            # one outbound move per shipped line and shelf (I15)
+            models.CheckConstraint(
+                condition=~Q(from_place=F("to_place"))
+                | Q(from_bin__isnull=True, to_bin__isnull=False)
+                | Q(from_bin__isnull=False, to_bin__isnull=True)
+                | Q(from_bin__isnull=False, to_bin__isnull=False) & ~Q(from_bin=F("to_bin")),
+                name="move_between_two_places",
+            ),
+            # one outbound move per shipped line, shelf, bin and lot (I15)
             models.UniqueConstraint(
-                fields=("source", "order_line", "from_place"),
+                fields=("source", "order_line", "from_place", "from_bin", "lot"),
                 condition=Q(order_line__isnull=False),
+                nulls_distinct=False,
                 name="move_once_per_source_line",
             ),
         ]
         indexes = [
             models.Index(fields=("product", "-id"), name="move_product"),
             models.Index(fields=("order_line",), name="move_order_line", condition=Q(order_line__isnull=False)),
+            models.Index(fields=("lot",), name="move_lot", condition=Q(lot__isnull=False)),
         ]
 
     def __str__(self) -> str:

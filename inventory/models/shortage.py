@@ -38,7 +38,7 @@ NEXT = f"""
 SELECT s.order_id
 FROM inventory_shortage s JOIN orders_order o ON o.id = s.order_id JOIN customers_customer c ON c.id = o.customer_id
 WHERE s.product_id = ANY(%s) AND EXISTS (
-    SELECT 1 FROM inventory_stockitem i WHERE i.product_id = s.product_id AND i.on_hand > i.reserved)
+    SELECT 1 FROM inventory_stockitem i WHERE i.product_id = s.product_id AND i.on_hand > i.reserved + i.blocked)
 ORDER BY {TURN} LIMIT 1
 """
 

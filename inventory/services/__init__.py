@@ -1,22 +1,43 @@
 """Every write to stock, one public function per act."""
 
+from inventory.services.adjusting import Adjustment, adjust_stock
+from inventory.services.arriving import Arrived
 from inventory.services.counting import Counted, count_stock
+from inventory.services.expiring import retire_expired
+from inventory.services.freezing import open_count
 from inventory.services.issuing import Issue, issue_goods
+from inventory.services.pacing import work_out_pace
 from inventory.services.reading import Held, available, free_to_type, reservations_of, seen_by_draft
 from inventory.services.receiving import receive_goods
 from inventory.services.records import save_warehouse
 from inventory.services.releasing import release_excess, release_goods
+from inventory.services.replenishing import save_rule, suggestions_for, watch_minimum
 from inventory.services.reserving import reserve_again, reserve_at_approval, reserve_goods
 from inventory.services.serving import serve_waiting
+from inventory.services.sheets import Figure, book_count, cancel_count, count_one, enter_figures
+from inventory.services.suggesting import Pick, Want, suggest_picks
+from inventory.services.transferring import Carry, transfer_goods
 
 __all__ = [
+    "Adjustment",
+    "Arrived",
+    "Carry",
     "Counted",
+    "Figure",
     "Held",
     "Issue",
+    "Pick",
+    "Want",
+    "adjust_stock",
     "available",
+    "book_count",
+    "cancel_count",
+    "count_one",
     "count_stock",
+    "enter_figures",
     "free_to_type",
     "issue_goods",
+    "open_count",
     "receive_goods",
     "release_excess",
     "release_goods",
@@ -24,7 +45,14 @@ __all__ = [
     "reserve_again",
     "reserve_at_approval",
     "reserve_goods",
+    "retire_expired",
+    "save_rule",
     "save_warehouse",
     "seen_by_draft",
     "serve_waiting",
+    "suggest_picks",
+    "suggestions_for",
+    "transfer_goods",
+    "watch_minimum",
+    "work_out_pace",
 ]

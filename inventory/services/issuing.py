@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from core.refusal import Refused
 from core.service import service
 from inventory.models import Place, StockItem
-from inventory.services.posting import Move, adjust, hold, places, post
+from inventory.services.cutting import Cut, cut
+from inventory.services.placing import put, write_serials
+from inventory.services.posting import Move, Spot, adjust, effect_of, hold, places, post, refuse_frozen
 from orders.services import lines_of, take
 
 CONSUME = """
@@ -31,18 +33,21 @@ SELECT (SELECT count(*) FROM gone) + (SELECT count(*) FROM less)
 
 @dataclass(frozen=True)
 class Issue:
-    """So many base units leave one warehouse for one order line."""
+    """So many base units leave one warehouse for one order line: of this lot, and these pieces, where it is known."""
 
     order_line_id: int
     warehouse_id: int
     quantity: Decimal
+    lot_id: int | None = None
+    serial_ids: tuple[int, ...] = ()
 
 
 @service
 def issue_goods(order_id: int, *, issues: Sequence[Issue], source: str, actor: Any) -> None:
-    """Goods leave for the customer: on hand and set aside fall together, one movement per line and warehouse.
+    """Goods leave for the customer: on hand and set aside fall together, one movement per line and shelf.
 
-    Only what is set aside for the order may leave. The caller holds the order and tells it what shipped.
+    Only what is set aside for the order may leave. What lies in bins or lots leaves from where the picker took it;
+    where that is not said, what expires first leaves first. The caller holds the order and tells it what shipped.
     """
     leaving: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
     for issue in issues:
@@ -54,8 +59,9 @@ def issue_goods(order_id: int, *, issues: Sequence[Issue], source: str, actor: A
     rows = [
         (line, _shelf(shelves, products[line], warehouse), quantity) for (line, warehouse), quantity in leaving.items()
     ]
+    refuse_frozen(item for _line, item, _q in rows)
     _consume(rows)
-    _leave(rows, source, actor)
+    _leave(cut(issues, rows), source, actor)
 
 
 def _products(order_id: int, line_ids: set[int]) -> dict[int, int]:
@@ -81,20 +87,27 @@ def _consume(rows: Sequence[tuple[int, StockItem, Decimal]]) -> None:
         raise Refused(_("More would leave than is set aside for this order."), code="not_reserved")
 
 
-def _leave(rows: Sequence[tuple[int, StockItem, Decimal]], source: str, actor: Any) -> None:
-    known = places([item.warehouse_id for _line, item, _q in rows], Place.Kind.CUSTOMER)
+def _leave(cuts: Sequence[Cut], source: str, actor: Any) -> None:
+    known = places([one.item.warehouse_id for one in cuts], Place.Kind.CUSTOMER)
+    outside = Spot(place=known[Place.Kind.CUSTOMER])
     moves = [
         Move(
-            product_id=item.product_id,
-            from_place=known[item.warehouse_id],
-            to_place=known[Place.Kind.CUSTOMER],
-            quantity=quantity,
-            order_line_id=line,
+            product_id=one.item.product_id,
+            source=Spot(place=known[one.item.warehouse_id], item=one.item.pk, bin=one.bin_id),
+            target=outside,
+            quantity=one.quantity,
+            lot_id=one.lot_id,
+            serials=tuple(serial.pk for serial in one.serials),
+            order_line_id=one.order_line_id,
         )
-        for line, item, quantity in rows
+        for one in cuts
     ]
-    less: dict[int, Decimal] = defaultdict(Decimal)
-    for _line, item, quantity in rows:
-        less[item.pk] -= quantity
-    adjust(on_hand=less, reserved=less)
+    effect = effect_of(moves)
+    adjust(on_hand=effect.on_hand, reserved=effect.on_hand, placed=effect.placed)
+    put(effect.parts)
+    for one in cuts:
+        for serial in one.serials:
+            serial.ship()
+            serial.order_line_id, serial.source = one.order_line_id, source
+    write_serials([serial for one in cuts for serial in one.serials])
     post(moves, source=source, actor=actor)

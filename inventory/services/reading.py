@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import F, Sum, Value
 
 from core import clock
-from inventory.models import ExpectedReceipt, Reservation, StockItem
+from inventory.models import ExpectedReceipt, Reservation, Shortage, StockItem
 from orders.models import OrderLine
 from orders.models.words import State
 
@@ -25,12 +25,12 @@ class Held:
 
 
 def available(product_ids: Collection[int]) -> dict[int, Decimal]:
-    """What is on hand and not set aside, per product over all warehouses; products without stock say 0."""
+    """What is on hand, sellable and not set aside, per product over all warehouses; without stock it is 0."""
     sums = (
         StockItem.objects.filter(product_id__in=product_ids)
         .order_by()
         .values_list("product_id")
-        .annotate(free=Sum(F("on_hand") - F("reserved")))
+        .annotate(free=Sum(F("on_hand") - F("blocked") - F("reserved")))
     )
     return dict.fromkeys(product_ids, Decimal(0)) | dict(sums)
 
@@ -57,7 +57,7 @@ def seen_by_draft(product_ids: Collection[int], order_id: int | None) -> dict[in
         product_id__in=product_ids, order__state=State.DRAFT, order__draft_held_until__gt=clock.now()
     )
     held = drafts.exclude(order_id=order_id or 0).order_by().values_list("product_id").annotate(sum=Sum("ordered"))
-    rows = shelf.annotate(sum=Sum(F("on_hand") - F("reserved")), what=Value("shelf")).union(
+    rows = shelf.annotate(sum=Sum(F("on_hand") - F("blocked") - F("reserved")), what=Value("shelf")).union(
         held.annotate(what=Value("held")), all=True
     )
     sums = {(product, what): quantity for product, quantity, what in rows}
@@ -88,6 +88,42 @@ def coming(product_ids: Collection[int]) -> dict[int, list[Coming]]:
         one = Coming(day=max(row.expected_on, tomorrow), quantity=row.quantity - row.arrived, label=row.label)
         found.setdefault(row.product_id, []).append(one)
     return found
+
+
+def coming_to(product_ids: Collection[int]) -> dict[tuple[int, int], list[Coming]]:
+    """What is announced and not here yet, (product, warehouse) → the earliest first; late goods count tomorrow."""
+    tomorrow = clock.today() + datetime.timedelta(days=1)
+    rows = ExpectedReceipt.objects.awaited().filter(product_id__in=product_ids).order_by("expected_on", "pk")
+    found: dict[tuple[int, int], list[Coming]] = {}
+    for row in rows:
+        one = Coming(day=max(row.expected_on, tomorrow), quantity=row.quantity - row.arrived, label=row.label)
+        found.setdefault((row.product_id, row.warehouse_id), []).append(one)
+    return found
+
+
+def waiting_for(product_ids: Collection[int]) -> dict[int, Decimal]:
+    """What confirmed orders are short of, per product."""
+    rows = Shortage.objects.filter(product_id__in=product_ids).order_by().values_list("product_id")
+    return dict(rows.annotate(all=Sum("quantity")))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What is free from a day on."""
+
+    day: datetime.date
+    quantity: Decimal
+    label: str = ""
+
+
+def by_date(item: StockItem, arrivals: Collection[Coming]) -> list[Standing]:
+    """What is free of a stock item today and after each announced arrival: on hand, sellable, less set aside."""
+    free = item.available
+    standing = [Standing(day=clock.today(), quantity=free)]
+    for one in arrivals:
+        free += one.quantity
+        standing.append(Standing(day=one.day, quantity=free, label=one.label))
+    return standing
 
 
 def reservations_of(order_id: int) -> list[Held]:

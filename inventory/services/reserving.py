@@ -17,6 +17,7 @@ from core.service import service
 from inventory.events import GoodsReserved, ShortageFound
 from inventory.models import Shortage, StockItem
 from inventory.policies import may_reserve
+from inventory.services.closing import close_expired
 from inventory.services.moment import at_approval, holds_goods
 from inventory.services.posting import adjust, default_warehouse, hold, make_shelves
 from inventory.services.promising import promise_day
@@ -178,6 +179,8 @@ def _takes(order_id: int, wanting: Sequence[OrderLine]) -> list[Take]:
 def _shelves(product_ids: set[int]) -> dict[int, list[StockItem]]:
     """The held shelves of each product in the turn they are emptied; a product gets its first one here."""
     items = hold(product_ids)
+    if any(item.placed for item in items):
+        close_expired(items)
     nowhere = product_ids - {item.product_id for item in items}
     if nowhere and (warehouse := default_warehouse()):
         make_shelves(nowhere, [warehouse.pk])

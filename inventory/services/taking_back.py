@@ -1,18 +1,19 @@
 """When fewer goods are found than are set aside: the orders last in turn wait again."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from core.bus import publish
+from core.event import DomainEvent
 from core.locks import locked
 from core.people import HOUSE
 from core.refusal import Refused
-from inventory.events import ReservationLost
-from inventory.models import Reservation
+from inventory.events import GoodsFreed, ReservationLost
+from inventory.models import Reservation, StockItem
 from inventory.models.shortage import TURN
 from inventory.services.posting import adjust
 from inventory.services.reserving import note_missing, promise
@@ -36,15 +37,22 @@ WHERE r.id = lost.id AND r.quantity > lost.quantity
 """
 
 
-def hold_orders(warehouse_id: int, found: Mapping[int, Decimal]) -> set[int]:
-    """Hold the orders that may lose goods, before their shelves: that is the ladder."""
-    holders = Reservation.objects.filter(item__warehouse_id=warehouse_id, item__product_id__in=list(found))
-    rows = holders.values_list("order_id", "item__product_id", "item__reserved")
-    ids = {order_id for order_id, product_id, reserved in rows if reserved > found[product_id]}
+Told = Callable[[int, dict[str, str]], DomainEvent]
+"""Makes the event that tells an order what it lost, line → base units."""
+
+
+def hold_orders(left: Mapping[int, Decimal]) -> set[int]:
+    """Hold the orders that may lose goods, before their shelves: that is the ladder.
+
+    `left` is what will be there for orders afterwards, stock item → base units.
+    """
+    holders = Reservation.objects.filter(item_id__in=list(left))
+    rows = holders.values_list("order_id", "item_id", "item__reserved")
+    ids = {order_id for order_id, item_id, reserved in rows if reserved > left[item_id]}
     return set(locked(Order.objects.filter(pk__in=ids)).values_list("pk", flat=True)) if ids else set()
 
 
-def take_back(count: str, orders: Collection[int], lost: Mapping[int, Decimal]) -> None:
+def take_back(orders: Collection[int], lost: Mapping[int, Decimal], *, tell: Told) -> None:
     """Take goods that are not there away from the orders last in turn; picked ones stay theirs."""
     if not lost:
         return
@@ -56,7 +64,14 @@ def take_back(count: str, orders: Collection[int], lost: Mapping[int, Decimal]) 
     for order_id, line_id, quantity in plan.values():
         per_order[order_id][line_id] += quantity
     for order_id in sorted(per_order):
-        _wait_again(count, order_id, per_order[order_id])
+        _wait_again(order_id, per_order[order_id], tell)
+
+
+def tell_lost(items: Sequence[StockItem], source: str) -> None:
+    """Who lost goods here may get some of another warehouse: the waiting list is served afterwards."""
+    if items:
+        products = tuple(sorted({item.product_id for item in items}))
+        publish(GoodsFreed(item_id=min(item.pk for item in items), product_ids=products, source=source), actor=HOUSE)
 
 
 def _plan(lost: Mapping[int, Decimal], orders: Collection[int]) -> dict[int, tuple[int, int, Decimal]]:
@@ -84,11 +99,15 @@ def _refuse_unheld(order_id: int, orders: Collection[int]) -> None:
         raise Refused(_("Someone else is editing this right now. Nothing was saved; please try again."), code="busy")
 
 
-def _wait_again(count: str, order_id: int, quantities: Mapping[int, Decimal]) -> None:
+def _wait_again(order_id: int, quantities: Mapping[int, Decimal], tell: Told) -> None:
     record_reserved(order_id, quantities={pk: -quantity for pk, quantity in quantities.items()})
-    lost = {str(pk): str(quantity) for pk, quantity in quantities.items()}
-    publish(ReservationLost(order_id=order_id, count=count, quantities=lost), actor=HOUSE)
+    publish(tell(order_id, {str(pk): str(quantity) for pk, quantity in quantities.items()}), actor=HOUSE)
     order = take(order_id)
     lines = lines_of(order)
     note_missing(order_id, {line: line.short for line in lines})
     promise(order, lines, changed=quantities)
+
+
+def lost_in(document: str) -> Told:
+    """What a count or an adjustment took away is told with its number."""
+    return lambda order_id, lost: ReservationLost(order_id=order_id, count=document, quantities=lost)

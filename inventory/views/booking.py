@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from core.templatetags.ui import qty
 from core.views.verb import VerbView
 from inventory.forms import CountForm, ReceiveForm
+from inventory.forms.receiving import numbers_in
 from inventory.models import StockItem
 from inventory.policies import may_count, may_receive, may_reserve
-from inventory.services import Counted, count_stock, receive_goods, reserve_again
+from inventory.services import Arrived, Counted, count_stock, receive_goods, reserve_again
 from orders.models import Order
 
 
@@ -40,7 +41,7 @@ class Receive(VerbView):
         product, warehouse = data["product"], data["warehouse"]
         receive_goods(
             warehouse_id=warehouse.pk,
-            items=[(product.pk, data["pieces"])],
+            items=[_arrived(product.pk, data)],
             reason=data["reason"],
             actor=self.request.user,
         )
@@ -48,6 +49,17 @@ class Receive(VerbView):
 
     def success_url(self, subject: Any) -> str:
         return subject.get_absolute_url() if isinstance(subject, StockItem) else reverse("inventory:list")
+
+
+def _arrived(product_id: int, data: dict[str, Any]) -> Arrived:
+    return Arrived(
+        product_id=product_id,
+        quantity=data["pieces"],
+        lot=data["lot"],
+        expires_on=data["expires_on"],
+        serials=numbers_in(data["serials"]),
+        bin_id=data["bin"].pk if data["bin"] else None,
+    )
 
 
 class Count(VerbView):

@@ -10,7 +10,7 @@ from orders.policies import may_see
 from reports.figures import measured
 from reports.figures.period import period_of
 from reports.figures.table import COMPLETED, LATE, OVERDUE, PLACED
-from reports.today import jobs_for, work_of
+from reports.today import FALLEN, fallen_for, jobs_for, work_of
 
 NUMBERS = (PLACED, COMPLETED, LATE, OVERDUE)
 
@@ -25,5 +25,13 @@ class Home(Guarded):
         seen = may_see(request.user)
         numbers = measured(NUMBERS, Order.objects.visible_to(request.user), period) if seen else {}
         groups = work_of(request.user) if seen else []
-        context = {"jobs": jobs_for(request.user), "groups": groups, "numbers": list(numbers.values())}
-        return render(request, "reports/home.html", context | {"period": period})
+        fallen = fallen_for(request.user)
+        context = {
+            "jobs": jobs_for(request.user),
+            "groups": groups,
+            "fallen": fallen[:FALLEN],
+            "more_fallen": len(fallen) > FALLEN,
+            "numbers": list(numbers.values()),
+            "period": period,
+        }
+        return render(request, "reports/home.html", context)

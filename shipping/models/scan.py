@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from inventory.models import Lot, Serial
 from orders.models import OrderLine
 from shipping.models.shipment import Shipment
 from shipping.models.words import COUNTED, Result
@@ -35,6 +36,10 @@ class Scan(models.Model):
     order_line = models.ForeignKey(
         OrderLine, models.PROTECT, null=True, related_name="+", verbose_name=_("order line")
     )
+    lot = models.ForeignKey(
+        Lot, models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("lot")
+    )
+    serial = models.ForeignKey(Serial, models.PROTECT, null=True, related_name="+", verbose_name=_("serial number"))
     label = models.CharField(_("product"), max_length=250, blank=True)
     quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=4, default=Decimal(0))
     actor = models.ForeignKey(
@@ -89,6 +94,8 @@ TONES = {
     Result.UNDONE: "over",
     Result.EXTRA: "over",
     Result.WRONG: "wrong",
+    Result.LOT: "wrong",
+    Result.SERIAL: "wrong",
     Result.UNKNOWN: "wrong",
     Result.LATE: "ask",
 }

@@ -43,6 +43,8 @@ class Result(TextChoices):
     UNDONE = "undone", pgettext_lazy("scan", "Undone")
     EXTRA = "extra", pgettext_lazy("scan", "Too many")
     WRONG = "wrong", pgettext_lazy("scan", "Not on this shipment")
+    LOT = "lot", pgettext_lazy("scan", "Wrong lot")
+    SERIAL = "serial", pgettext_lazy("scan", "Serial number not here")
     UNKNOWN = "unknown", pgettext_lazy("scan", "Unknown code")
     LATE = "late", pgettext_lazy("scan", "Not being picked now")
 

@@ -1,5 +1,7 @@
 """Goods leave the house, and arrive."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +16,10 @@ from orders.models.words import State as OrderState
 from orders.services import record_accepted, record_shipped
 from orders.services.life.holding import refuse_stopped
 from shipping.events import ShipmentDelivered, ShipmentDispatched
-from shipping.models import Shipment
+from shipping.models import Shipment, ShipmentLine
 from shipping.policies import may_deliver, may_dispatch
-from shipping.services.rows import guard, identity, need, picked_of, take
+from shipping.services.rows import ZERO, guard, identity, need, picked_of, take
+from shipping.services.tracing import is_traced, picked_pieces
 
 
 @service
@@ -35,7 +38,7 @@ def dispatch(shipment_id: int, *, carrier: str, waybill: str, actor: Any) -> Shi
     carrier = need(carrier, _("Please name the carrier."))[:80]
     waybill = need(waybill, _("Please give the waybill number."))[:80]
     quantities = picked_of(lines)
-    issues = [Issue(line, shipment.warehouse_id, quantity) for line, quantity in quantities.items()]
+    issues = _issues(shipment, lines, quantities)
     # Stock, then the invoice that hears of it, then the shipment: see the ladder in core.locks.
     issue_goods(shipment.order_id, issues=issues, source=shipment.stream, actor=actor)
     record_shipped(shipment.order_id, quantities=quantities, source=shipment.stream, actor=actor)
@@ -45,6 +48,20 @@ def dispatch(shipment_id: int, *, carrier: str, waybill: str, actor: Any) -> Shi
     left = ShipmentDispatched(**identity(shipment), carrier=carrier, waybill=waybill, partial=partial)
     publish(left, actor=actor)
     return shipment
+
+
+def _issues(shipment: Shipment, lines: list[ShipmentLine], quantities: Mapping[int, Decimal]) -> list[Issue]:
+    """What leaves, by lot and numbered piece where the picker named them."""
+    named = picked_pieces(shipment) if any(is_traced(line) for line in lines) else {}
+    issues = []
+    for line, quantity in quantities.items():
+        parts = named.get(line, {})
+        for (lot, serial), pieces in parts.items():
+            issues.append(Issue(line, shipment.warehouse_id, pieces, lot, (serial,) if serial else ()))
+        rest = quantity - sum(parts.values(), ZERO)
+        if rest:
+            issues.append(Issue(line, shipment.warehouse_id, rest))
+    return issues
 
 
 @service

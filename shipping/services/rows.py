@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
 from core.refusal import Refused
+from inventory.models import StockItem
 from orders import services as orders
 from orders.models import Order
 from shipping.models import Shipment, ShipmentLine
@@ -36,8 +38,15 @@ def take(shipment_id: int) -> tuple[Shipment, list[ShipmentLine]]:
 
 
 def lines_of(shipment_id: int) -> list[ShipmentLine]:
-    """The lines in the order's own order, with shipment, order line, product and unit, in one query."""
+    """The lines in the order's own order, with shipment, order line, product and unit, in one query.
+
+    `placed` says how much of the product lies in bins and lots there.
+    """
+    shelf = StockItem.objects.filter(
+        product_id=OuterRef("product_id"), warehouse_id=OuterRef("shipment__warehouse_id")
+    )
     rows = ShipmentLine.objects.filter(shipment_id=shipment_id).order_by("order_line__position")
+    rows = rows.annotate(placed=Subquery(shelf.values("placed")))
     return list(rows.select_related("shipment", "order_line", "product__unit").defer("product__search"))
 
 

@@ -20,6 +20,7 @@ from shipping.models.words import Result
 from shipping.policies import may_pick
 from shipping.services.codes import Meaning, meanings_of, split_command
 from shipping.services.rows import ZERO, plain, take
+from shipping.services.tracing import Placed, Trace, is_traced, place_traced, trace_of
 
 MOST = Decimal(1_000_000)
 
@@ -52,9 +53,14 @@ class _Desk:
 
     shipment: Shipment
     lines: list[ShipmentLine]
+    trace: Trace | None = None
     moved: dict[int, Decimal] = field(default_factory=dict)
 
-    def count(self, line: ShipmentLine, pieces: Decimal) -> None:
+    def count(self, placed: Placed, pieces: Decimal) -> None:
+        line = placed.line
+        assert line is not None
+        if self.trace is not None:
+            self.trace.count(placed, pieces)
         line.picked += pieces
         line.order_line.picked += pieces
         line.short_reason = ""
@@ -77,7 +83,7 @@ def scan(
 ) -> ScanResult:
     """Count what was scanned on a shipment being picked; the same scan counts once (S70, F25).
 
-    A wrong item, an extra piece or an unknown code changes nothing and is kept as a scan that says so.
+    A wrong item, an extra piece, a wrong lot or an unknown code changes nothing and is kept as a scan that says so.
     `-1 CODE` puts one piece back.
     """
     arrival = Arrival(
@@ -100,7 +106,7 @@ def scan_all(shipment_id: int, arrivals: Sequence[Arrival], *, actor: Any) -> li
     shipment, lines = take(shipment_id)
     before = _earlier(arrivals)
     known = meanings_of({split_command(arrival.code)[0] for arrival in arrivals}, lines)
-    desk = _Desk(shipment, lines)
+    desk = _Desk(shipment, lines, trace_of(shipment, lines))
     fresh: list[Scan] = []
     results: list[ScanResult] = []
     for arrival in arrivals:
@@ -140,25 +146,28 @@ def _judge(desk: _Desk, arrival: Arrival, known: dict[str, Meaning], actor: Any)
         return row
     row.label = meaning.label
     row.quantity = _pieces(arrival, meaning, put_back)
-    row.result, line = _place(desk, meaning, row.quantity)
-    if line is not None:
-        row.order_line_id = line.order_line_id
-        desk.count(line, row.quantity)
+    placed = _place(desk, meaning, row.quantity)
+    row.result, row.lot_id, row.serial_id = placed.result, placed.lot_id, placed.serial_id
+    if placed.line is not None:
+        row.order_line_id = placed.line.order_line_id
+        desk.count(placed, row.quantity)
     return row
 
 
-def _place(desk: _Desk, meaning: Meaning, pieces: Decimal) -> tuple[Result, ShipmentLine | None]:
+def _place(desk: _Desk, meaning: Meaning, pieces: Decimal) -> Placed:
     """The line that takes the pieces, or why none does."""
     lines = [line for line in desk.lines if line.product_id == meaning.product_id]
     if not desk.shipment.is_being_picked:
-        return Result.LATE, None
+        return Placed(Result.LATE)
     if not lines:
-        return Result.WRONG, None
+        return Placed(Result.WRONG)
+    if desk.trace is not None and is_traced(lines[0]):
+        return place_traced(lines, desk.trace, meaning, pieces)
     if pieces < ZERO:
         line = next((line for line in reversed(lines) if line.picked + pieces >= ZERO), None)
-        return (Result.BACK, line) if line else (Result.EXTRA, None)
+        return Placed(Result.BACK, line) if line else Placed(Result.EXTRA)
     line = next((line for line in lines if line.room >= pieces), None)
-    return (Result.OK, line) if line else (Result.EXTRA, None)
+    return Placed(Result.OK, line) if line else Placed(Result.EXTRA)
 
 
 def _pieces(arrival: Arrival, meaning: Meaning, put_back: Decimal | None) -> Decimal:

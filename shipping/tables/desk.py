@@ -10,11 +10,15 @@ from django.utils.translation import gettext as _
 
 from catalog.models import ProductUnit
 from core.templatetags.ui import qty
+from inventory.models import Serial
 from shipping.models import Scan, Shipment, ShipmentLine
 from shipping.models.words import Result
+from shipping.services.tracing import is_traced
+from shipping.services.walking import in_walk, picks_for
 
 LAST_SCANS = 10
 ANY = 1_000_000
+MOST_NUMBERS = 300
 
 
 @dataclass(frozen=True)
@@ -33,17 +37,20 @@ class Band:
 def desk_of(
     shipment: Shipment, lines: Sequence[ShipmentLine], *, said: Scan | None = None, band: Band | None = None
 ) -> dict[str, Any]:
-    """The context of the scan page and of its parts; one query, for the last scans.
+    """The context of the scan page and of its parts; one query, for the last scans, and two where goods lie in bins.
 
     `said` is the scan the band speaks of; without one it is the last. `band` says something else.
     """
     scans = list(Scan.objects.filter(shipment=shipment).order_by("-pk")[:LAST_SCANS])
     last = said or (scans[0] if scans else None)
+    picks = picks_for(shipment, lines)
+    current = _current(in_walk(lines, picks), last)
     return {
         "shipment": shipment,
         "order": shipment.order,
         "lines": lines,
-        "current": _current(lines, last),
+        "current": current,
+        "picks": picks.get(current.order_line_id, []) if current else [],
         "done": sum(line.is_done for line in lines),
         "scans": scans,
         "band": band or band_of(last),
@@ -67,10 +74,30 @@ def codes_of(lines: Sequence[ShipmentLine]) -> dict[str, dict[str, Any]]:
         label = f"{product.code} {product.title}"
         left = float(line.room)
         for code in (product.code, product.code.lower(), product.barcode):
-            if code:
+            if code and not product.by_serial:
                 codes[code] = {"label": label, "left": left + codes.get(code, {}).get("left", 0)}
         codes[f"-1 {product.code}"] = {"label": label, "left": ANY}
     codes.update(_boxes(lines))
+    codes.update(_numbers(lines))
+    return codes
+
+
+def _numbers(lines: Sequence[ShipmentLine]) -> dict[str, dict[str, Any]]:
+    """Lots that belong on the lines and pieces that lie here; asked only where goods are known that closely."""
+    traced = [line for line in lines if is_traced(line)]
+    if not traced:
+        return {}
+    shipment = traced[0].shipment
+    codes: dict[str, dict[str, Any]] = {}
+    for picks in picks_for(shipment, traced).values():
+        for pick in picks:
+            if pick.source.lot:
+                left = float(pick.quantity) + codes.get(pick.source.lot, {}).get("left", 0)
+                codes[pick.source.lot] = {"label": pick.source.lot, "left": left}
+    numbered = {line.product_id: line.product.code for line in traced if line.product.by_serial}
+    pieces = Serial.objects.sellable().filter(product_id__in=numbered, warehouse_id=shipment.warehouse_id)
+    for product_id, number in pieces.values_list("product_id", "number")[:MOST_NUMBERS]:
+        codes[number] = {"label": f"{numbered[product_id]} · {number}", "left": 1}
     return codes
 
 
@@ -106,6 +133,10 @@ def _word(scan: Scan) -> str:
 def _detail(scan: Scan) -> str:
     if scan.result == Result.UNKNOWN:
         return scan.code
+    if scan.result == Result.LOT:
+        return _("%(product)s: another lot expires earlier or this one may not be sold.") % {"product": scan.label}
+    if scan.result == Result.SERIAL:
+        return _("%(product)s: scan the serial number of a piece that lies here.") % {"product": scan.label}
     if scan.result == Result.LATE:
         return _("This shipment is not being picked now; nothing was counted.")
     if scan.result == Result.EXTRA and scan.quantity > 0:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from catalog.models import Product
 from core.views.guard import Guarded
 from orders.models import Order
-from shipping.models import DispatchJob, Shipment
+from shipping.models import DispatchJob, Scan, Shipment
 from shipping.policies import may_pick, may_see
 
 
@@ -43,7 +43,7 @@ class Find(Guarded):
         return HttpResponseRedirect(target)
 
     def _open(self, code: str) -> str:
-        return self._shipment(code) or self._order(code) or self._goods(code)
+        return self._shipment(code) or self._order(code) or self._piece(code) or self._goods(code)
 
     def _shipment(self, code: str) -> str:
         rows = Shipment.objects.visible_to(self.request.user)
@@ -57,6 +57,13 @@ class Find(Guarded):
             return ""
         here = list(Shipment.objects.open().filter(order=order)[:2])
         return self._page(here[0]) if len(here) == 1 else order.get_absolute_url()
+
+    def _piece(self, code: str) -> str:
+        """The shipment a numbered piece was scanned on last (S74)."""
+        scans = Scan.objects.counted().filter(serial__number__in=(code, code.upper()))
+        rows = Shipment.objects.visible_to(self.request.user).filter(pk__in=scans.values("shipment"))
+        found = rows.order_by("-pk").first()
+        return self._page(found) if found else ""
 
     def _goods(self, code: str) -> str:
         """The one open shipment with these goods, or the list to choose from."""

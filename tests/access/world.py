@@ -21,8 +21,8 @@ from core.models import User
 from core.nudge import quietly
 from demo.life import Crew, confirm, deliver, invoice, pay, pick, ship, submit
 from finance.models import Invoice, Payment
-from inventory.models import StockItem, Warehouse
-from inventory.services import receive_goods
+from inventory.models import Lot, Serial, StockItem, Warehouse
+from inventory.services import Arrived, open_count, receive_goods
 from notifications.models import Letter, Message
 from notifications.services import Way, Words, tell, write_letters
 from orders.models import ChangeRequest, ImportBatch, Order, OrderHold, Quotation, Requirement
@@ -94,11 +94,12 @@ def _build() -> World:
     leave = Leave(user_id=people["fay"].pk, to_id=bo.pk, from_day=days(30), until_day=days(31), reason="holiday")
     away = {"delegation": make_delegation(leave, actor=people["fay"]).pk}
     away |= make_price_changes(bo, product)
+    tracked = make_tracked(cem, warehouse)
     papers = make_papers(ann, customer, product) | make_rules(people["fay"]) | make_links(ann, customer, product)
     away["task_token"] = make_task_link(Task.objects.get(step__request__order=asked).pk, bo.pk)
     papers["api_key"] = make_key(name="shop", days=90, actor=bo)[0].pk
     orders = {name: Order.objects.get(pk=order.pk) for name, order in (orders | {"asked": asked}).items()}
-    return World(people, orders, _values(orders, customer, product, warehouse) | papers | jobs | away)
+    return World(people, orders, _values(orders, customer, product, warehouse) | papers | jobs | away | tracked)
 
 
 LIVES = {
@@ -160,6 +161,18 @@ def make_price_changes(bo: User, product: Any) -> dict[str, Any]:
     ]
     submit_price_change(made[1].pk, actor=bo)
     return {"price_change": made[0].number, "price_change_asked": made[1].number}
+
+
+def make_tracked(cem: User, warehouse: Warehouse) -> dict[str, Any]:
+    """A lot that is being counted, and a numbered piece."""
+    glue, pump = make_product("GLUE-1", tracking="lot"), make_product("PUMP-1", tracking="serial")
+    arrived = [
+        Arrived(product_id=glue.pk, quantity=Decimal(5), lot="L-1"),
+        Arrived(product_id=pump.pk, quantity=Decimal(1), serials=("S-1",)),
+    ]
+    receive_goods(warehouse_id=warehouse.pk, items=arrived, actor=cem)
+    sheet = open_count(warehouse_id=warehouse.pk, product_ids=[glue.pk], actor=cem)
+    return {"sheet": sheet.number, "lot": Lot.objects.get().pk, "serial": Serial.objects.get().pk}
 
 
 def make_jobs(ann: User, cem: User, customer: Any, crew: Crew) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def test_the_orders_in_the_admin_are_those_the_person_may_see(client, ann, eve):
 def test_a_product_edited_in_the_admin_is_found_by_its_new_name_and_its_history_says_what_changed(keeper, client):
     product = make_product("A-1043")
     typed = {"code": "A-1043", "name": "同步带", "unit": product.unit_id, "list_price": "86", "floor_price": "0"}
-    typed |= {"tax_percent": "13", "min_stock": "0", "active": "on"}
+    typed |= {"tax_percent": "13", "tracking": "none", "warn_days": "30", "active": "on"}
     formset = {"units-TOTAL_FORMS": "0", "units-INITIAL_FORMS": "0"}
 
     answer = client.post(page(Product, "change", product.pk), typed | formset)

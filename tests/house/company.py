@@ -89,7 +89,7 @@ class Company:
         goods = [
             Product.objects.create(
                 code=f"P-{number}0", name=name, unit=unit, category=group, list_price=price, floor_price=price / 2,
-                barcode=f"690123450001{number}", min_stock=5,
+                barcode=f"690123450001{number}",
             )
             for number, (name, price) in enumerate(zip(said.goods, PRICES, strict=True))
         ]  # fmt: skip

@@ -76,8 +76,8 @@ def test_a30_templates_hold_no_inline_script_or_style(name):
     assert re.findall(r"\son\w+=|style=\"|<script(?![^>]*\bsrc=)[^>]*>", text) == []
 
 
-APPEND_ONLY = ("core_event", "core_anchor", "orders_stagespan", "inventory_stockmove", "finance_ledgerentry",
-               "orders_correction")  # fmt: skip
+APPEND_ONLY = ("core_event", "core_anchor", "orders_stagespan", "inventory_stockmove", "inventory_serialmove",
+               "finance_ledgerentry", "orders_correction")  # fmt: skip
 
 
 @pytest.mark.django_db

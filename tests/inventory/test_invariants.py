@@ -8,11 +8,12 @@ from django.db.models import CheckConstraint
 
 from inventory.invariants import INVARIANTS
 from inventory.models import Reservation, Shortage, StockItem
-from inventory.services import Counted, Issue, count_stock, issue_goods
+from inventory.services import Counted, Issue, count_stock, issue_goods, open_count
 from orders.models import OrderLine
 from orders.services import cancel_order, record_picked, record_shipped, short_close_order
 from tests.cast import make_customer, make_product
 from tests.inventory.builders import confirmed, deliver_messages, make_warehouse, stocked
+from tests.inventory.shelves import by_lot, by_serial, lot_in, make_bin, pieces_in
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -108,3 +109,53 @@ def test_i13_a_move_without_another_end_is_seen(busy_day):
     sql("UPDATE inventory_stockmove SET from_place_id = NULL WHERE id = (SELECT min(id) FROM inventory_stockmove)")
 
     assert "I13" in broken()
+
+
+@pytest.fixture
+def tracked_day(ann, cem):
+    """A lot and pieces in a bin, some of them gone to a customer, and a count begun."""
+    glue, pump, shelf = by_lot(), by_serial(), make_bin()
+    lot_in(glue, "L-1", 9, bin=shelf)
+    pieces_in(pump, "S-1", "S-2", "S-3", bin=shelf)
+    order = confirmed(ann, [(pump, 1)])
+    line = order.lines.get()
+    record_picked(order.pk, quantities={line.pk: D(1)})
+    issue_goods(order.pk, issues=[Issue(line.pk, make_warehouse().pk, D(1))], source="shipment:1", actor=cem)
+    record_shipped(order.pk, quantities={line.pk: D(1)}, source="shipment:1")
+    open_count(warehouse_id=make_warehouse().pk, bin_id=shelf.pk, actor=cem)
+
+
+def test_they_hold_after_a_day_with_lots_and_pieces(tracked_day):
+    assert broken() == []
+
+
+TRACKED_FAULTS = [
+    ("I9", "UPDATE inventory_binstock SET on_hand = on_hand - 1"),
+    ("I9", "UPDATE inventory_stockitem SET placed = 0, blocked = 0"),
+    ("I9", "UPDATE inventory_lot SET blocked = true"),
+    ("I14", "UPDATE inventory_binstock SET on_hand = 0"),
+    ("I14", "UPDATE inventory_serial SET bin_id = NULL WHERE bin_id IS NOT NULL"),
+    ("I14", "UPDATE inventory_serial SET state = 'scrapped' WHERE state = 'shipped'"),
+    ("I14", "DELETE FROM inventory_serialmove WHERE id = (SELECT min(id) FROM inventory_serialmove)"),
+    ("I14", "UPDATE inventory_stockcount SET state = 'booked'"),
+]
+
+
+@pytest.mark.parametrize(("code", "fault"), TRACKED_FAULTS)
+def test_each_sees_its_fault_in_lots_and_pieces(tracked_day, code, fault):
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    sql("ALTER TABLE inventory_serialmove DISABLE TRIGGER USER")
+
+    sql(fault)
+
+    assert code in broken()
+
+
+def test_i14_the_database_itself_refuses_a_lot_below_zero(tracked_day):
+    with pytest.raises(IntegrityError, match="bin_stock_not_negative"), transaction.atomic():
+        sql("UPDATE inventory_binstock SET on_hand = -1")
+
+
+def test_i14_the_database_itself_refuses_a_piece_in_no_place(tracked_day):
+    with pytest.raises(IntegrityError, match="serial_in_one_place"), transaction.atomic():
+        sql("UPDATE inventory_serial SET warehouse_id = NULL WHERE warehouse_id IS NOT NULL")

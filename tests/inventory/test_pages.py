@@ -7,7 +7,7 @@ import pytest
 from django.test import RequestFactory
 from django.urls import reverse
 
-from inventory.models import StockItem, StockMove
+from inventory.models import ReorderRule, StockItem, StockMove
 from inventory.panels import STOCK
 from tests.cast import make_customer, make_product
 from tests.inventory.builders import confirmed, make_warehouse, stocked
@@ -25,12 +25,13 @@ def listed(client, **query) -> list[str]:
 
 
 def test_the_stock_list_is_found_and_narrowed(client, ann):
-    bolt = make_product("B-77", name="内六角螺栓", barcode="2000000000077", min_stock=D(50))
+    bolt = make_product("B-77", name="内六角螺栓", barcode="2000000000077")
     belt, motor = make_product("T-12"), make_product("M-9")
     near, far = make_warehouse("W1"), make_warehouse("W2", default=False)
     stocked(bolt, 20, near)
     stocked(belt, 5, far)
     stocked(motor, 3, near)
+    ReorderRule.objects.create(product=bolt, warehouse=near, minimum=50, maximum=100)
     confirmed(ann, [(motor, 4)])
     client.force_login(ann)
 

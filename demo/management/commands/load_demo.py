@@ -14,7 +14,7 @@ from core import clock, demo_guard
 from core.models import Delivery, User
 from core.nudge import quietly
 from core.roles import ROLE_NAMES
-from demo import company, desk, service
+from demo import company, desk, service, shelves
 from demo.letters import write_letters
 from demo.papers import write_papers
 from demo.prices import change_prices
@@ -57,6 +57,7 @@ class Command(BaseCommand):
         write_papers(told, now)
         change_prices(now)
         service.Dispatcher(told, now).send()
+        shelves.furnish(told)
         refresh_passed()
         self._quieten(now)
         write_letters(now)

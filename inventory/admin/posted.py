@@ -1,4 +1,4 @@
-"""Stock in Django's admin: warehouses are edited here; everything posted is read-only."""
+"""Warehouses in the admin, and everything posted, which is only looked at."""
 
 from decimal import Decimal
 from typing import Any
@@ -95,9 +95,14 @@ class StockItemAdmin(Posted, ExportMixin, admin.ModelAdmin):
 
 @admin.register(StockMove)
 class StockMoveAdmin(Posted, admin.ModelAdmin):
-    list_display = ("at", "product", "from_place", "to_place", "quantity", "source", "actor")
+    list_display = (
+        "at", "product", "from_place", "from_bin", "to_place", "to_bin", "lot", "quantity", "source", "actor",
+    )  # fmt: skip
     list_filter = ("from_place__kind", "to_place__kind")
-    list_select_related = ("product", "from_place__warehouse", "to_place__warehouse", "actor")
+    list_select_related = (
+        "product", "from_place__warehouse", "to_place__warehouse", "from_bin__warehouse", "to_bin__warehouse", "lot",
+        "actor",
+    )  # fmt: skip
     search_fields = ("source", "product__code", "product__name", "reason")
     date_hierarchy = "at"
     show_full_result_count = False
@@ -124,11 +129,11 @@ class ShortageAdmin(Posted, admin.ModelAdmin):
 
 class CountedLines(Posted, admin.TabularInline):
     model = StockCountLine
-    fields = ("product", "book", "counted")
+    fields = ("product", "bin", "lot", "serial", "book", "counted", "second")
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[StockCountLine]:
-        return super().get_queryset(request).select_related("product")
+        return super().get_queryset(request).select_related("product", "bin__warehouse", "lot", "serial")
 
 
 @admin.register(StockCount)
@@ -137,9 +142,9 @@ class StockCountAdmin(Posted, ImportMixin, admin.ModelAdmin):
 
     resource_classes = (CountImport,)
     skip_admin_log = True
-    list_display = ("number", "warehouse", "reason", "actor", "at")
-    list_filter = ("warehouse",)
-    list_select_related = ("warehouse", "actor")
+    list_display = ("number", "warehouse", "bin", "state", "reason", "actor", "at")
+    list_filter = ("state", "warehouse")
+    list_select_related = ("warehouse", "bin__warehouse", "actor")
     search_fields = ("number", "reason", "lines__product__code")
     date_hierarchy = "at"
     inlines = (CountedLines,)

@@ -1,0 +1,16 @@
+"""What is typed when goods arrive, move, are written off or counted."""
+
+from inventory.forms.counting import CountForm, FiguresForm, OpenCountForm, ReasonForm
+from inventory.forms.moving import AdjustForm, RuleForm, TransferForm
+from inventory.forms.receiving import ReceiveForm
+
+__all__ = [
+    "AdjustForm",
+    "CountForm",
+    "FiguresForm",
+    "OpenCountForm",
+    "ReasonForm",
+    "ReceiveForm",
+    "RuleForm",
+    "TransferForm",
+]
