@@ -73,4 +73,11 @@ CHANGED: list[dict[str, Any]] = [
 ]
 """Whoever asks for a change never finalises it: every change is seen by the manager, and by all an order would be."""
 
-FIRST = {"order": RULES, "change": CHANGED, "quotation": QUOTE_RULES}
+RETURN_LIMIT = 10_000
+RETURNED: list[dict[str, Any]] = [
+    _manager(wording.LARGE_RETURN, wording.RETURN_REACHES, [["total", ">=", RETURN_LIMIT]]),
+    _manager(wording.LATE_RETURN, wording.RETURN_IS_LATE, [["return_late", "=", True]]),
+]
+"""Most goods may come back at once; a person is asked where much is at stake, or when it is long ago."""
+
+FIRST = {"order": RULES, "change": CHANGED, "quotation": QUOTE_RULES, "return": RETURNED}

@@ -33,6 +33,7 @@ from orders.events import (
     OrderHandedOver,
     OrderRecalled,
     QuotationRecalled,
+    ReturnWithdrawn,
 )
 
 
@@ -59,6 +60,12 @@ def take_back(event: OrderRecalled, posted: Posted) -> None:
 def take_quote_back(event: QuotationRecalled, posted: Posted) -> None:
     """Nobody has to decide on a quotation its writer took back."""
     void_request(event.stream, outcome="recalled")
+
+
+def take_return_back(event: ReturnWithdrawn, posted: Posted) -> None:
+    """Nobody has to decide on goods that do not come back after all."""
+    if event.was_asked:
+        void_request(event.stream, outcome="recalled")
 
 
 def void(event: OrderCancelled, posted: Posted) -> None:

@@ -23,7 +23,9 @@ from shipping import reactions as shipping
 REACTIONS = {
     # --- asked and decided ---------------------------------------------------------------
     ApprovalAsked: Answers(with_order=(approvals.ask, approvals.watch)),
-    ApprovalDecided: Answers(with_order=(orders.take_decision, orders.take_quote_decision)),
+    ApprovalDecided: Answers(
+        with_order=(orders.take_decision, orders.take_quote_decision, orders.take_return_decision)
+    ),
     RecordEdited: Answers(),
     # --- customers -----------------------------------------------------------------------
     customer.CustomerCreated: Answers(with_order=(finance.open_credit,)),
@@ -111,6 +113,20 @@ REACTIONS = {
             "approvals.tell_deciders": approvals.tell_deciders,
         },
     ),
+    # --- returns ------------------------------------------------------------------------
+    order.ReturnRequested: Answers(),
+    order.ReturnApproved: Answers(after_commit={"orders.tell_return_decided": orders.tell_return_decided}),
+    order.ReturnRefused: Answers(after_commit={"orders.tell_return_decided": orders.tell_return_decided}),
+    order.ReturnWithdrawn: Answers(with_order=(approvals.take_return_back,)),
+    order.ReturnReceived: Answers(),
+    order.ReturnInspected: Answers(),
+    # The customer's credit before any shelf: see the ladder in core.locks.
+    order.ReturnResolved: Answers(with_order=(finance.credit_goods, shipping.put_away, inventory.reserve_replacement)),
+    order.ReturnCredited: Answers(),
+    order.ReturnSentBack: Answers(),
+    order.ReturnClosed: Answers(),
+    order.ReturnPhotoAdded: Answers(),
+    order.ReplacementShipped: Answers(),
     # --- approvals -----------------------------------------------------------------------
     approval.TaskOpened: Answers(after_commit={"approvals.tell_approvers": approvals.tell_approvers}),
     approval.TaskApproved: Answers(),
@@ -159,6 +175,9 @@ REACTIONS = {
     money.InvoiceDrafted: Answers(),
     money.InvoiceIssued: Answers(after_commit={"finance.tell_owner": finance.tell_owner}),
     money.InvoiceCorrected: Answers(),
+    money.NoteDrafted: Answers(),
+    money.InvoiceCredited: Answers(),
+    money.DraftDropped: Answers(),
     money.PaymentBooked: Answers(after_commit={"finance.let_waiting_go": finance.let_waiting_go}),
     money.PaymentAllocated: Answers(),
     money.AllocationUndone: Answers(),

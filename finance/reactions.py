@@ -12,12 +12,20 @@ from finance.services import (
     bill_shipment,
     commit_exposure,
     confirm_waiting,
+    credit_return,
     open_profile,
     release_exposure,
     restate_exposure,
 )
 from notifications.services import tell
-from orders.events import OrderCancelled, OrderChanged, OrderConfirmed, OrderShipped, OrderShortClosed
+from orders.events import (
+    OrderCancelled,
+    OrderChanged,
+    OrderConfirmed,
+    OrderShipped,
+    OrderShortClosed,
+    ReturnResolved,
+)
 
 
 def open_credit(event: CustomerCreated, posted: Posted) -> None:
@@ -54,6 +62,13 @@ def draft_invoice(event: OrderShipped, posted: Posted) -> None:
     """What left the house is billed."""
     quantities = {int(pk): Decimal(quantity) for pk, quantity in event.quantities.items()}
     bill_shipment(event.order_id, quantities=quantities, source=event.source)
+
+
+def credit_goods(event: ReturnResolved, posted: Posted) -> None:
+    """What came back for credit is billed no more, and credited where it was billed."""
+    if event.credited:
+        quantities = {int(pk): Decimal(quantity) for pk, quantity in event.credited.items()}
+        credit_return(event.return_id, order_id=event.order_id, number=event.number, quantities=quantities)
 
 
 def tell_owner(event: InvoiceIssued, posted: Posted) -> None:

@@ -85,10 +85,11 @@ CASE WHEN o.state NOT IN ('confirmed', 'completed') OR o.first_promise IS NULL T
 STANDING = """
 WITH sums AS (
     SELECT order_id, sum(reserved) AS reserved, sum(picked) AS picked, sum(shipped) AS shipped,
-           sum(accepted) AS accepted, sum(returned_credit + returned_replace) AS returned,
-           sum(ordered - cancelled - shipped + returned_replace - reshipped) AS open,
-           sum(greatest(0, ordered - cancelled - shipped - reserved)) FILTER (WHERE NOT is_service) AS short,
-           sum(ordered - cancelled - shipped + returned_replace - reshipped) FILTER (WHERE NOT is_service) AS goods,
+           sum(accepted) AS accepted, sum(returned_credit + returned_replace - reshipped) AS returned,
+           sum(returning) AS returning, sum(ordered - cancelled - shipped) AS open,
+           sum(greatest(0, ordered - cancelled - shipped - greatest(0, reserved - returned_replace + reshipped)))
+               FILTER (WHERE NOT is_service) AS short,
+           sum(ordered - cancelled - shipped) FILTER (WHERE NOT is_service) AS goods,
            sum(greatest(0, ordered - cancelled - shipped + returned_replace - reshipped - planned))
                FILTER (WHERE is_service) AS unplanned, bool_and(is_service) AS services,
            sum(shipped - returned_credit - invoiced + credited) AS billable,
@@ -98,7 +99,8 @@ WITH sums AS (
 ), o AS (
     SELECT o.*, COALESCE(s.reserved, 0) AS reserved, COALESCE(s.picked, 0) AS picked,
            COALESCE(s.shipped, 0) AS shipped, COALESCE(s.accepted, 0) AS accepted,
-           COALESCE(s.returned, 0) AS back, COALESCE(s.open, 0) AS open, COALESCE(s.short, 0) AS short,
+           COALESCE(s.returned, 0) AS back, COALESCE(s.returning, 0) AS returning,
+           COALESCE(s.open, 0) AS open, COALESCE(s.short, 0) AS short,
            COALESCE(s.goods, 0) AS goods, COALESCE(s.unplanned, 0) AS unplanned,
            COALESCE(s.services, false) AS services,
            COALESCE(s.billable, 0) AS billable, COALESCE(s.least_billable, 0) AS least_billable,
@@ -125,7 +127,8 @@ WHERE billing <> own_billing
                          WHEN picked <> 0 THEN 'in_progress'
                          WHEN shipped <> 0 THEN 'partly_shipped'
                          WHEN reserved <> 0 THEN 'reserved' ELSE 'not_started' END
-   OR returned <> CASE WHEN back = 0 THEN 'none' WHEN back >= shipped THEN 'returned' ELSE 'partly_returned' END
+   OR returned <> CASE WHEN back = 0 AND returning = 0 THEN 'none' WHEN back = 0 THEN 'requested'
+                       WHEN back >= shipped THEN 'returned' ELSE 'partly_returned' END
    OR payment NOT IN ({pay_now}, {pay_before})
    OR promise NOT IN ({promise_now}, {promise_before})
    OR stage <> CASE
@@ -137,6 +140,7 @@ WHERE billing <> own_billing
                                  WHEN picked <> 0 THEN 'picking' ELSE 'to_pick' END
         WHEN accepted < shipped THEN 'delivery'
         WHEN open <> goods THEN CASE WHEN unplanned <> 0 THEN 'to_dispatch' ELSE 'service' END
+        WHEN own_billing = 'to_credit' AND state = 'completed' THEN 'done'
         WHEN own_billing IN ('to_bill', 'partly_billed', 'to_credit') THEN 'to_invoice'
         WHEN payment IN ('paid', 'overpaid', 'not_due') OR billed = 0 THEN 'done' ELSE 'collection' END
 LIMIT 20

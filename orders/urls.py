@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import contracts, quotations, requirements
+from orders.views import contracts, quotations, requirements, returns
 from orders.views.changes import (
     ApplyChange,
     ChangePage,
@@ -114,7 +114,16 @@ urlpatterns = [
     path("requirements/<str:number>/confirm/", requirements.ConfirmRequirement.as_view(), name="requirement-confirm"),
     path("requirements/<str:number>/quote/", requirements.QuoteRequirement.as_view(), name="requirement-quote"),
     path("requirements/<str:number>/drop/", requirements.DropRequirement.as_view(), name="requirement-drop"),
+    path("returns/", returns.ReturnList.as_view(), name="returns"),
+    path("returns/find/", returns.FindReturnable.as_view(), name="return-find"),
+    path("returns/<str:number>/", returns.ReturnPage.as_view(), name="return"),
+    path("returns/<str:number>/resolve/", returns.ResolveReturn.as_view(), name="return-resolve"),
+    path("returns/<str:number>/withdraw/", returns.WithdrawReturn.as_view(), name="return-withdraw"),
+    path("returns/<str:number>/photos/", returns.AddPhoto.as_view(), name="return-add-photo"),
+    path("returns/<str:number>/photos/<int:pk>/", returns.FetchPhoto.as_view(), name="return-photo"),
     path("<str:ref>/", OrderPage.as_view(), name="order"),
+    path("<str:ref>/return/", returns.NewReturn.as_view(), name="return-new"),
+    path("<str:ref>/return/check/", returns.CheckReturn.as_view(), name="return-check"),
     path("<str:ref>/again/", Again.as_view(), name="again"),
     path("<str:ref>/edit/", EditOrder.as_view(), name="edit"),
     path("<str:ref>/holds/<int:pk>/lift/", LiftHold.as_view(), name="lift_hold"),

@@ -12,10 +12,11 @@ from django.utils.translation import pgettext_lazy
 
 from approvals.models import Task
 from core import clock
-from orders.models import Order
+from orders.models import Order, Return
+from orders.models.return_words import ReturnState
 from orders.models.words import Stage
 from shipping.models import DispatchJob
-from shipping.policies import may_perform
+from shipping.policies import may_perform, may_receive
 from shipping.tables.jobs import MINE, jobs_of
 
 SHOWN = 60
@@ -89,6 +90,25 @@ def work_of(user: Any) -> list[Group]:
 def jobs_for(user: Any) -> list[DispatchJob]:
     """The dispatch jobs this person goes for, rush orders first, then by time; two queries, none for others."""
     return jobs_of(user, MINE) if may_perform(user) else []
+
+
+RETURN_DEEDS: dict[str, str | Promise] = {
+    ReturnState.APPROVED: _("Scan goods in"),
+    ReturnState.RECEIVED: _("Inspect"),
+    ReturnState.INSPECTED: _("Settle the return"),
+}
+
+
+def returns_for(user: Any) -> list[Return]:
+    """The returns this person receives, inspects or settles, the oldest first; one query, none for others."""
+    states: list[str] = [ReturnState.RECEIVED, ReturnState.APPROVED] if may_receive(user) else []
+    states += [ReturnState.INSPECTED] if user.has_perm("orders.resolve_return") else []
+    if not states:
+        return []
+    rows = list(Return.objects.visible_to(user).filter(state__in=states).for_list().order_by("pk")[:AT_ONCE])
+    for row in rows:
+        row.deed = RETURN_DEEDS[row.state]  # type: ignore[attr-defined]
+    return rows
 
 
 def held_by(user: Any) -> Any:

@@ -16,7 +16,12 @@ from approvals.models.words import PolicyState
 
 def every_kind() -> list[tuple[str, Any]]:
     """What can be asked about."""
-    return [("order", _("Sales order")), ("change", _("Order change")), ("quotation", _("Quotation"))]
+    return [
+        ("order", _("Sales order")),
+        ("change", _("Order change")),
+        ("quotation", _("Quotation")),
+        ("return", _("Return")),
+    ]
 
 
 class PolicyQuerySet(models.QuerySet["Policy"]):

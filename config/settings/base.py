@@ -19,6 +19,8 @@ GENDAN_COMPANY_BANK = env.text("GENDAN_COMPANY_BANK")
 GENDAN_PUBLIC_URL = env.text("GENDAN_PUBLIC_URL", "http://localhost:8000").rstrip("/")
 GENDAN_CURRENCY = env.text("GENDAN_CURRENCY", "CNY")
 GENDAN_AUTO_CONFIRM = env.switch("GENDAN_AUTO_CONFIRM", True)
+# How many days after delivery goods usually come back; later, somebody has to agree.
+GENDAN_RETURN_DAYS = env.number("GENDAN_RETURN_DAYS", 30)
 # The moment from which stock is set aside for an order.
 GENDAN_RESERVE_AT = env.choice("GENDAN_RESERVE_AT", "confirmation", "approval")
 GENDAN_SOFT_HOLD_MINUTES = env.number("GENDAN_SOFT_HOLD_MINUTES", 15)
@@ -109,12 +111,14 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- The five tables, found as ROOT_URLCONF finds the URLs -------------------------------------
 CHECKS = "config.checks.CHECKS"
 QUOTE_CHECKS = "config.checks.QUOTE_CHECKS"
+RETURN_ROUTE = "config.checks.RETURN_ROUTE"
 REACTIONS = "config.reactions.REACTIONS"
 AVAILABLE = "inventory.services.free_to_type"
 PANELS = "config.panels.PANELS"
 JOINT = "config.panels.JOINT"
 REMEDIES = "config.remedies.REMEDIES"
 CHANGE_PANELS = "config.panels.CHANGE_PANELS"
+RETURN_PANELS = "config.panels.RETURN_PANELS"
 CUSTOMER_PANELS = "config.panels.CUSTOMER_PANELS"
 PRODUCT_PANELS = "config.panels.PRODUCT_PANELS"
 NAVIGATION = "config.navigation.NAVIGATION"

@@ -10,7 +10,9 @@ from finance.services.credit import (
     restate_exposure,
     set_limit,
 )
+from finance.services.crediting import credit_return
 from finance.services.issuing import issue_invoice
+from finance.services.noting import issue_note
 from finance.services.paying import allocate_payment, book_payment
 from finance.services.reminding import warn_overdue
 from finance.services.reversing import reverse_payment
@@ -23,7 +25,9 @@ __all__ = [
     "commit_exposure",
     "confirm_waiting",
     "correct_invoice",
+    "credit_return",
     "issue_invoice",
+    "issue_note",
     "open_profile",
     "release_exposure",
     "restate_exposure",

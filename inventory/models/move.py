@@ -17,6 +17,11 @@ SOURCES = {
     "count": _("Stocktaking"),
     "shipment": _("Shipment"),
     "return": _("Return"),
+    "restock": pgettext_lazy("move", "Back on the shelf"),
+    "repair": pgettext_lazy("move", "To repair"),
+    "scrap": pgettext_lazy("move", "Scrapped"),
+    "repaired": pgettext_lazy("move", "Repaired"),
+    "sentback": pgettext_lazy("move", "Sent back"),
     "opening": pgettext_lazy("place", "Opening stock"),
 }
 

@@ -7,16 +7,19 @@ from inventory.services.receiving import receive_goods
 from inventory.services.records import save_warehouse
 from inventory.services.releasing import release_excess, release_goods
 from inventory.services.reserving import reserve_again, reserve_at_approval, reserve_goods
+from inventory.services.returning import Passage, move_returned
 from inventory.services.serving import serve_waiting
 
 __all__ = [
     "Counted",
     "Held",
     "Issue",
+    "Passage",
     "available",
     "count_stock",
     "free_to_type",
     "issue_goods",
+    "move_returned",
     "receive_goods",
     "release_excess",
     "release_goods",

@@ -10,6 +10,7 @@ from orders.models.line import OrderLine
 from orders.models.order import Order
 from orders.models.quotation import Quotation, QuotationLine
 from orders.models.requirement import Requirement
+from orders.models.returns import Return, ReturnLine, ReturnPhoto
 from orders.models.revision import OrderRevision
 from orders.models.share import OrderShare
 from orders.models.span import StageSpan
@@ -34,6 +35,9 @@ __all__ = [
     "Quotation",
     "QuotationLine",
     "Requirement",
+    "Return",
+    "ReturnLine",
+    "ReturnPhoto",
     "StageSpan",
     "TemplateLine",
     "TermsClause",

@@ -4,14 +4,20 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from django.db.models import Q
 
 from catalog.models import Product, ProductUnit
-from shipping.models import ShipmentLine
 
 ONE = Decimal(1)
 PUT_BACK = re.compile(r"-(\d{1,9}(?:\.\d{1,4})?)\s+(\S.*)")
+
+
+class HasProduct(Protocol):
+    """A line of goods: of a shipment, or of a return."""
+
+    product: Product
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,7 @@ def split_command(code: str) -> tuple[str, Decimal | None]:
     return (command[2].strip(), Decimal(command[1])) if command else (code, None)
 
 
-def meanings_of(codes: Iterable[str], lines: Sequence[ShipmentLine]) -> dict[str, Meaning]:
+def meanings_of(codes: Iterable[str], lines: Sequence[HasProduct]) -> dict[str, Meaning]:
     """What each code stands for; only codes of goods that are not on the lines ask the database.
 
     A barcode of a bigger unit counts all it holds; a product code may be typed in any case.
