@@ -12,7 +12,14 @@ from customers.policies import may_see as may_see_customers
 from finance import policies as finance
 from finance.panels import to_issue
 from inventory.policies import may_see as may_see_stock
-from orders.policies import may_import, may_see_contracts, may_see_quotes, may_see_requirements, may_see_returns
+from orders.policies import (
+    may_import,
+    may_see_cases,
+    may_see_contracts,
+    may_see_quotes,
+    may_see_requirements,
+    may_see_returns,
+)
 from orders.policies import may_see as may_see_orders
 from reports.policies import may_hand_over_work, may_see_reports
 from shipping.panels import jobs_waiting, returns_waiting, to_pick
@@ -32,6 +39,7 @@ NAVIGATION = (
     NavItem(_("Quotations"), "orders:quotations", TRADE, may_see_quotes, icon="quote"),
     NavItem(_("Contracts"), "orders:contracts", TRADE, may_see_contracts, icon="contract"),
     NavItem(_("Returns"), "orders:returns", TRADE, may_see_returns, icon="return"),
+    NavItem(_("After-sales cases"), "orders:cases", TRADE, may_see_cases, icon="case"),
     NavItem(_("Customers"), "customers:list", TRADE, may_see_customers, icon="customer"),
     NavItem(_("Products"), "catalog:list", TRADE, may_see_products, icon="product"),
     NavItem(_("Imports"), "orders:imports", TRADE, may_import, icon="import"),
@@ -42,6 +50,7 @@ NAVIGATION = (
     NavItem(_("Report"), "reports:live", INSIGHT, may_see_reports, icon="report"),
     NavItem(_("Order quality"), "reports:quality", INSIGHT, may_see_reports, icon="health"),
     NavItem(_("Hand-over"), "reports:hand-over", INSIGHT, may_hand_over_work, icon="team"),
+    NavItem(_("After-sales"), "reports:after-sales", INSIGHT, may_see_reports, icon="return"),
     NavItem(_("Lost orders"), "reports:lost", INSIGHT, may_see_reports, icon="alert"),
     NavItem(_("Approval rules"), "approvals:policies", SETTINGS, may_publish, icon="rule"),
 )

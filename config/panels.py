@@ -4,6 +4,7 @@ from approvals.panels import CHANGE_ROUTE, RETURN_ROUTE, ROUTE, decisions
 from finance.panels import DEBT, MONEY, RETURN_MONEY, credit_answer
 from inventory.panels import STOCK, goods
 from orders.panels.blocks import BLOCKS
+from orders.panels.cases import CASES, CUSTOMER_CASES
 from orders.panels.confirmation import CONFIRMATION, entry
 from orders.panels.contracts import contracts
 from orders.panels.customer import recent_orders
@@ -11,7 +12,7 @@ from orders.panels.returns import CUSTOMER_RETURNS, RETURNS
 from portal.panels import ENTERED, LINKS
 from shipping.panels import JOBS, RECEIVING, SHIPMENTS
 
-PANELS: tuple[object, ...] = (BLOCKS, ENTERED, CONFIRMATION, ROUTE, STOCK, SHIPMENTS, JOBS, RETURNS, MONEY)
+PANELS: tuple[object, ...] = (BLOCKS, ENTERED, CONFIRMATION, ROUTE, STOCK, SHIPMENTS, JOBS, RETURNS, MONEY, CASES)
 
 JOINT = (entry, decisions, credit_answer, goods)
 
@@ -19,6 +20,6 @@ CHANGE_PANELS = (CHANGE_ROUTE,)
 
 RETURN_PANELS = (RETURN_ROUTE, RECEIVING, RETURN_MONEY)
 
-CUSTOMER_PANELS = (recent_orders, contracts, CUSTOMER_RETURNS, DEBT, LINKS)
+CUSTOMER_PANELS = (recent_orders, contracts, CUSTOMER_RETURNS, CUSTOMER_CASES, DEBT, LINKS)
 
 PRODUCT_PANELS: tuple[object, ...] = ()

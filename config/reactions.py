@@ -127,6 +127,12 @@ REACTIONS = {
     order.ReturnClosed: Answers(),
     order.ReturnPhotoAdded: Answers(),
     order.ReplacementShipped: Answers(),
+    # --- after-sales cases ----------------------------------------------------------------
+    order.CaseOpened: Answers(after_commit={"orders.tell_case_owner": orders.tell_case_owner}),
+    order.CaseAnswered: Answers(),
+    order.CaseClosed: Answers(),
+    order.CaseReopened: Answers(after_commit={"orders.tell_case_owner": orders.tell_case_owner}),
+    order.CaseHandedOver: Answers(after_commit={"orders.tell_case_owner": orders.tell_case_owner}),
     # --- approvals -----------------------------------------------------------------------
     approval.TaskOpened: Answers(after_commit={"approvals.tell_approvers": approvals.tell_approvers}),
     approval.TaskApproved: Answers(),

@@ -138,6 +138,12 @@ RETURN = {
     "withdrawn": Mark("muted", VOID, pgettext_lazy("return", "Withdrawn")),
 }
 
+CASE = {
+    "open": Mark("warning", IDLE, pgettext_lazy("case", "Open")),
+    "answered": Mark("info", RUNNING, pgettext_lazy("case", "Answered")),
+    "closed": Mark("success", DONE, pgettext_lazy("case", "Closed")),
+}
+
 CHANGE = {
     "draft": Mark("neutral", IDLE, pgettext_lazy("change", "Draft")),
     "submitted": Mark("progress", RUNNING, pgettext_lazy("change", "In approval")),
@@ -259,6 +265,7 @@ MARKS = {
     "shipment": SHIPMENT,
     "job": JOB,
     "return": RETURN,
+    "case": CASE,
     "change": CHANGE,
     "invoice": INVOICE,
     "contract": CONTRACT,

@@ -149,3 +149,16 @@ may_resolve_return = Policy("orders.resolve_return", _("settle returns as agreed
 may_decide_return = Policy(
     "orders.decide_return", _("settle returns otherwise than agreed"), _unconcerned, NOT_YOURS
 )
+
+# --- after-sales cases ------------------------------------------------------------------------
+
+ROLE_GRANTS |= {"view_case": READERS, "handle_case": SELLERS}
+
+
+def _answers(user: Any, case: Any) -> bool:
+    """Whoever owns the case, or looks after its customer."""
+    return user.pk == case.owner_id or _looks_after(user, case)
+
+
+may_see_cases = Policy("orders.view_case", _("see after-sales cases"))
+may_handle_case = Policy("orders.handle_case", _("open, answer and close cases"), _answers, CUSTOMERS_OWN)

@@ -11,6 +11,9 @@ from notifications.models import Kind
 from notifications.services import tell
 from orders import services
 from orders.events import (
+    CaseHandedOver,
+    CaseOpened,
+    CaseReopened,
     ChangeApproved,
     ChangeOvertaken,
     ChangeRejected,
@@ -35,7 +38,7 @@ from orders.events import (
     ReturnApproved,
     ReturnRefused,
 )
-from orders.models import ChangeRequest, Quotation, Return
+from orders.models import Case, ChangeRequest, Quotation, Return
 from orders.services import (
     approve_change,
     approve_order,
@@ -102,6 +105,19 @@ def tell_return_decided(event: ReturnApproved | ReturnRefused, posted: Posted) -
         url=returned.get_absolute_url(),
         kind=Kind.TO_DO if isinstance(event, ReturnRefused) else Kind.NEWS,
         values={"number": returned.number, "state": returned.get_state_display()},
+    )
+
+
+def tell_case_owner(event: CaseOpened | CaseReopened | CaseHandedOver, posted: Posted) -> None:
+    """Whoever is to answer a case hears of it, unless they opened it themselves."""
+    case = Case.objects.select_related("customer").get(pk=event.case_id)
+    tell(
+        posted.id,
+        [pk for pk in (case.owner_id,) if pk != posted.actor_id],
+        subject=_("To answer: %(title)s (%(customer)s)"),
+        url=case.get_absolute_url(),
+        kind=Kind.TO_DO,
+        values={"title": case.title, "customer": case.customer.name},
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import contracts, quotations, requirements, returns
+from orders.views import cases, contracts, quotations, requirements, returns
 from orders.views.changes import (
     ApplyChange,
     ChangePage,
@@ -114,6 +114,13 @@ urlpatterns = [
     path("requirements/<str:number>/confirm/", requirements.ConfirmRequirement.as_view(), name="requirement-confirm"),
     path("requirements/<str:number>/quote/", requirements.QuoteRequirement.as_view(), name="requirement-quote"),
     path("requirements/<str:number>/drop/", requirements.DropRequirement.as_view(), name="requirement-drop"),
+    path("cases/", cases.CaseList.as_view(), name="cases"),
+    path("cases/new/", cases.NewCase.as_view(), name="case-new"),
+    path("cases/<str:number>/", cases.CasePage.as_view(), name="case"),
+    path("cases/<str:number>/answer/", cases.AnswerCase.as_view(), name="case-answer"),
+    path("cases/<str:number>/close/", cases.CloseCase.as_view(), name="case-close"),
+    path("cases/<str:number>/reopen/", cases.ReopenCase.as_view(), name="case-reopen"),
+    path("cases/<str:number>/hand/", cases.HandCase.as_view(), name="case-hand"),
     path("returns/", returns.ReturnList.as_view(), name="returns"),
     path("returns/find/", returns.FindReturnable.as_view(), name="return-find"),
     path("returns/<str:number>/", returns.ReturnPage.as_view(), name="return"),

@@ -10,8 +10,14 @@ from catalog.models import Product
 from core.search import match, match_newest
 from customers.models import Customer
 from finance.models import Invoice, Payment
-from orders.models import Contract, Order, Quotation, Requirement, Return
-from orders.policies import may_see_contracts, may_see_quotes, may_see_requirements, may_see_returns
+from orders.models import Case, Contract, Order, Quotation, Requirement, Return
+from orders.policies import (
+    may_see_cases,
+    may_see_contracts,
+    may_see_quotes,
+    may_see_requirements,
+    may_see_returns,
+)
 from shipping.models import Shipment
 
 SHOWN = 10
@@ -50,6 +56,7 @@ def _papers(user: Any, number: str) -> list[Hits]:
         (_("Contracts"), Contract, may_see_contracts),
         (_("Requirements"), Requirement, may_see_requirements),
         (_("Returns"), Return, may_see_returns),
+        (_("After-sales cases"), Case, may_see_cases),
     )
     return [
         Hits(title, list(model.objects.visible_to(user).for_list().filter(number=number)[:SHOWN]))

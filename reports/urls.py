@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reports.views.after_sales import AfterSalesDocuments, AfterSalesReport
 from reports.views.hand_over import HandOver
 from reports.views.live import FigureOrders, LiveReport, StageOrders
 from reports.views.lost import LostOrders
@@ -13,6 +14,8 @@ urlpatterns = [
     path("quality/", OrderQuality.as_view(), name="quality"),
     path("quality/<slug:by>/", QualityOrders.as_view(), name="quality-orders"),
     path("hand-over/", HandOver.as_view(), name="hand-over"),
+    path("after-sales/", AfterSalesReport.as_view(), name="after-sales"),
+    path("after-sales/<slug:by>/<str:key>/", AfterSalesDocuments.as_view(), name="after-sales-documents"),
     path("lost/", LostOrders.as_view(), name="lost"),
     path("figures/<slug:key>/", FigureOrders.as_view(), name="figure"),
     path("stages/<slug:stage>/", StageOrders.as_view(), name="stage"),

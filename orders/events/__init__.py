@@ -1,5 +1,13 @@
 """What happens to an order, to what comes before it and to the files it may come from."""
 
+from orders.events.cases import (
+    CaseAnswered,
+    CaseClosed,
+    CaseEvent,
+    CaseHandedOver,
+    CaseOpened,
+    CaseReopened,
+)
 from orders.events.changes import (
     ChangeApproved,
     ChangeBegun,
@@ -89,6 +97,12 @@ from orders.events.returns import (
 )
 
 __all__ = [
+    "CaseAnswered",
+    "CaseClosed",
+    "CaseEvent",
+    "CaseHandedOver",
+    "CaseOpened",
+    "CaseReopened",
     "ChangeApproved",
     "ChangeBegun",
     "ChangeEvent",

@@ -1,6 +1,7 @@
 """The order and all that belongs to it, and what comes before it: terms, contract, requirement, quotation."""
 
 from orders.models.batch import ImportBatch, ImportedRow
+from orders.models.case import Case
 from orders.models.change import ChangeRequest
 from orders.models.contract import Contract, ContractDocument, ContractLine
 from orders.models.correction import Correction
@@ -18,6 +19,7 @@ from orders.models.template import EntryTemplate, TemplateLine
 from orders.models.terms import TermsClause
 
 __all__ = [
+    "Case",
     "ChangeRequest",
     "Contract",
     "ContractDocument",

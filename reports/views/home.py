@@ -10,7 +10,7 @@ from orders.policies import may_see
 from reports.figures import measured
 from reports.figures.period import period_of
 from reports.figures.table import COMPLETED, LATE, OVERDUE, PLACED
-from reports.today import jobs_for, returns_for, work_of
+from reports.today import cases_for, jobs_for, returns_for, work_of
 
 NUMBERS = (PLACED, COMPLETED, LATE, OVERDUE)
 
@@ -26,5 +26,5 @@ class Home(Guarded):
         numbers = measured(NUMBERS, Order.objects.visible_to(request.user), period) if seen else {}
         groups = work_of(request.user) if seen else []
         context = {"jobs": jobs_for(request.user), "groups": groups, "numbers": list(numbers.values())}
-        context |= {"period": period, "returns": returns_for(request.user)}
+        context |= {"period": period, "returns": returns_for(request.user), "cases": cases_for(request.user)}
         return render(request, "reports/home.html", context)

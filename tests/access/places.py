@@ -89,13 +89,14 @@ FILLED = {
     "portal:revoke-link": ["order_link"],
     "reports:figure": ["figure"],
     "reports:quality-orders": ["channel"],
+    "reports:after-sales-documents": ["cause", "quality"],
     "reports:stage": ["stage"],
 }
 """What an address asks for, where it is not simply the order or the shipment of its app."""
 
 PAPERS = {
     "orders:contract": "contract", "orders:quotation": "quotation", "orders:requirement": "note",
-    "orders:return": "returned",
+    "orders:return": "returned", "orders:case": "case",
 }  # fmt: skip
 """What comes before an order, and what comes back of it: its page and all its verbs ask for its number."""
 

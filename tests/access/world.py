@@ -22,6 +22,7 @@ from notifications.models import Message
 from notifications.services import tell
 from orders.models import ChangeRequest, ImportBatch, Order, OrderHold, Quotation, Requirement
 from orders.services import place_hold, save_change
+from orders.services.cases.handling import open_case
 from orders.services.changes.differences import LineEdit, Wish
 from orders.services.contracts.papers import add_document
 from orders.services.entry.composing import DraftHead, DraftRow
@@ -159,11 +160,13 @@ def make_returns(ann: User, cem: User, customer: Any, product: Any, crew: Crew) 
     received(came, cem)
     for one in (seen, settled):
         inspected(one, cem, {"repair": 1})
+    case = open_case(customer, kind="complaint", cause="quality", title="cracked", order=order, actor=ann)
     picture = SimpleUploadedFile("crack.png", b"\x89PNG\r\n\x1a\n seen")
     photo = add_photo(seen.pk, picture, actor=cem)
     resolve_return(settled.pk, actor=ann)
     found = {"returned": coming, "return_received": came, "return_inspected": seen, "return_settled": settled}
-    return {"sold": order.ref, "photo": photo.pk, **{name: one.number for name, one in found.items()}}
+    numbers = {name: one.number for name, one in found.items()}
+    return {"sold": order.ref, "photo": photo.pk, "case": case.number, **numbers}
 
 
 def make_rules(fay: User) -> dict[str, Any]:
