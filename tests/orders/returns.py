@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from catalog.models import Product
+from core.management.commands.check_invariants import broken
 from finance.models import Invoice
 from finance.services import book_payment, issue_invoice
 from inventory.models import StockItem, Warehouse
@@ -114,3 +115,8 @@ def inspected(returned: Return, cem: Any, found: Mapping[str, int] | None = None
 def on_hand(product: Product | None = None) -> tuple[Decimal, Decimal]:
     item = StockItem.objects.get(product=product) if product else StockItem.objects.get()
     return item.on_hand, item.reserved
+
+
+def wrong() -> list[tuple[str, str]]:
+    """Every invariant of the house that does not hold now."""
+    return [(row["rule"], str(row["rows"])) for row in broken() if row["rows"]]

@@ -15,6 +15,7 @@ from core.models import Delivery, User
 from core.nudge import quietly
 from core.roles import ROLE_NAMES
 from demo import company, desk, service
+from demo.after_sales import settle_after_sales
 from demo.papers import write_papers
 from demo.squeeze import squeeze
 from demo.story import EACH, MIXED, STUCK, Storyteller
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         desk.keep_templates()
         write_papers(told, now)
         service.Dispatcher(told, now).send()
+        settle_after_sales(told, now)
         refresh_passed()
         self._quieten(now)
         _passwords_file().write_text(json.dumps(passwords))
