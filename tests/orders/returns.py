@@ -119,4 +119,4 @@ def on_hand(product: Product | None = None) -> tuple[Decimal, Decimal]:
 
 def wrong() -> list[tuple[str, str]]:
     """Every invariant of the house that does not hold now."""
-    return [(row["rule"], str(row["rows"])) for row in broken() if row["rows"]]
+    return [(row["rule"], str(row["first"])) for row in broken() if row["rows"]]
