@@ -97,11 +97,10 @@ def take_return_decision(event: ApprovalDecided, posted: Posted) -> None:
 def tell_return_decided(event: ReturnApproved | ReturnRefused, posted: Posted) -> None:
     """Whoever asked for a return hears what came of it, unless it was agreed to on the spot."""
     returned = Return.objects.get(pk=event.return_id)
-    words = _("Return %(number)s is %(state)s")
     tell(
         posted.id,
         [pk for pk in (event.asked_by_id,) if pk != posted.actor_id],
-        subject=words,
+        subject=_("Return %(number)s is %(state)s"),
         url=returned.get_absolute_url(),
         kind=Kind.TO_DO if isinstance(event, ReturnRefused) else Kind.NEWS,
         values={"number": returned.number, "state": returned.get_state_display()},

@@ -16,6 +16,7 @@ from notifications.services import remind
 from orders.models import Case, Order
 from orders.models.case import CaseKind
 from orders.services.cases.handling import LIMIT_HOURS, open_case
+from orders.services.rows import take
 
 LOOKS_BACK = datetime.timedelta(days=14)
 """So many days of downtime lose no follow-up call."""
@@ -67,7 +68,7 @@ def open_follow_ups() -> int:
 
 @service
 def _follow_up(order_id: int) -> bool:
-    order = Order.objects.select_related("customer").select_for_update(of=("self",)).get(pk=order_id)
+    order = take(order_id)
     if Case.objects.filter(order=order, kind=CaseKind.FOLLOW_UP).exists():
         return False
     title = say("Call about order %(ref)s") % {"ref": order.ref}
