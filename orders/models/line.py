@@ -179,9 +179,14 @@ class OrderLine(models.Model):
         return self.returned_replace - self.reshipped
 
     @property
+    def back(self) -> Decimal:
+        """What came back for good, or is still to be replaced."""
+        return self.returned_credit + self.replacing
+
+    @property
     def returnable(self) -> Decimal:
         """What the customer has and is on no open return."""
-        return self.shipped - self.returned_credit - self.replacing - self.returning
+        return self.shipped - self.back - self.returning
 
     @property
     def gone(self) -> Decimal:

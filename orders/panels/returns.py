@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -86,7 +87,7 @@ def steps_of(returned: Return) -> list[Step]:
         reached = at is not None and not (ended and state == S.CLOSED)
         now = not ended and returned.state in names and _next(names, returned.state) == state
         look = "done" if reached else "current" if now else "todo"
-        steps.append(Step(state.label, look, meta=f"{at:%m-%d}" if reached else ""))
+        steps.append(Step(state.label, look, meta=f"{timezone.localdate(at):%m-%d}" if reached else ""))
     return [step for step in steps if not ended or step.state == "done"]
 
 

@@ -120,7 +120,7 @@ def test_s78_the_owner_is_reminded_once_and_the_manager_once_after_twice_the_tim
     assert told() == []
     monday[0] = MONDAY.replace(hour=9)
     assert told() == ["ann"]
-    monday[0] = MONDAY + datetime.timedelta(days=1)
+    monday[0] = MONDAY + datetime.timedelta(days=1, hours=4)
     assert told() == ["ann", "bo"]
 
 
