@@ -74,8 +74,10 @@ def _bill_without(order: Order, lines: Mapping[int, OrderLine]) -> None:
     drafts = Invoice.objects.drafts().filter(order=order, kind=Kind.INVOICE, lines__order_line__in=over).distinct()
     for draft in drafts.order_by("-pk") if over else ():
         kept = dict(draft.lines.values_list("order_line_id", "quantity"))
-        for pk in kept.keys() & over.keys():
-            part = min(kept[pk], over[pk])
+        parts = {pk: part for pk in kept if (part := min(kept[pk], over.get(pk, ZERO)))}
+        if not parts:
+            continue
+        for pk, part in parts.items():
             kept[pk] -= part
             over[pk] -= part
         _write_anew(order, draft, {pk: quantity for pk, quantity in kept.items() if quantity})
