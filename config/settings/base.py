@@ -21,6 +21,8 @@ GENDAN_CURRENCY = env.text("GENDAN_CURRENCY", "CNY")
 GENDAN_AUTO_CONFIRM = env.switch("GENDAN_AUTO_CONFIRM", True)
 # How many days after delivery goods usually come back; later, somebody has to agree.
 GENDAN_RETURN_DAYS = env.number("GENDAN_RETURN_DAYS", 30)
+# Whether customers may say through their link that goods are to come back.
+GENDAN_RETURNS_BY_LINK = env.switch("GENDAN_RETURNS_BY_LINK")
 # How many days after acceptance a customer is called; 0 means never.
 GENDAN_FOLLOW_UP_DAYS = env.number("GENDAN_FOLLOW_UP_DAYS", 0)
 # The moment from which stock is set aside for an order.

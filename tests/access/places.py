@@ -84,6 +84,7 @@ FILLED = {
     "shipping:finish_job": ["gone"],
     "shipping:cancel_job": ["job"],
     "portal:order": ["order_token"],
+    "portal:return": ["order_token"],
     "portal:received": ["order_token", "link_entry"],
     "portal:make-link": ["customer"],
     "portal:revoke-link": ["order_link"],
