@@ -86,7 +86,7 @@ STANDING = """
 WITH sums AS (
     SELECT order_id, sum(reserved) AS reserved, sum(picked) AS picked, sum(shipped) AS shipped,
            sum(accepted) AS accepted, sum(returned_credit + returned_replace - reshipped) AS returned,
-           sum(returning) AS returning, sum(ordered - cancelled - shipped) AS open,
+           sum("returning") AS coming, sum(ordered - cancelled - shipped) AS open,
            sum(greatest(0, ordered - cancelled - shipped - greatest(0, reserved - returned_replace + reshipped)))
                FILTER (WHERE NOT is_service) AS short,
            sum(ordered - cancelled - shipped) FILTER (WHERE NOT is_service) AS goods,
@@ -99,7 +99,7 @@ WITH sums AS (
 ), o AS (
     SELECT o.*, COALESCE(s.reserved, 0) AS reserved, COALESCE(s.picked, 0) AS picked,
            COALESCE(s.shipped, 0) AS shipped, COALESCE(s.accepted, 0) AS accepted,
-           COALESCE(s.returned, 0) AS back, COALESCE(s.returning, 0) AS returning,
+           COALESCE(s.returned, 0) AS back, COALESCE(s.coming, 0) AS coming,
            COALESCE(s.open, 0) AS open, COALESCE(s.short, 0) AS short,
            COALESCE(s.goods, 0) AS goods, COALESCE(s.unplanned, 0) AS unplanned,
            COALESCE(s.services, false) AS services,
@@ -127,7 +127,7 @@ WHERE billing <> own_billing
                          WHEN picked <> 0 THEN 'in_progress'
                          WHEN shipped <> 0 THEN 'partly_shipped'
                          WHEN reserved <> 0 THEN 'reserved' ELSE 'not_started' END
-   OR returned <> CASE WHEN back = 0 AND returning = 0 THEN 'none' WHEN back = 0 THEN 'requested'
+   OR returned <> CASE WHEN back = 0 AND coming = 0 THEN 'none' WHEN back = 0 THEN 'requested'
                        WHEN back >= shipped THEN 'returned' ELSE 'partly_returned' END
    OR payment NOT IN ({pay_now}, {pay_before})
    OR promise NOT IN ({promise_now}, {promise_before})
