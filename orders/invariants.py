@@ -217,6 +217,21 @@ WHERE l.product_id <> c.product_id OR o.customer_id <> k.customer_id
 LIMIT 20
 """
 
+RETURNED = """
+SELECT l.id FROM orders_orderline l JOIN orders_order o ON o.id = l.order_id AND o.origin = 'live'
+LEFT JOIN (
+    SELECT r.order_line_id,
+           sum(CASE WHEN t.state IN ('requested', 'approved') THEN r.quantity
+                    WHEN t.state IN ('received', 'inspected') THEN r.received ELSE 0 END) AS coming,
+           sum(r.received) FILTER (WHERE r.resolved = 'credit') AS credit,
+           sum(r.received) FILTER (WHERE r.resolved = 'replace') AS swapped, sum(r.replaced) AS again
+    FROM orders_returnline r JOIN orders_return t ON t.id = r.of_id GROUP BY r.order_line_id
+) AS b ON b.order_line_id = l.id
+WHERE l."returning" <> COALESCE(b.coming, 0) OR l.returned_credit <> COALESCE(b.credit, 0)
+   OR l.returned_replace <> COALESCE(b.swapped, 0) OR l.reshipped <> COALESCE(b.again, 0)
+LIMIT 20
+"""
+
 OFFERED = """
 SELECT q.id FROM orders_quotation q
 LEFT JOIN (SELECT quotation_id, sum(net) AS net, sum(tax) AS tax FROM orders_quotationline GROUP BY quotation_id) l
@@ -255,6 +270,7 @@ INVARIANTS = (
     Invariant("I2", "Each line's amount is quantity × price less discount, rounded once", sql_rows(AMOUNTS)),
     Invariant("I3", "A live order's state is where its legal moves led (history has no moves)", illegal_moves),
     Invariant("I4", "Order numbers are unique and never used again", sql_rows(NUMBERS)),
+    Invariant("I5", "What came back of a live line, and was shipped again, is what its returns say", sql_rows(RETURNED)),
     Invariant("I7", "Statuses and stage are what the lines imply", misjudged),
     Invariant("I7", "An order is stopped in what its holds and its open change stop", sql_rows(STOPPED)),
     Invariant("I29", "Every applied change is a revision of its order, and the newest counts", sql_rows(REVISED)),
