@@ -270,7 +270,7 @@ INVARIANTS = (
     Invariant("I2", "Each line's amount is quantity × price less discount, rounded once", sql_rows(AMOUNTS)),
     Invariant("I3", "A live order's state is where its legal moves led (history has no moves)", illegal_moves),
     Invariant("I4", "Order numbers are unique and never used again", sql_rows(NUMBERS)),
-    Invariant("I5", "What came back of a live line, and was shipped again, is what its returns say", sql_rows(RETURNED)),
+    Invariant("I5", "What came back of a live line, and left again, is what its returns say", sql_rows(RETURNED)),
     Invariant("I7", "Statuses and stage are what the lines imply", misjudged),
     Invariant("I7", "An order is stopped in what its holds and its open change stop", sql_rows(STOPPED)),
     Invariant("I29", "Every applied change is a revision of its order, and the newest counts", sql_rows(REVISED)),
