@@ -1,5 +1,6 @@
 """The receiving desk: returns to receive by scan, to look at, and to send back or put on the shelf."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -82,8 +83,8 @@ class ScanReturn(Guarded):
 
 
 def _arrival(data: dict[str, Any]) -> Arrival:
-    named = {name: data[name] for name in ("code", "uuid", "quantity", "device", "scanned_at")}
-    return Arrival(**named, device_seq=data["sequence"] if data["device"] else None)
+    named = {name: data[name] for name in ("code", "uuid", "device", "scanned_at")}
+    return Arrival(**named, quantity=Decimal(data["quantity"]), device_seq=data["sequence"] if data["device"] else None)
 
 
 def _refuse(request: HttpRequest, returned: Return, words: str, status: int) -> HttpResponse:

@@ -4,7 +4,7 @@ import pytest
 
 from core.refusal import Refused
 from finance.models import Invoice
-from finance.services import correct_invoice, correcting
+from finance.services import correct_invoice, crediting
 from inventory.models import Warehouse
 from orders.models import OrderLine, Return
 from orders.services.returns import asking, settling
@@ -69,11 +69,11 @@ def credited_while_taken_back(monkeypatch, ann, cem, dot):
     order = delivered(ann, cem)
     invoice = billed(order, dot)
     returned = inspected(asked(order, ann, 3), cem)
-    with in_the_middle_of(monkeypatch, correcting, "_free_money") as meanwhile:
+    with in_the_middle_of(monkeypatch, crediting, "_write_note") as meanwhile:
         outcomes = at_once(
             [
-                lambda: correct_invoice(invoice.pk, reason="wrong title", actor=dot),
-                lambda: meanwhile(lambda: resolve_return(returned.pk, actor=ann)),
+                lambda: resolve_return(returned.pk, actor=ann),
+                lambda: meanwhile(lambda: correct_invoice(invoice.pk, reason="wrong title", actor=dot)),
             ]
         )
     return outcomes, order
