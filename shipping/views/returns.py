@@ -84,7 +84,8 @@ class ScanReturn(Guarded):
 
 def _arrival(data: dict[str, Any]) -> Arrival:
     named = {name: data[name] for name in ("code", "uuid", "device", "scanned_at")}
-    return Arrival(**named, quantity=Decimal(data["quantity"]), device_seq=data["sequence"] if data["device"] else None)
+    numbered = data["sequence"] if data["device"] else None
+    return Arrival(**named, quantity=Decimal(data["quantity"]), device_seq=numbered)
 
 
 def _refuse(request: HttpRequest, returned: Return, words: str, status: int) -> HttpResponse:
