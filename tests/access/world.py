@@ -152,7 +152,7 @@ def make_jobs(ann: User, cem: User, customer: Any, crew: Crew) -> dict[str, Any]
 
 def make_returns(ann: User, cem: User, customer: Any, product: Any, crew: Crew) -> dict[str, Any]:
     """Returns at every place of their life, of one delivered order of Ann's; the last is settled by repair."""
-    sold = make_draft(ann, customer, [(product, 8)])
+    sold = make_draft(ann, customer, [(product, 6)])
     for step in (submit, confirm, pick, ship, deliver):
         step(sold.pk, crew)
     order = Order.objects.get(pk=sold.pk)
