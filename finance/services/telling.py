@@ -19,9 +19,14 @@ def tell_paid(order_ids: Iterable[int]) -> None:
     if not wanted:
         return
     standing = Invoice.objects.filter(order_id__in=wanted, kind=Kind.INVOICE, state=InvoiceState.ISSUED)
-    paid = Sum(F("total") - F("credited_amount") - F("open_amount"))
-    due = Min("due_date", filter=Q(open_amount__gt=0))
-    rows = standing.order_by().values_list("order_id").annotate(paid=paid, due=due)
+    rows = (
+        standing.order_by()
+        .values_list("order_id")
+        .annotate(
+            paid=Sum(F("total") - F("credited_amount") - F("open_amount")),
+            due=Min("due_date", filter=Q(open_amount__gt=0)),
+        )
+    )
     known: dict[int, tuple[Decimal, datetime.date | None]] = {pk: (paid, due) for pk, paid, due in rows}
     for order_id in wanted:
         paid, due_on = known.get(order_id, (ZERO, None))

@@ -17,7 +17,8 @@ PUT_BACK = re.compile(r"-(\d{1,9}(?:\.\d{1,4})?)\s+(\S.*)")
 class HasProduct(Protocol):
     """A line of goods: of a shipment, or of a return."""
 
-    product: Product
+    @property
+    def product(self) -> Product: ...
 
 
 @dataclass(frozen=True)

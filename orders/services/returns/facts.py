@@ -84,8 +84,8 @@ def record_return_inspected(return_id: int, *, found: Mapping[int, Found], actor
     write_columns(lines, ["good", "repair", "scrap", "finding"])
     returned.inspect(clock.now())
     returned.save(update_fields=["state", "inspected_at"])
-    words = {name: _sum(lines, name) for name in ("good", "repair", "scrap")}
-    publish(ReturnInspected(**identity(returned), **words), actor=actor)
+    good, repair, scrap = (_sum(lines, name) for name in ("good", "repair", "scrap"))
+    publish(ReturnInspected(**identity(returned), good=good, repair=repair, scrap=scrap), actor=actor)
     return returned
 
 
@@ -103,8 +103,8 @@ def record_return_credited(return_id: int, *, amount: Decimal, by: str, done: bo
     returned.save(update_fields=["credited_amount", "credited_by", "to_credit"])
     settle(order, lines_of(order))
     if amount:
-        told = {"amount": amount, "currency": returned.currency, "by": by}
-        publish(ReturnCredited(**identity(returned), **told), actor=actor)
+        told = ReturnCredited(**identity(returned), amount=amount, currency=returned.currency, by=by)
+        publish(told, actor=actor)
     close_if_done(returned, lines)
     return returned
 
