@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -32,7 +33,8 @@ class AfterSales:
     def __init__(self, told: Storyteller, now: datetime.datetime) -> None:
         self.people, self.now = told.people, now
         self.place = Warehouse.objects.get(default=True)
-        rows = Order.objects.live().filter(fulfilment="accepted", state__in=["confirmed", "completed"])
+        delivered = Order.objects.live().filter(fulfilment="accepted", accepted_at__lt=now - BACK)
+        rows = delivered.filter(state__in=["confirmed", "completed"])
         self.orders = list(rows.select_related("owner", "customer", "terms").order_by("-accepted_at", "pk"))
 
     def live(self) -> None:
@@ -67,7 +69,7 @@ class AfterSales:
         if not able:
             return None
         one = min(able, key=lambda found: found.price)
-        quantity = min(one.most, LARGEST).to_integral_value()
+        quantity = Decimal(int(min(one.most, LARGEST)))
         wish = Wish(line_id=one.line.pk, quantity=quantity, reason=row.reason, wanted=row.wanted, note=row.note)
         try:
             return request_return(order.pk, wishes=[wish], actor=order.owner)
