@@ -1,8 +1,9 @@
 """What the entry form says about approval: who would be asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -47,3 +48,12 @@ def _usual(steps: Sequence[PlannedStep]) -> Finding:
     unknown, usual = _("Too few decisions yet to say how long it takes."), _("Usually takes %(hours)s working hours.")
     message = Sentence(usual, {"hours": told}) if told else Sentence(unknown)
     return Finding(code="route_hours", level=Level.INFO, heading="approval", message=message, facts={"hours": told})
+
+
+def who_decides(facts: Mapping[str, Any], owner_id: int | None, asker_id: int | None) -> list[str]:
+    """Who would be asked about a return with these facts, in order; nobody where it is agreed to at once."""
+    try:
+        steps = route("return", facts, owner_id, asker_id=asker_id)
+    except Refused as refusal:
+        return [str(refusal)]
+    return [" + ".join(step.label for step in together) for _stage, together in groupby(steps, lambda one: one.stage)]

@@ -14,6 +14,7 @@ from catalog.models import Category
 from core.models import Department
 from customers.models import Tier
 from orders.models.change import Cause
+from orders.models.return_words import Reason, Resolution
 from orders.models.words import Kind
 
 Facts = Mapping[str, Any]
@@ -97,6 +98,9 @@ _FACTS = (
     Fact("below_floor", gettext_lazy("Prices below the floor"), "number", kinds=PRICES),
     Fact("margin_fall", gettext_lazy("Largest fall of the margin, points"), "number", kinds=PRICES),
     Fact("price_list", gettext_lazy("Price list"), "text", kinds=PRICES),
+    Fact("return_late", gettext_lazy("After the return window"), "yes"),
+    Fact("return_reasons", gettext_lazy("Why goods come back"), "list", lambda: list(Reason.choices)),
+    Fact("return_wants", gettext_lazy("What the customer wants"), "list", lambda: list(Resolution.choices)),
     Fact(f"{FINDING}discount", gettext_lazy("Discount"), "measure"),
     Fact(f"{FINDING}below_floor", gettext_lazy("Below floor price"), "measure"),
     Fact(f"{FINDING}contract_price", gettext_lazy("Contract price"), "finding"),

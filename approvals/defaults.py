@@ -102,6 +102,13 @@ PRICE_CHANGES: list[dict[str, Any]] = [
 ]
 """Prices of a list: who leads sales, and the director where a price is under its floor or a margin falls far."""
 
+RETURN_LIMIT = 10_000
+RETURNED: list[dict[str, Any]] = [
+    _manager(wording.LARGE_RETURN, wording.RETURN_REACHES, [["total", ">=", RETURN_LIMIT]]),
+    _manager(wording.LATE_RETURN, wording.RETURN_IS_LATE, [["return_late", "=", True]]),
+]
+"""Most goods may come back at once; a person is asked where much is at stake, or when it is long ago."""
+
 FIRST = {
     "order": RULES,
     "change": CHANGED,
@@ -109,4 +116,5 @@ FIRST = {
     "credit_override": RELEASES,
     "credit_limit": LIMITS,
     "price_change": PRICE_CHANGES,
+    "return": RETURNED,
 }

@@ -19,7 +19,7 @@ from core.paging import COUNT_CAP
 from core.panel import Panel
 from core.prepared import prepared
 from core.roles import BUYER, FINANCE, SALES, WAREHOUSE
-from orders.models import ChangeRequest, Order
+from orders.models import ChangeRequest, Order, Return
 
 
 def route_of(request: HttpRequest, order: Order) -> dict[str, Any] | None:
@@ -32,6 +32,12 @@ def route_of(request: HttpRequest, order: Order) -> dict[str, Any] | None:
 def route_of_change(request: HttpRequest, change: ChangeRequest) -> dict[str, Any] | None:
     """The same for a change; one that was never handed in has none."""
     return _shown(request, _steps_of(change)) if change.round else None
+
+
+def route_of_return(request: HttpRequest, returned: Return) -> dict[str, Any] | None:
+    """The same for a return; one nobody was asked about has none."""
+    shown = _shown(request, _steps_of(returned))
+    return shown if shown["steps"] else None
 
 
 def _steps_of(subject: Any) -> list[Step]:
@@ -119,3 +125,5 @@ ROUTE = Panel(
 )
 
 CHANGE_ROUTE = Panel("approvals", _("Approval"), "approvals/_panel.html", may_look, route_of_change, place="side")
+
+RETURN_ROUTE = Panel("approvals", _("Approval"), "approvals/_panel.html", may_look, route_of_return, place="side")

@@ -36,6 +36,7 @@ from orders.events import (
     OrderHandedOver,
     OrderRecalled,
     QuotationRecalled,
+    ReturnWithdrawn,
 )
 
 
@@ -67,6 +68,10 @@ def take_quote_back(event: QuotationRecalled, posted: Posted) -> None:
 def ask_no_more(event: ApprovalWithdrawn, posted: Posted) -> None:
     """Nobody has to decide on what its owner asks no more about."""
     void_request(event.subject, outcome="recalled")
+def take_return_back(event: ReturnWithdrawn, posted: Posted) -> None:
+    """Nobody has to decide on goods that do not come back after all."""
+    if event.was_asked:
+        void_request(event.stream, outcome="recalled")
 
 
 def void(event: OrderCancelled, posted: Posted) -> None:

@@ -36,3 +36,5 @@ QUOTE_CHECKS = (
     conformity.contract,
     conformity.own_terms,
 )
+
+RETURN_ROUTE = approvals.who_decides

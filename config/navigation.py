@@ -13,11 +13,18 @@ from customers.policies import may_see as may_see_customers
 from finance import policies as finance
 from finance.panels import to_issue
 from inventory.policies import may_see as may_see_stock
-from orders.policies import may_import, may_see_contracts, may_see_quotes, may_see_requirements
+from orders.policies import (
+    may_import,
+    may_see_cases,
+    may_see_contracts,
+    may_see_quotes,
+    may_see_requirements,
+    may_see_returns,
+)
 from orders.policies import may_see as may_see_orders
 from reports.policies import may_hand_over_work, may_see_approval_figures, may_see_compliance, may_see_reports
-from shipping.panels import jobs_waiting, to_pick
-from shipping.policies import may_pick, may_see_jobs
+from shipping.panels import jobs_waiting, returns_waiting, to_pick
+from shipping.policies import may_pick, may_receive, may_see_jobs
 
 WORK, TRADE, MONEY, INSIGHT, SETTINGS = _("Work"), _("Trade"), _("Money"), _("Insight"), _("Settings")
 
@@ -27,10 +34,13 @@ NAVIGATION = (
     NavItem(_("Sales orders"), "orders:list", WORK, may_see_orders, icon="order"),
     NavItem(_("Stock"), "inventory:list", WORK, may_see_stock, icon="stock"),
     NavItem(_("Shipping"), "shipping:list", WORK, may_pick, icon="truck", count=to_pick, phone=True),
+    NavItem(_("Returned goods"), "shipping:returns", WORK, may_receive, icon="return", count=returns_waiting),
     NavItem(_("Dispatch"), "shipping:jobs", WORK, may_see_jobs, icon="team", count=jobs_waiting, phone=True),
     NavItem(_("Requirements"), "orders:requirements", TRADE, may_see_requirements, icon="comment"),
     NavItem(_("Quotations"), "orders:quotations", TRADE, may_see_quotes, icon="quote"),
     NavItem(_("Contracts"), "orders:contracts", TRADE, may_see_contracts, icon="contract"),
+    NavItem(_("Returns"), "orders:returns", TRADE, may_see_returns, icon="return"),
+    NavItem(_("After-sales cases"), "orders:cases", TRADE, may_see_cases, icon="case"),
     NavItem(_("Customers"), "customers:list", TRADE, may_see_customers, icon="customer"),
     NavItem(_("Products"), "catalog:list", TRADE, may_see_products, icon="product"),
     NavItem(_("Price changes"), "catalog:price-changes", TRADE, may_see_price_changes, icon="payment"),
@@ -45,6 +55,7 @@ NAVIGATION = (
     NavItem(_("Approval figures"), "reports:approvals", INSIGHT, may_see_approval_figures, under="reports:live"),
     NavItem(_("Compliance"), "reports:compliance", INSIGHT, may_see_compliance, under="reports:live"),
     NavItem(_("Slow stock"), "reports:turnover", INSIGHT, may_see_stock, under="reports:live"),
+    NavItem(_("After-sales"), "reports:after-sales", INSIGHT, may_see_reports, under="reports:live"),
     NavItem(_("Hand-over"), "reports:hand-over", SETTINGS, may_hand_over_work, icon="team"),
     NavItem(_("Approval rules"), "approvals:policies", SETTINGS, may_publish, icon="rule"),
 )

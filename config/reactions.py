@@ -32,6 +32,7 @@ REACTIONS = {
         with_order=(
             orders.take_decision,
             orders.take_quote_decision,
+            orders.take_return_decision,
             finance.take_credit_decision,
             catalog.take_price_decision,
         )
@@ -132,6 +133,26 @@ REACTIONS = {
             "approvals.tell_deciders": approvals.tell_deciders,
         },
     ),
+    # --- returns ------------------------------------------------------------------------
+    order.ReturnRequested: Answers(),
+    order.ReturnApproved: Answers(after_commit={"orders.tell_return_decided": orders.tell_return_decided}),
+    order.ReturnRefused: Answers(after_commit={"orders.tell_return_decided": orders.tell_return_decided}),
+    order.ReturnWithdrawn: Answers(with_order=(approvals.take_return_back,)),
+    order.ReturnReceived: Answers(),
+    order.ReturnInspected: Answers(),
+    # The customer's credit before any shelf: see the ladder in core.locks.
+    order.ReturnResolved: Answers(with_order=(finance.credit_goods, shipping.put_away, inventory.reserve_replacement)),
+    order.ReturnCredited: Answers(),
+    order.ReturnSentBack: Answers(),
+    order.ReturnClosed: Answers(),
+    order.ReturnPhotoAdded: Answers(),
+    order.ReplacementShipped: Answers(),
+    # --- after-sales cases ----------------------------------------------------------------
+    order.CaseOpened: Answers(after_commit={"orders.tell_case_owner": orders.tell_case_owner}),
+    order.CaseAnswered: Answers(),
+    order.CaseClosed: Answers(),
+    order.CaseReopened: Answers(after_commit={"orders.tell_case_owner": orders.tell_case_owner}),
+    order.CaseHandedOver: Answers(after_commit={"orders.tell_case_owner": orders.tell_case_owner}),
     # --- approvals -----------------------------------------------------------------------
     approval.TaskOpened: Answers(after_commit={"approvals.tell_approvers": approvals.tell_approvers}),
     approval.TaskApproved: Answers(),
@@ -188,6 +209,9 @@ REACTIONS = {
     money.InvoiceDrafted: Answers(),
     money.InvoiceIssued: Answers(after_commit={"finance.tell_owner": finance.tell_owner}),
     money.InvoiceCorrected: Answers(),
+    money.NoteDrafted: Answers(),
+    money.InvoiceCredited: Answers(),
+    money.DraftDropped: Answers(),
     money.PaymentBooked: Answers(after_commit={"finance.let_waiting_go": finance.let_waiting_go}),
     money.PaymentAllocated: Answers(),
     money.AllocationUndone: Answers(),

@@ -12,6 +12,8 @@ SCHEDULE: dict[str, dict[str, object]] = {
     "orders.refresh_passed": {"task": "orders.refresh_passed", "schedule": crontab(hour=0, minute=20)},
     "orders.expire_quotations": {"task": "orders.expire_quotations", "schedule": crontab(hour=0, minute=30)},
     "orders.warn_running_out": {"task": "orders.warn_running_out", "schedule": crontab(hour=8, minute=10)},
+    "orders.remind_cases": {"task": "orders.remind_cases", "schedule": crontab(hour="8-18", minute=20)},
+    "orders.open_follow_ups": {"task": "orders.open_follow_ups", "schedule": crontab(hour=7, minute=50)},
     "approvals.remind_overdue": {"task": "approvals.remind_overdue", "schedule": crontab(hour="8-18", minute=5)},
     "approvals.publish_due": {"task": "approvals.publish_due", "schedule": MINUTE},
     "approvals.act_at_limits": {"task": "approvals.act_at_limits", "schedule": crontab(minute=15)},

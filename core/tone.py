@@ -132,10 +132,16 @@ RETURN = {
     "approved": Mark("info", RUNNING, pgettext_lazy("return", "Approved")),
     "received": Mark("progress", RUNNING, pgettext_lazy("return", "Received")),
     "inspected": Mark("progress", RUNNING, pgettext_lazy("return", "Inspected")),
-    "resolved": Mark("success", DONE, pgettext_lazy("return", "Resolved")),
+    "resolved": Mark("progress", RUNNING, pgettext_lazy("return", "Resolved")),
     "closed": Mark("success", DONE, pgettext_lazy("return", "Closed")),
-    "rejected": Mark("danger", REFUSED, pgettext_lazy("return", "Rejected")),
-    "cancelled": Mark("muted", VOID, pgettext_lazy("return", "Cancelled")),
+    "refused": Mark("danger", REFUSED, pgettext_lazy("return", "Refused")),
+    "withdrawn": Mark("muted", VOID, pgettext_lazy("return", "Withdrawn")),
+}
+
+CASE = {
+    "open": Mark("warning", IDLE, pgettext_lazy("case", "Open")),
+    "answered": Mark("info", RUNNING, pgettext_lazy("case", "Answered")),
+    "closed": Mark("success", DONE, pgettext_lazy("case", "Closed")),
 }
 
 CHANGE = {
@@ -152,6 +158,7 @@ INVOICE = {
     "draft": Mark("neutral", IDLE, pgettext_lazy("invoice", "Draft")),
     "issued": Mark("success", DONE, pgettext_lazy("invoice", "Issued")),
     "reversed": Mark("muted", VOID, pgettext_lazy("invoice", "Reversed")),
+    "dropped": Mark("muted", VOID, pgettext_lazy("invoice", "Dropped")),
 }
 
 LETTER = {
@@ -282,6 +289,7 @@ MARKS = {
     "shipment": SHIPMENT,
     "job": JOB,
     "return": RETURN,
+    "case": CASE,
     "change": CHANGE,
     "invoice": INVOICE,
     "contract": CONTRACT,

@@ -68,7 +68,7 @@ def deliver(order_id: int, crew: Crew, received_by: str = "Reception") -> None:
 
 def invoice(order_id: int, crew: Crew) -> None:
     """Issue what was drafted when the goods left."""
-    for pk in Invoice.objects.filter(order_id=order_id, state="draft").values_list("pk", flat=True):
+    for pk in Invoice.objects.filter(order_id=order_id, state="draft", kind="invoice").values_list("pk", flat=True):
         issue_invoice(pk, actor=crew.finance)
 
 

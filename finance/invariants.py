@@ -28,8 +28,9 @@ SELECT i.id FROM finance_invoice i
 LEFT JOIN (SELECT invoice_id, sum(amount) AS settled FROM finance_allocation GROUP BY invoice_id) a
        ON a.invoice_id = i.id
 LEFT JOIN finance_invoice note ON note.corrects_id = i.id
-WHERE i.open_amount <> CASE WHEN i.state = 'draft' OR i.kind = 'credit_note' THEN 0
-                            ELSE i.total - COALESCE(a.settled, 0) + COALESCE(note.total, 0) END LIMIT 20
+WHERE i.open_amount <> CASE WHEN i.state IN ('draft', 'dropped') OR i.kind = 'credit_note' THEN 0
+                            ELSE i.total - i.credited_amount - COALESCE(a.settled, 0) + COALESCE(note.total, 0) END
+LIMIT 20
 """
 
 OPEN_RECEIPT = """
@@ -42,6 +43,11 @@ WHERE p.unapplied <> CASE WHEN p.state = 'booked' THEN p.amount ELSE 0 END - COA
 UNLINKED = """
 SELECT 'invoice:' || i.id FROM finance_invoice i LEFT JOIN finance_invoice note ON note.corrects_id = i.id
 WHERE (i.state = 'reversed') <> (note.id IS NOT NULL) OR note.total <> -i.total
+UNION ALL
+SELECT 'invoice:' || i.id FROM finance_invoice i
+LEFT JOIN (SELECT credits_id, sum(total) AS total FROM finance_invoice
+           WHERE state = 'issued' AND credits_id IS NOT NULL GROUP BY credits_id) notes ON notes.credits_id = i.id
+WHERE i.credited_amount <> -COALESCE(notes.total, 0)
 UNION ALL
 SELECT 'payment:' || p.id FROM finance_payment p LEFT JOIN finance_payment c ON c.reverses_id = p.id
 WHERE (p.state = 'reversed') <> (c.id IS NOT NULL) OR c.amount <> p.amount
@@ -84,7 +90,7 @@ LEFT JOIN (SELECT customer_id, sum(open_amount) AS amount FROM finance_invoice G
        USING (customer_id)
 LEFT JOIN (SELECT customer_id, sum(unapplied) AS amount FROM finance_payment GROUP BY customer_id) r
        USING (customer_id)
-LEFT JOIN (SELECT customer_id, sum(total - invoiced_amount) AS amount FROM orders_order
+LEFT JOIN (SELECT customer_id, sum(total - returned_amount - invoiced_amount) AS amount FROM orders_order
            WHERE origin = 'live' AND state IN ('confirmed', 'completed') GROUP BY customer_id) o USING (customer_id)
 WHERE p.receivable <> COALESCE(i.amount, 0) OR p.unallocated <> COALESCE(r.amount, 0)
    OR p.uninvoiced <> COALESCE(o.amount, 0) LIMIT 20
@@ -93,8 +99,9 @@ WHERE p.receivable <> COALESCE(i.amount, 0) OR p.unallocated <> COALESCE(r.amoun
 ORDER_FIGURES = """
 SELECT o.id FROM orders_order o
 LEFT JOIN (SELECT order_id,
-                  sum(total) FILTER (WHERE state <> 'draft') AS invoiced,
-                  sum(total - open_amount) FILTER (WHERE kind = 'invoice' AND state = 'issued') AS paid
+                  sum(total) FILTER (WHERE state NOT IN ('draft', 'dropped')) AS invoiced,
+                  sum(total - credited_amount - open_amount)
+                      FILTER (WHERE kind = 'invoice' AND state = 'issued') AS paid
            FROM finance_invoice GROUP BY order_id) i ON i.order_id = o.id
 WHERE o.origin = 'live' AND (o.invoiced_amount <> COALESCE(i.invoiced, 0) OR o.paid_amount <> COALESCE(i.paid, 0))
 LIMIT 20
@@ -106,14 +113,29 @@ LEFT JOIN (SELECT l.order_line_id,
                   sum(l.quantity) FILTER (WHERE i.kind = 'invoice') AS invoiced,
                   -sum(l.quantity) FILTER (WHERE i.kind = 'credit_note') AS credited
            FROM finance_invoiceline l JOIN finance_invoice i ON i.id = l.invoice_id
-           WHERE i.state <> 'draft' GROUP BY l.order_line_id) b ON b.order_line_id = l.id
+           WHERE i.state NOT IN ('draft', 'dropped') GROUP BY l.order_line_id) b ON b.order_line_id = l.id
 WHERE o.origin = 'live' AND (l.invoiced <> COALESCE(b.invoiced, 0) OR l.credited <> COALESCE(b.credited, 0)
                              OR l.invoiced - l.credited > l.shipped) LIMIT 20
 """
 
 COMPLETED = """
 SELECT o.id FROM orders_order o
-WHERE o.origin = 'live' AND o.state = 'completed' AND o.invoiced_amount <> o.total LIMIT 20
+WHERE o.origin = 'live' AND o.state = 'completed' AND o.invoiced_amount <> o.total - o.returned_amount LIMIT 20
+"""
+
+# A return whose goods are credited is credited by its issued red letters and by what is billed no more, or waits.
+RETURNED = """
+SELECT r.id FROM orders_return r
+LEFT JOIN (SELECT split_part(source, ':', 2)::bigint AS return_id, bool_or(state = 'draft') AS waits,
+                  -sum(total) FILTER (WHERE state = 'issued') AS credited
+           FROM finance_invoice WHERE credits_id IS NOT NULL GROUP BY 1) n ON n.return_id = r.id
+WHERE r.state IN ('resolved', 'closed')
+  AND (r.to_credit <> COALESCE(n.waits, false) OR r.credited_amount < COALESCE(n.credited, 0))
+UNION ALL
+SELECT o.id FROM orders_order o
+LEFT JOIN (SELECT order_id, sum(credited_amount) AS amount FROM orders_return GROUP BY order_id) r ON r.order_id = o.id
+WHERE o.returned_amount <> COALESCE(r.amount, 0)
+LIMIT 20
 """
 
 SCOPE = """
@@ -151,6 +173,7 @@ INVARIANTS = (
         "A live order line's invoiced pieces agree with invoices and never pass what shipped",
         sql_rows(ORDER_LINES),
     ),
-    Invariant("I25", "A live completed order is invoiced to the cent", sql_rows(COMPLETED)),
+    Invariant("I25", "A live completed order is invoiced to the cent, less what came back", sql_rows(COMPLETED)),
+    Invariant("I20", "A settled return is credited by its documents or waits for one", sql_rows(RETURNED)),
     Invariant("I36", "Invoices and matchings stay with the customer and currency of their order", sql_rows(SCOPE)),
 )

@@ -22,14 +22,14 @@ from finance.models.override import OverrideState
 from finance.models.words import Basis
 from finance.services.billing import Billed, billed_of, to_bill
 from finance.services.credit import credit_now
-from orders.models import Order, OrderLine, OrderRevision
+from orders.models import Order, OrderLine, OrderRevision, Return
 from orders.models.words import Billing, State
 
 
 def money_of(request: HttpRequest, order: Order) -> dict[str, Any] | None:
     """The invoices of an order, the receipts that paid them, and the credit; at most five queries."""
     user = request.user
-    rows = Invoice.objects.filter(order=order).select_related("corrects").order_by("pk")
+    rows = Invoice.objects.filter(order=order).select_related("corrects", "credits").order_by("pk")
     invoices = [_with_acts(user, row) for row in rows]
     profile = _credit(user, order.customer_id)
     release = _release(user, order)
@@ -146,3 +146,17 @@ def _may_look(user: Any, subject: Any = None) -> bool:
 
 MONEY = Panel("finance", _("Money"), "finance/_panel.html", _may_look, money_of, place="side")
 DEBT = Panel("finance", _("Money"), "finance/_customer_panel.html", _may_look, debt_of)
+
+
+def notes_of(request: HttpRequest, returned: Return) -> dict[str, Any] | None:
+    """The red letters drafted or issued for a return; one query."""
+    rows = Invoice.objects.filter(order_id=returned.order_id, source__startswith=f"return:{returned.pk}:")
+    invoices = [_with_acts(request.user, row) for row in rows.select_related("credits").order_by("pk")]
+    return {"invoices": invoices} if invoices else None
+
+
+def _may_see_notes(user: Any, returned: Any = None) -> bool:
+    return policies.may_see_invoices(user)
+
+
+RETURN_MONEY = Panel("finance", _("Money"), "finance/_panel.html", _may_see_notes, notes_of, place="side")

@@ -21,6 +21,7 @@ from finance.services import (
     bill_shipment,
     commit_exposure,
     confirm_waiting,
+    credit_return,
     end_overrides,
     grant_limit,
     grant_override,
@@ -32,7 +33,14 @@ from finance.services import (
 )
 from notifications.models import Kind
 from notifications.services import tell
-from orders.events import OrderCancelled, OrderChanged, OrderConfirmed, OrderShipped, OrderShortClosed
+from orders.events import (
+    OrderCancelled,
+    OrderChanged,
+    OrderConfirmed,
+    OrderShipped,
+    OrderShortClosed,
+    ReturnResolved,
+)
 from orders.models import Order
 from orders.services.life.confirming import confirm_if_approved
 
@@ -127,6 +135,13 @@ def draft_invoice(event: OrderShipped, posted: Posted) -> None:
     """What left the house is billed."""
     quantities = {int(pk): Decimal(quantity) for pk, quantity in event.quantities.items()}
     bill_shipment(event.order_id, quantities=quantities, source=event.source)
+
+
+def credit_goods(event: ReturnResolved, posted: Posted) -> None:
+    """What came back for credit is billed no more, and credited where it was billed."""
+    if event.credited:
+        quantities = {int(pk): Decimal(quantity) for pk, quantity in event.credited.items()}
+        credit_return(event.return_id, order_id=event.order_id, number=event.number, quantities=quantities)
 
 
 def tell_owner(event: InvoiceIssued, posted: Posted) -> None:

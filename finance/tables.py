@@ -27,6 +27,7 @@ from django.utils.translation import pgettext_lazy
 from core.counting import capped_counts, count_words
 from core.paging import COUNT_CAP
 from finance.models import Invoice
+from finance.models.words import Kind
 from orders.models import Order, OrderLine
 from orders.models.words import Billing, State
 
@@ -114,7 +115,7 @@ def orders_to_bill(user: Any) -> QuerySet[Order]:
         (F("net") + F("tax")) * left / (F("ordered") - F("cancelled")), output_field=DecimalField()
     )
     value = lines.filter(ordered__gt=F("cancelled")).values("order").annotate(sum=Sum(worth)).values("sum")
-    drafts = Invoice.objects.drafts().filter(order=OuterRef("pk")).order_by("pk")
+    drafts = Invoice.objects.drafts().filter(order=OuterRef("pk"), kind=Kind.INVOICE).order_by("pk")
     waiting = (
         Order.objects.visible_to(user)
         .live()

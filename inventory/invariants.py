@@ -141,14 +141,17 @@ WHERE COALESCE(l.reserved, 0) <> COALESCE(r.quantity, 0) OR l.order_id <> r.orde
 HOLDING = """
 SELECT r.id FROM inventory_reservation r JOIN orders_order o ON o.id = r.order_id
 JOIN orders_orderline l ON l.id = r.order_line_id
-WHERE o.state NOT IN ('approved', 'confirmed') OR o.origin <> 'live'
+WHERE o.state NOT IN ('approved', 'confirmed') AND NOT (o.state = 'completed' AND l.returned_replace > l.reshipped)
+   OR o.origin <> 'live'
    OR o.state = 'approved' AND (l.picked > 0 OR o.first_promise IS NOT NULL) LIMIT 1000
 """
 
 ENDED = """
 SELECT o.id FROM orders_order o WHERE o.state IN ('cancelled', 'completed', 'rejected') AND (
-    EXISTS (SELECT 1 FROM inventory_reservation r WHERE r.order_id = o.id)
-    OR EXISTS (SELECT 1 FROM inventory_shortage s WHERE s.order_id = o.id)) LIMIT 1000
+    EXISTS (SELECT 1 FROM inventory_reservation r JOIN orders_orderline l ON l.id = r.order_line_id
+            WHERE r.order_id = o.id AND l.returned_replace = l.reshipped)
+    OR EXISTS (SELECT 1 FROM inventory_shortage s JOIN orders_orderline l ON l.id = s.order_line_id
+               WHERE s.order_id = o.id AND l.returned_replace = l.reshipped)) LIMIT 1000
 """
 
 BALANCED = """
@@ -160,8 +163,10 @@ SELECT product_id FROM (
 
 SHIPPED = """
 SELECT 'line ' || COALESCE(l.id, m.order_line_id) FROM (
-    SELECT l.id, l.shipped + l.reshipped AS quantity, l.product_id FROM orders_orderline l
+    SELECT l.id, l.shipped + l.reshipped + COALESCE(b.quantity, 0) AS quantity, l.product_id FROM orders_orderline l
     JOIN orders_order o ON o.id = l.order_id
+    LEFT JOIN (SELECT order_line_id, SUM(sent_back) AS quantity FROM orders_returnline GROUP BY order_line_id) b
+           ON b.order_line_id = l.id
     WHERE o.origin = 'live' AND NOT l.is_service AND l.shipped + l.reshipped > 0
 ) l FULL JOIN (
     SELECT m.order_line_id, SUM(m.quantity) AS quantity, MIN(m.product_id) AS product_id,
@@ -177,15 +182,39 @@ WHERE COALESCE(l.quantity, 0) <> COALESCE(m.quantity, 0)
 # house's rule is by now, it has or waits for something, and so for everything.
 MISSING = """
 SELECT 'line ' || COALESCE(l.id, s.order_line_id) FROM (
-    SELECT l.id, l.ordered - l.cancelled - l.shipped - l.reserved AS quantity FROM orders_orderline l
+    SELECT l.id, l.ordered - l.cancelled - l.shipped + l.returned_replace - l.reshipped - l.reserved AS quantity
+    FROM orders_orderline l
     JOIN orders_order o ON o.id = l.order_id
-    WHERE (o.state = 'confirmed' OR o.state = 'approved' AND (
+    WHERE (o.state IN ('confirmed', 'completed') OR o.state = 'approved' AND (
             EXISTS (SELECT 1 FROM inventory_reservation r WHERE r.order_id = o.id)
             OR EXISTS (SELECT 1 FROM inventory_shortage w WHERE w.order_id = o.id)))
       AND o.origin = 'live' AND NOT l.is_service
-      AND l.ordered - l.cancelled - l.shipped - l.reserved > 0
+      AND l.ordered - l.cancelled - l.shipped + l.returned_replace - l.reshipped - l.reserved > 0
 ) l FULL JOIN inventory_shortage s ON s.order_line_id = l.id
 WHERE COALESCE(l.quantity, 0) <> COALESCE(s.quantity, 0) LIMIT 1000
+"""
+
+# What came back came from the customer once, and everything that is here lies where its lines say.
+RETURNED = """
+SELECT 'line ' || COALESCE(r.order_line_id, m.order_line_id) FROM (
+    SELECT order_line_id, SUM(received) AS back,
+           SUM(CASE WHEN l.resolved = '' THEN received WHEN l.resolved = 'reject' THEN good + repair - sent_back
+                    ELSE 0 END) AS here,
+           SUM(CASE l.resolved WHEN 'repair' THEN good + repair - sent_back WHEN 'reject' THEN 0 WHEN '' THEN 0
+                    ELSE repair - shelved END) AS mending
+    FROM orders_returnline l GROUP BY order_line_id HAVING SUM(received) > 0
+) r FULL JOIN (
+    SELECT order_line_id, SUM(quantity) FILTER (WHERE f.kind = 'customer') AS back,
+           COALESCE(SUM(quantity) FILTER (WHERE t.kind = 'returned'), 0)
+             - COALESCE(SUM(quantity) FILTER (WHERE f.kind = 'returned'), 0) AS here,
+           COALESCE(SUM(quantity) FILTER (WHERE t.kind = 'repair'), 0)
+             - COALESCE(SUM(quantity) FILTER (WHERE f.kind = 'repair'), 0) AS mending
+    FROM inventory_stockmove m JOIN inventory_place f ON f.id = m.from_place_id
+    JOIN inventory_place t ON t.id = m.to_place_id
+    WHERE order_line_id IS NOT NULL AND f.kind IN ('customer', 'returned', 'repair') GROUP BY order_line_id
+) m ON m.order_line_id = r.order_line_id
+WHERE COALESCE(r.back, 0) <> COALESCE(m.back, 0) OR COALESCE(r.here, 0) <> COALESCE(m.here, 0)
+   OR COALESCE(r.mending, 0) <> COALESCE(m.mending, 0) LIMIT 1000
 """
 
 
@@ -215,4 +244,5 @@ INVARIANTS = (
     Invariant("I14", "Only an open count freezes", sql_rows(FROZEN)),
     Invariant("I15", lazy(_shipped_rule, str)(), sql_rows(SHIPPED)),
     Invariant("I16", "A draft holds goods softly at most: nothing is set aside for it", sql_rows(HELD_OVER)),
+    Invariant("I15", "What came back moved in once for its line, and lies where its return says", sql_rows(RETURNED)),
 )

@@ -3,7 +3,14 @@
 from core.history import Posted
 from inventory.events import GoodsFreed, GoodsReleased, StockArrived, WaitingServed
 from inventory.services import release_goods, reserve_at_approval, reserve_goods, serve_waiting
-from orders.events import OrderApproved, OrderCancelled, OrderChanged, OrderConfirmed, OrderShortClosed
+from orders.events import (
+    OrderApproved,
+    OrderCancelled,
+    OrderChanged,
+    OrderConfirmed,
+    OrderShortClosed,
+    ReturnResolved,
+)
 
 
 def reserve(event: OrderConfirmed | OrderChanged, posted: Posted) -> None:
@@ -14,6 +21,12 @@ def reserve(event: OrderConfirmed | OrderChanged, posted: Posted) -> None:
 def reserve_early(event: OrderApproved, posted: Posted) -> None:
     """Set stock aside for an order that waits to be confirmed, where the house reserves at approval."""
     reserve_at_approval(event.order_id)
+
+
+def reserve_replacement(event: ReturnResolved, posted: Posted) -> None:
+    """Set stock aside for pieces that are shipped again, even where the order itself is finished."""
+    if event.replaced:
+        reserve_goods(event.order_id)
 
 
 def release(event: OrderCancelled | OrderShortClosed, posted: Posted) -> None:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from core.admin.base import CappedPaginator, Exported, ReadOnly, RecordAdmin
 from core.admin.shares import ShareAdmin
 from orders.models import (
+    Case,
     ChangeRequest,
     Contract,
     ContractDocument,
@@ -25,6 +26,9 @@ from orders.models import (
     Quotation,
     QuotationLine,
     Requirement,
+    Return,
+    ReturnLine,
+    ReturnPhoto,
     StageSpan,
     TemplateLine,
     TermsClause,
@@ -196,6 +200,38 @@ class QuotationAdmin(PaperAdmin):
 class RequirementAdmin(PaperAdmin):
     list_display = ("number", "customer", "title", "state", "wanted_on", "owner")
     list_filter = ("state",)
+
+
+@admin.register(Return)
+class ReturnAdmin(OfOrders):
+    list_display = ("number", "order", "customer", "state", "worth", "currency", "requested_at")
+    list_filter = ("state", "late", "to_credit")
+    list_select_related = ("order", "customer")
+    search_fields = ("=number", "=order__number")
+
+
+@admin.register(ReturnLine)
+class ReturnLineAdmin(OfOrders):
+    list_display = ("of", "order_line", "quantity", "reason", "wanted", "resolved", "received")
+    list_filter = ("reason", "wanted", "resolved")
+    list_select_related = ("of", "order_line")
+    search_fields = ("=of__number",)
+
+
+@admin.register(ReturnPhoto)
+class ReturnPhotoAdmin(OfOrders):
+    list_display = ("of", "name", "kind", "size", "by", "at")
+    list_select_related = ("of", "by")
+    search_fields = ("=of__number", "name", "sha256")
+    exclude = ("path",)
+
+
+@admin.register(Case)
+class CaseAdmin(OfOrders):
+    list_display = ("number", "kind", "state", "customer", "cause", "title", "owner", "until", "rating")
+    list_filter = ("kind", "state", "cause")
+    list_select_related = ("customer", "owner")
+    search_fields = ("=number", "title")
 
 
 @admin.register(ContractLine)

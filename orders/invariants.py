@@ -85,10 +85,11 @@ CASE WHEN o.state NOT IN ('confirmed', 'completed') OR o.first_promise IS NULL T
 STANDING = """
 WITH sums AS (
     SELECT order_id, sum(reserved) AS reserved, sum(picked) AS picked, sum(shipped) AS shipped,
-           sum(accepted) AS accepted, sum(returned_credit + returned_replace) AS returned,
-           sum(ordered - cancelled - shipped + returned_replace - reshipped) AS open,
-           sum(greatest(0, ordered - cancelled - shipped - reserved)) FILTER (WHERE NOT is_service) AS short,
-           sum(ordered - cancelled - shipped + returned_replace - reshipped) FILTER (WHERE NOT is_service) AS goods,
+           sum(accepted) AS accepted, sum(returned_credit + returned_replace - reshipped) AS returned,
+           sum("returning") AS coming, sum(ordered - cancelled - shipped) AS open,
+           sum(greatest(0, ordered - cancelled - shipped - greatest(0, reserved - returned_replace + reshipped)))
+               FILTER (WHERE NOT is_service) AS short,
+           sum(ordered - cancelled - shipped) FILTER (WHERE NOT is_service) AS goods,
            sum(greatest(0, ordered - cancelled - shipped + returned_replace - reshipped - planned))
                FILTER (WHERE is_service) AS unplanned, bool_and(is_service) AS services,
            sum(shipped - returned_credit - invoiced + credited) AS billable,
@@ -98,7 +99,8 @@ WITH sums AS (
 ), o AS (
     SELECT o.*, COALESCE(s.reserved, 0) AS reserved, COALESCE(s.picked, 0) AS picked,
            COALESCE(s.shipped, 0) AS shipped, COALESCE(s.accepted, 0) AS accepted,
-           COALESCE(s.returned, 0) AS back, COALESCE(s.open, 0) AS open, COALESCE(s.short, 0) AS short,
+           COALESCE(s.returned, 0) AS back, COALESCE(s.coming, 0) AS coming,
+           COALESCE(s.open, 0) AS open, COALESCE(s.short, 0) AS short,
            COALESCE(s.goods, 0) AS goods, COALESCE(s.unplanned, 0) AS unplanned,
            COALESCE(s.services, false) AS services,
            COALESCE(s.billable, 0) AS billable, COALESCE(s.least_billable, 0) AS least_billable,
@@ -125,7 +127,8 @@ WHERE billing <> own_billing
                          WHEN picked <> 0 THEN 'in_progress'
                          WHEN shipped <> 0 THEN 'partly_shipped'
                          WHEN reserved <> 0 THEN 'reserved' ELSE 'not_started' END
-   OR returned <> CASE WHEN back = 0 THEN 'none' WHEN back >= shipped THEN 'returned' ELSE 'partly_returned' END
+   OR returned <> CASE WHEN back = 0 AND coming = 0 THEN 'none' WHEN back = 0 THEN 'requested'
+                       WHEN back >= shipped THEN 'returned' ELSE 'partly_returned' END
    OR payment NOT IN ({pay_now}, {pay_before})
    OR promise NOT IN ({promise_now}, {promise_before})
    OR stage <> CASE
@@ -137,6 +140,7 @@ WHERE billing <> own_billing
                                  WHEN picked <> 0 THEN 'picking' ELSE 'to_pick' END
         WHEN accepted < shipped THEN 'delivery'
         WHEN open <> goods THEN CASE WHEN unplanned <> 0 THEN 'to_dispatch' ELSE 'service' END
+        WHEN own_billing = 'to_credit' AND state = 'completed' THEN 'done'
         WHEN own_billing IN ('to_bill', 'partly_billed', 'to_credit') THEN 'to_invoice'
         WHEN payment IN ('paid', 'overpaid', 'not_due') OR billed = 0 THEN 'done' ELSE 'collection' END
 LIMIT 20
@@ -213,6 +217,21 @@ WHERE l.product_id <> c.product_id OR o.customer_id <> k.customer_id
 LIMIT 20
 """
 
+RETURNED = """
+SELECT l.id FROM orders_orderline l JOIN orders_order o ON o.id = l.order_id AND o.origin = 'live'
+LEFT JOIN (
+    SELECT r.order_line_id,
+           sum(CASE WHEN t.state IN ('requested', 'approved') THEN r.quantity
+                    WHEN t.state IN ('received', 'inspected') THEN r.received ELSE 0 END) AS coming,
+           sum(r.received) FILTER (WHERE r.resolved = 'credit') AS credit,
+           sum(r.received) FILTER (WHERE r.resolved = 'replace') AS swapped, sum(r.replaced) AS again
+    FROM orders_returnline r JOIN orders_return t ON t.id = r.of_id GROUP BY r.order_line_id
+) AS b ON b.order_line_id = l.id
+WHERE l."returning" <> COALESCE(b.coming, 0) OR l.returned_credit <> COALESCE(b.credit, 0)
+   OR l.returned_replace <> COALESCE(b.swapped, 0) OR l.reshipped <> COALESCE(b.again, 0)
+LIMIT 20
+"""
+
 OFFERED = """
 SELECT q.id FROM orders_quotation q
 LEFT JOIN (SELECT quotation_id, sum(net) AS net, sum(tax) AS tax FROM orders_quotationline GROUP BY quotation_id) l
@@ -251,6 +270,7 @@ INVARIANTS = (
     Invariant("I2", "Each line's amount is quantity × price less discount, rounded once", sql_rows(AMOUNTS)),
     Invariant("I3", "A live order's state is where its legal moves led (history has no moves)", illegal_moves),
     Invariant("I4", "Order numbers are unique and never used again", sql_rows(NUMBERS)),
+    Invariant("I5", "What came back of a live line, and left again, is what its returns say", sql_rows(RETURNED)),
     Invariant("I7", "Statuses and stage are what the lines imply", misjudged),
     Invariant("I7", "An order is stopped in what its holds and its open change stop", sql_rows(STOPPED)),
     Invariant("I29", "Every applied change is a revision of its order, and the newest counts", sql_rows(REVISED)),

@@ -117,3 +117,48 @@ ROLE_GRANTS |= {f"{act}_{kind}": (ADMIN,) for act in ("add", "change") for kind 
 ROLE_GRANTS |= {f"view_{kind}": (ADMIN, AUDITOR) for kind in (*KINDS, *MORE_KINDS)}
 ROLE_GRANTS |= {f"{act}_discountlimit": (ADMIN,) for act in ("add", "change")}
 ROLE_GRANTS["view_discountlimit"] = (ADMIN, AUDITOR, SALES_MANAGER, DIRECTOR)
+
+# --- returns ----------------------------------------------------------------------------------
+
+ROLE_GRANTS |= {
+    "request_return": SELLERS,
+    "resolve_return": SELLERS,
+    "decide_return": (SALES_MANAGER, DIRECTOR),
+    "photograph_return": (*SELLERS, WAREHOUSE),
+    "view_return": ROLE_GRANTS["view_order"],
+    "view_returnline": (ADMIN, AUDITOR),
+    "view_returnphoto": (ADMIN, AUDITOR),
+}
+NOT_YOURS = _("Whoever owns the order or asked for the return does not decide on it.")
+
+
+def _about_its_order(user: Any, returned: Any) -> bool:
+    return _responsible(user, returned.order)
+
+
+def _unconcerned(user: Any, returned: Any) -> bool:
+    """No one decides on their own order."""
+    return user.pk not in (returned.order.owner_id, returned.asked_by_id)
+
+
+may_see_returns = Policy("orders.view_return", _("see returns"))
+may_request_return = Policy("orders.request_return", _("ask for returns"), _responsible, YOURS)
+may_add_return_photo = Policy("orders.photograph_return", _("add photos of returned goods"))
+may_withdraw_return = Policy("orders.request_return", _("ask for returns"), _about_its_order, YOURS)
+may_resolve_return = Policy("orders.resolve_return", _("settle returns as agreed"), _about_its_order, YOURS)
+may_decide_return = Policy(
+    "orders.decide_return", _("settle returns otherwise than agreed"), _unconcerned, NOT_YOURS
+)
+
+# --- after-sales cases ------------------------------------------------------------------------
+
+ROLE_GRANTS |= {"view_case": READERS, "handle_case": SELLERS}
+
+
+def _answers(user: Any, case: Any) -> bool:
+    """Whoever owns the case, or looks after its customer."""
+    return user.pk == case.owner_id or _looks_after(user, case)
+
+
+may_see_cases = Policy("orders.view_case", _("see after-sales cases"))
+may_handle_case = Policy("orders.handle_case", _("open, answer and close cases"), _answers, CUSTOMERS_OWN)

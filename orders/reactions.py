@@ -11,6 +11,9 @@ from notifications.models import Kind
 from notifications.services import tell
 from orders import services
 from orders.events import (
+    CaseHandedOver,
+    CaseOpened,
+    CaseReopened,
     ChangeApproved,
     ChangeOvertaken,
     ChangeRejected,
@@ -32,8 +35,10 @@ from orders.events import (
     OrderShortClosed,
     QuotationReturned,
     QuotationSent,
+    ReturnApproved,
+    ReturnRefused,
 )
-from orders.models import ChangeRequest, Quotation
+from orders.models import Case, ChangeRequest, Quotation, Return
 from orders.services import (
     approve_change,
     approve_order,
@@ -49,6 +54,7 @@ from orders.services.letters.telling import tell_about
 from orders.services.life.confirming import confirm_by_house, confirm_if_approved
 from orders.services.quotes.answers import mail_quotation
 from orders.services.quotes.quoting import approve_quotation, refuse_quotation
+from orders.services.returns.deciding import approve_return, refuse_return
 
 VERBS: dict[tuple[str, str], Callable[..., Any]] = {
     ("order", "approved"): approve_order,
@@ -77,6 +83,41 @@ def take_quote_decision(event: ApprovalDecided, posted: Posted) -> None:
         approve_quotation(int(key), by=event.by)
     else:
         refuse_quotation(int(key), outcome=event.outcome, opinion=event.opinion)
+
+
+def take_return_decision(event: ApprovalDecided, posted: Posted) -> None:
+    """Take the verb that a decision about a return calls for; one that is sent back can be asked for anew."""
+    kind, _colon, key = event.subject.partition(":")
+    if kind == "return" and event.outcome == "approved":
+        approve_return(int(key))
+    elif kind == "return":
+        refuse_return(int(key), opinion=event.opinion)
+
+
+def tell_return_decided(event: ReturnApproved | ReturnRefused, posted: Posted) -> None:
+    """Whoever asked for a return hears what came of it, unless it was agreed to on the spot."""
+    returned = Return.objects.get(pk=event.return_id)
+    tell(
+        posted.id,
+        [pk for pk in (event.asked_by_id,) if pk != posted.actor_id],
+        subject=_("Return %(number)s is %(state)s"),
+        url=returned.get_absolute_url(),
+        kind=Kind.TO_DO if isinstance(event, ReturnRefused) else Kind.NEWS,
+        values={"number": returned.number, "state": returned.get_state_display()},
+    )
+
+
+def tell_case_owner(event: CaseOpened | CaseReopened | CaseHandedOver, posted: Posted) -> None:
+    """Whoever is to answer a case hears of it, unless they opened it themselves."""
+    case = Case.objects.select_related("customer").get(pk=event.case_id)
+    tell(
+        posted.id,
+        [pk for pk in (case.owner_id,) if pk != posted.actor_id],
+        subject=_("To answer: %(title)s (%(customer)s)"),
+        url=case.get_absolute_url(),
+        kind=Kind.TO_DO,
+        values={"title": case.title, "customer": case.customer.name},
+    )
 
 
 def mail_quote(event: QuotationSent, posted: Posted) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import contracts, quotations, requirements
+from orders.views import cases, contracts, quotations, requirements, returns
 from orders.views.changes import (
     ApplyChange,
     ChangePage,
@@ -115,7 +115,23 @@ urlpatterns = [
     path("requirements/<str:number>/confirm/", requirements.ConfirmRequirement.as_view(), name="requirement-confirm"),
     path("requirements/<str:number>/quote/", requirements.QuoteRequirement.as_view(), name="requirement-quote"),
     path("requirements/<str:number>/drop/", requirements.DropRequirement.as_view(), name="requirement-drop"),
+    path("cases/", cases.CaseList.as_view(), name="cases"),
+    path("cases/new/", cases.NewCase.as_view(), name="case-new"),
+    path("cases/<str:number>/", cases.CasePage.as_view(), name="case"),
+    path("cases/<str:number>/answer/", cases.AnswerCase.as_view(), name="case-answer"),
+    path("cases/<str:number>/close/", cases.CloseCase.as_view(), name="case-close"),
+    path("cases/<str:number>/reopen/", cases.ReopenCase.as_view(), name="case-reopen"),
+    path("cases/<str:number>/hand/", cases.HandCase.as_view(), name="case-hand"),
+    path("returns/", returns.ReturnList.as_view(), name="returns"),
+    path("returns/find/", returns.FindReturnable.as_view(), name="return-find"),
+    path("returns/<str:number>/", returns.ReturnPage.as_view(), name="return"),
+    path("returns/<str:number>/resolve/", returns.ResolveReturn.as_view(), name="return-resolve"),
+    path("returns/<str:number>/withdraw/", returns.WithdrawReturn.as_view(), name="return-withdraw"),
+    path("returns/<str:number>/photos/", returns.AddPhoto.as_view(), name="return-add-photo"),
+    path("returns/<str:number>/photos/<int:pk>/", returns.FetchPhoto.as_view(), name="return-photo"),
     path("<str:ref>/", OrderPage.as_view(), name="order"),
+    path("<str:ref>/return/", returns.NewReturn.as_view(), name="return-new"),
+    path("<str:ref>/return/check/", returns.CheckReturn.as_view(), name="return-check"),
     path("<str:ref>/again/", Again.as_view(), name="again"),
     path("<str:ref>/edit/", EditOrder.as_view(), name="edit"),
     path("<str:ref>/holds/<int:pk>/lift/", LiftHold.as_view(), name="lift_hold"),

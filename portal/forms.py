@@ -15,6 +15,7 @@ from core import clock
 from core.inputs import DayField, NumberField, plain
 from core.refusal import Refused
 from orders.forms.sheet import TOTAL, Sheet
+from orders.models.return_words import Reason
 from orders.models.words import Channel
 from orders.services.entry.pasting import read_pasted
 from portal.services import Opened
@@ -31,6 +32,18 @@ class LinkForm(forms.Form):
     """How long a link is good."""
 
     days = forms.TypedChoiceField(label=_("Good for"), choices=LASTS, coerce=int, initial=90)
+
+
+class ClaimForm(forms.Form):
+    """Which order, why, and what is to come back, in the customer's own words."""
+
+    ref = forms.CharField(label=_("Our order number"), max_length=40)
+    reason = forms.ChoiceField(label=_("Reason"), choices=Reason.choices)
+    text = forms.CharField(
+        label=_("What is to come back, and what you want instead"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+    )
 
 
 class CustomerOrderForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from portal.views.claim import AskReturn
 from portal.views.entry import EnterOrder, Received
 from portal.views.links import MakeLink, RevokeLink
 
@@ -10,6 +11,7 @@ app_name = "portal"
 urlpatterns = [
     path("o/<str:token>/", EnterOrder.as_view(), name="order"),
     path("o/<str:token>/received/<int:pk>/", Received.as_view(), name="received"),
+    path("o/<str:token>/return/", AskReturn.as_view(), name="return"),
     path("portal/customers/<int:pk>/link/", MakeLink.as_view(), name="make-link"),
     path("portal/links/<int:pk>/revoke/", RevokeLink.as_view(), name="revoke-link"),
 ]

@@ -10,8 +10,14 @@ from catalog.models import Product
 from core.search import match, match_newest
 from customers.models import Customer
 from finance.models import Invoice, Payment
-from orders.models import Contract, Order, Quotation, Requirement
-from orders.policies import may_see_contracts, may_see_quotes, may_see_requirements
+from orders.models import Case, Contract, Order, Quotation, Requirement, Return
+from orders.policies import (
+    may_see_cases,
+    may_see_contracts,
+    may_see_quotes,
+    may_see_requirements,
+    may_see_returns,
+)
 from shipping.models import Shipment
 
 SHOWN = 10
@@ -44,11 +50,13 @@ def find_all(user: Any, text: str) -> list[Hits]:
 
 
 def _papers(user: Any, number: str) -> list[Hits]:
-    """Contracts, quotations and requirement notes by their number, for those who may see such papers."""
+    """Contracts, quotations, requirement notes and returns by their number, for those who may see such papers."""
     kinds = (
         (_("Quotations"), Quotation, may_see_quotes),
         (_("Contracts"), Contract, may_see_contracts),
         (_("Requirements"), Requirement, may_see_requirements),
+        (_("Returns"), Return, may_see_returns),
+        (_("After-sales cases"), Case, may_see_cases),
     )
     return [
         Hits(title, list(model.objects.visible_to(user).for_list().filter(number=number)[:SHOWN]))

@@ -14,10 +14,11 @@ from approvals.models import Task
 from core import clock
 from inventory.models import ReorderRule
 from inventory.policies import may_rule
-from orders.models import Order
+from orders.models import Case, Order, Return
+from orders.models.return_words import ReturnState
 from orders.models.words import Stage
 from shipping.models import DispatchJob
-from shipping.policies import may_perform
+from shipping.policies import may_perform, may_receive
 from shipping.tables.jobs import MINE, jobs_of
 
 SHOWN = 60
@@ -102,6 +103,30 @@ def fallen_for(user: Any) -> list[ReorderRule]:
         return []
     rules = ReorderRule.objects.visible_to(user).fallen().select_related("product__unit", "warehouse")
     return list(rules.defer("product__search")[: FALLEN + 1])
+RETURN_DEEDS: dict[str, str | Promise] = {
+    ReturnState.APPROVED: _("Scan goods in"),
+    ReturnState.RECEIVED: _("Inspect"),
+    ReturnState.INSPECTED: _("Settle the return"),
+}
+
+
+def returns_for(user: Any) -> list[Return]:
+    """The returns this person receives, inspects or settles, the oldest first; one query, none for others."""
+    states: list[str] = [ReturnState.RECEIVED, ReturnState.APPROVED] if may_receive(user) else []
+    states += [ReturnState.INSPECTED] if user.has_perm("orders.resolve_return") else []
+    if not states:
+        return []
+    rows = list(Return.objects.visible_to(user).filter(state__in=states).for_list().order_by("pk")[:AT_ONCE])
+    for row in rows:
+        row.deed = RETURN_DEEDS[row.state]  # type: ignore[attr-defined]
+    return rows
+
+
+def cases_for(user: Any) -> list[Case]:
+    """The cases this person is to answer, the most urgent first; one query, none for others."""
+    if not user.has_perm("orders.handle_case"):
+        return []
+    return list(Case.objects.due_for(user).for_list().order_by("until", "pk")[:AT_ONCE])
 
 
 def held_by(user: Any) -> Any:

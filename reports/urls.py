@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reports.views.after_sales import AfterSalesDocuments, AfterSalesReport
 from reports.views.approvals import Answers, ApprovalFigures, LoopOrders
 from reports.views.compliance import Compliance, ComplianceFile
 from reports.views.hand_over import HandOver
@@ -22,6 +23,8 @@ urlpatterns = [
     path("compliance/file/", ComplianceFile.as_view(), name="compliance-file"),
     path("hand-over/", HandOver.as_view(), name="hand-over"),
     path("turnover/", Turnover.as_view(), name="turnover"),
+    path("after-sales/", AfterSalesReport.as_view(), name="after-sales"),
+    path("after-sales/<slug:by>/<str:key>/", AfterSalesDocuments.as_view(), name="after-sales-documents"),
     path("lost/", LostOrders.as_view(), name="lost"),
     path("figures/<slug:key>/", FigureOrders.as_view(), name="figure"),
     path("stages/<slug:stage>/", StageOrders.as_view(), name="stage"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from shipping.models import DispatchJob, DispatchLine, Scan, Shipment, ShipmentLine
+from shipping.models import DispatchJob, DispatchLine, ReturnReceipt, Scan, Shipment, ShipmentLine
 
 
 class Posted:
@@ -47,6 +47,16 @@ class ShipmentLineAdmin(Posted, admin.ModelAdmin):
     list_filter = ("shipment__state", "shipment__warehouse")
     search_fields = ("shipment__number", "product__code")
     list_select_related = ("shipment", "order_line", "product")
+    show_full_result_count = False
+
+
+@admin.register(ReturnReceipt)
+class ReturnReceiptAdmin(Posted, admin.ModelAdmin):
+    list_display = ("returned", "warehouse", "by", "at")
+    list_filter = ("warehouse",)
+    search_fields = ("returned__number",)
+    list_select_related = ("returned", "warehouse", "by")
+    date_hierarchy = "at"
     show_full_result_count = False
 
 

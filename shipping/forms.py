@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.inputs import NumberField, plain
-from orders.models import OrderLine
+from inventory.models import Warehouse
+from orders.models import OrderLine, ReturnLine
 
 
 class ScanForm(forms.Form):
@@ -96,3 +98,53 @@ class WorkDoneForm(forms.Form):
     report = forms.CharField(
         label=_("What was done"), max_length=500, required=False, widget=forms.Textarea({"rows": 3})
     )
+
+
+class ReceiptForm(forms.Form):
+    """Into which warehouse returned goods are taken."""
+
+    warehouse = forms.ModelChoiceField(label=_("Warehouse"), queryset=Warehouse.objects.none(), empty_label=None)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        field: Any = self.fields["warehouse"]
+        field.queryset = Warehouse.objects.active().in_turn()
+
+
+class InspectForm(forms.Form):
+    """For each line that came: how many pieces are good, to repair, scrap, and what was seen."""
+
+    def __init__(self, lines: Sequence[ReturnLine], data: Any = None) -> None:
+        super().__init__(data)
+        self.lines = lines
+        for line in lines:
+            key, code = line.order_line_id, f"{line.order_line.position} {line.order_line.product.code}"
+            came = plain(line.received)
+            self._pieces(f"good-{key}", _("%(code)s: good as new, of %(n)s") % {"code": code, "n": came}, came)
+            self._pieces(f"repair-{key}", _("%(code)s: to repair") % {"code": code}, "0")
+            self._pieces(f"scrap-{key}", _("%(code)s: scrap") % {"code": code}, "0")
+            words = _("%(code)s: what was found") % {"code": code}
+            self.fields[f"finding-{key}"] = forms.CharField(label=words, required=False, max_length=250)
+
+    def _pieces(self, name: str, label: str, initial: str) -> None:
+        self.fields[name] = NumberField(
+            label=label, min_value=0, max_digits=18, decimal_places=4, initial=initial, required=False
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for line in self.lines:
+            names = [f"{kind}-{line.order_line_id}" for kind in ("good", "repair", "scrap")]
+            for name in names:
+                data[name] = data.get(name) or Decimal(0)
+            if not self.errors and sum(data[name] for name in names) != line.received:
+                words = _("%(n)s came back; say of each piece what it is.")
+                self.add_error(names[0], words % {"n": plain(line.received)})
+        return data
+
+
+class SendBackForm(forms.Form):
+    """With whom repaired or not accepted goods go back."""
+
+    carrier = forms.CharField(label=_("Carrier"), max_length=80)
+    waybill = forms.CharField(label=_("Waybill number"), max_length=80)

@@ -5,12 +5,13 @@ from core.invariants import Invariant, sql_rows
 SHIPPED = """
 SELECT l.id FROM orders_orderline l JOIN orders_order o ON o.id = l.order_id AND o.origin = 'live'
 LEFT JOIN (
-    SELECT sl.order_line_id, sum(sl.picked) AS gone,
-           sum(sl.picked) FILTER (WHERE s.state = 'delivered') AS arrived
+    SELECT sl.order_line_id, sum(sl.picked - sl.replaced) AS gone, sum(sl.replaced) AS again,
+           sum(sl.picked - sl.replaced) FILTER (WHERE s.state = 'delivered') AS arrived
     FROM shipping_shipmentline sl JOIN shipping_shipment s ON s.id = sl.shipment_id
     WHERE s.state IN ('shipped', 'delivered') GROUP BY sl.order_line_id
 ) AS sent ON sent.order_line_id = l.id
-WHERE NOT l.is_service AND (l.shipped <> COALESCE(sent.gone, 0) OR l.accepted <> COALESCE(sent.arrived, 0))
+WHERE NOT l.is_service AND (l.shipped <> COALESCE(sent.gone, 0) OR l.accepted <> COALESCE(sent.arrived, 0)
+                            OR l.reshipped <> COALESCE(sent.again, 0))
    OR l.is_service AND sent.gone IS NOT NULL
 LIMIT 20
 """
@@ -56,7 +57,10 @@ LIMIT 20
 ENDED = """
 SELECT s.id FROM shipping_shipment s JOIN orders_order o ON o.id = s.order_id
 WHERE (o.state IN ('cancelled', 'rejected') AND s.state <> 'cancelled')
-   OR (o.state = 'completed' AND s.state IN ('picking', 'picked', 'shipped'))
+   OR (o.state = 'completed' AND s.state IN ('picking', 'picked')
+       AND NOT EXISTS (SELECT 1 FROM orders_orderline l WHERE l.order_id = o.id AND l.returned_replace > l.reshipped))
+   OR (o.state = 'completed' AND s.state = 'shipped'
+       AND EXISTS (SELECT 1 FROM shipping_shipmentline sl WHERE sl.shipment_id = s.id AND sl.picked > sl.replaced))
 LIMIT 20
 """
 
@@ -86,6 +90,17 @@ GROUP BY sc.shipment_id, sc.serial_id HAVING sum(sc.quantity) <> (
 LIMIT 20
 """
 
+TAKEN_IN = """
+SELECT r.id FROM orders_return r
+LEFT JOIN shipping_returnreceipt t ON t.returned_id = r.id
+LEFT JOIN (SELECT of_id, sum(received) AS received FROM orders_returnline GROUP BY of_id) l ON l.of_id = r.id
+LEFT JOIN (SELECT returned_id, sum(quantity) AS counted FROM shipping_scan
+           WHERE returned_id IS NOT NULL AND result IN ('ok', 'back') GROUP BY returned_id) c ON c.returned_id = r.id
+WHERE (t.id IS NOT NULL) <> (r.received_at IS NOT NULL)
+   OR r.received_at IS NOT NULL AND l.received <> COALESCE(c.counted, 0)
+LIMIT 20
+"""
+
 INVARIANTS = (
     Invariant(
         "I5",
@@ -107,6 +122,7 @@ INVARIANTS = (
     Invariant("I5", "Nobody is sent to two places at once", sql_rows(TWO_PLACES)),
     Invariant("I6", "Only a confirmed order has open dispatch jobs", sql_rows(JOBS_ENDED)),
     Invariant("I6", "An order that has ended has no open pick and no undelivered shipment", sql_rows(ENDED)),
+    Invariant("I33", "A return received the sum of its counted scans", sql_rows(TAKEN_IN)),
     Invariant("I33", "No scan is stored twice, by uuid or by device and number", sql_rows(SCANS_TWICE)),
     Invariant("I33", "Each shipment line has picked the sum of its counted scans", sql_rows(FOLD)),
     Invariant("I33", "A numbered piece left with the shipment it was scanned on, once", sql_rows(SCANNED)),

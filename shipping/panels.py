@@ -8,13 +8,15 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import can_proceed
 
 from core.access import Policy
 from core.paging import capped_count
 from core.panel import Panel
-from orders.models import Order
-from orders.models.words import Stage
+from orders.models import Order, Return
+from orders.models.return_words import ReturnState
+from orders.models.words import Returned, Stage
 from orders.models.words import State as OrderState
 from shipping.models import DispatchJob, Shipment
 from shipping.policies import (
@@ -24,6 +26,7 @@ from shipping.policies import (
     may_perform,
     may_pick,
     may_plan,
+    may_receive,
     may_see,
     may_see_jobs,
 )
@@ -83,11 +86,51 @@ def shipments_on(request: HttpRequest, order: Order) -> dict[str, Any] | None:
     rows = list(
         Shipment.objects.filter(order=order).with_pieces().select_related("warehouse", "picker").order_by("pk")
     )
-    may_start = order.state == OrderState.CONFIRMED and may_pick(request.user) and bool(unassigned(order.pk))
+    may_start = _may_have_goods(order) and may_pick(request.user) and bool(unassigned(order.pk))
     if not rows and not may_start:
         return None
     shipments = [{"row": row, "acts": acts_of(request.user, row)} for row in rows]
     return {"order": order, "shipments": shipments, "may_start": may_start}
+
+
+def _may_have_goods(order: Order) -> bool:
+    """Whether goods may be set aside for it: it binds, or pieces of it came back and are replaced."""
+    replaces = order.state == OrderState.COMPLETED and order.returned != Returned.NONE
+    return order.state == OrderState.CONFIRMED or replaces
+
+
+def receiving(request: HttpRequest, returned: Return) -> dict[str, Any] | None:
+    """What the warehouse does with a return now; at most one query."""
+    offers = [offer for offer in RETURN_OFFERS if offer.possible(returned) and offer.policy(request.user, returned)]
+    if not offers:
+        return None
+    acts = [Act(one.label, reverse(f"shipping:{one.name}", args=[returned.number]), one.leads) for one in offers]
+    return {"acts": acts}
+
+
+def _waits(name: str) -> Callable[[Any], bool]:
+    """Whether a settled return still has such pieces; its lines are read once."""
+
+    def possible(returned: Return) -> bool:
+        return returned.state == ReturnState.RESOLVED and any(getattr(line, name) for line in returned.lines.all())
+
+    return possible
+
+
+RETURN_OFFERS = (
+    _Offer("receive", _("Scan goods in"), may_receive, lambda r: r.is_expected, leads=True),
+    _Offer("inspect", _("Inspect"), may_receive, lambda r: can_proceed(r.inspect), leads=True),
+    _Offer("send_back", _("Send goods back"), may_receive, _waits("to_send_back"), leads=True),
+    _Offer("shelve", _("Put repaired goods on the shelf"), may_receive, _waits("to_shelve"), leads=True),
+)
+
+
+def returns_waiting(user: Any) -> int | None:
+    """How many returns wait for the warehouse, for the menu; nobody else is asked a question for it."""
+    if not may_receive(user):
+        return None
+    waiting = (ReturnState.APPROVED, ReturnState.RECEIVED)
+    return capped_count(Return.objects.visible_to(user).filter(state__in=waiting))
 
 
 def _may_look(user: Any, order: Any = None) -> bool:
@@ -125,6 +168,15 @@ JOBS = Panel(
     template="shipping/_jobs_panel.html",
     may_see=_may_see_jobs,
     context=jobs_on,
+    place="side",
+)
+
+RECEIVING = Panel(
+    key="receiving",
+    title=pgettext_lazy("role", "Warehouse"),
+    template="shipping/_receiving_panel.html",
+    may_see=_may_look,
+    context=receiving,
     place="side",
 )
 

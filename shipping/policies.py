@@ -19,6 +19,8 @@ ROLE_GRANTS = {
     "view_dispatchline": (AUDITOR, ADMIN),
     "view_shipmentline": (AUDITOR, ADMIN),
     "view_scan": (AUDITOR, ADMIN),
+    "receive_return": (WAREHOUSE,),
+    "view_returnreceipt": (AUDITOR, ADMIN),
 }
 
 may_see = Policy("shipping.view_shipment", _("see shipments"))
@@ -26,6 +28,7 @@ may_pick = Policy("shipping.pick_shipment", _("pick goods"))
 may_dispatch = Policy("shipping.dispatch_shipment", _("send shipments off"))
 may_deliver = Policy("shipping.deliver_shipment", _("confirm deliveries"))
 may_cancel = Policy("shipping.cancel_shipment", _("cancel shipments"))
+may_receive = Policy("shipping.receive_return", _("receive and inspect returned goods"))
 
 
 def _is_mine(user: Any, job: Any) -> bool:

@@ -1,7 +1,7 @@
 """What shipping does when it hears something."""
 
 from core.history import Posted
-from orders.events import OrderAccepted, OrderCancelled, OrderChanged, OrderShortClosed
+from orders.events import OrderAccepted, OrderCancelled, OrderChanged, OrderShortClosed, ReturnResolved
 from shipping import services
 from shipping.events import JobCancelled, JobMoved, JobPlanned, ShipmentDispatched
 
@@ -24,6 +24,11 @@ def tell_pickers(event: OrderChanged, posted: Posted) -> None:
 def send_departure_notice(event: ShipmentDispatched, posted: Posted) -> None:
     """Tell the customer that goods have left."""
     services.send_departure_notice(event.shipment_id, event_id=posted.id)
+
+
+def put_away(event: ReturnResolved, posted: Posted) -> None:
+    """Returned goods go where their settlement says."""
+    services.put_away(event.return_id, actor_id=posted.actor_id)
 
 
 def call_back(event: OrderCancelled | OrderShortClosed, posted: Posted) -> None:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from shipping.views import returns
 from shipping.views.finding import Find
 from shipping.views.job_verbs import CancelJob, FinishJob, PlanJob, ReplanJob, StartJob
 from shipping.views.jobs import JobList, JobPage
@@ -24,6 +25,13 @@ urlpatterns = [
     path("jobs/<str:number>/start/", StartJob.as_view(), name="start_job"),
     path("jobs/<str:number>/done/", FinishJob.as_view(), name="finish_job"),
     path("jobs/<str:number>/cancel/", CancelJob.as_view(), name="cancel_job"),
+    path("returns/", returns.ReturnDesk.as_view(), name="returns"),
+    path("returns/<str:number>/receive/", returns.Receive.as_view(), name="receive"),
+    path("returns/<str:number>/scan/", returns.ScanReturn.as_view(), name="scan_return"),
+    path("returns/<str:number>/finish/", returns.FinishReceipt.as_view(), name="finish_receipt"),
+    path("returns/<str:number>/inspect/", returns.Inspect.as_view(), name="inspect"),
+    path("returns/<str:number>/send-back/", returns.SendBack.as_view(), name="send_back"),
+    path("returns/<str:number>/shelve/", returns.Shelve.as_view(), name="shelve"),
     path("<str:number>/", ShipmentPage.as_view(), name="shipment"),
     path("<str:number>/note/", DeliveryNote.as_view(), name="note"),
     path("<str:number>/pick/", Pick.as_view(), name="pick"),

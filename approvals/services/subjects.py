@@ -7,7 +7,7 @@ from approvals.models import Request
 from catalog.models import PriceChange
 from core.events import ApprovalAsked
 from core.locks import locked, one_by_one
-from orders.models import ChangeRequest, Quotation
+from orders.models import ChangeRequest, Quotation, Return
 from orders.services import take
 
 
@@ -15,7 +15,11 @@ def _order_of_change(pk: int) -> int:
     return ChangeRequest.objects.values_list("order_id", flat=True).get(pk=pk)
 
 
-ORDERS: dict[str, Callable[[int], int]] = {"order": int, "change": _order_of_change}
+def _order_of_return(pk: int) -> int:
+    return Return.objects.values_list("order_id", flat=True).get(pk=pk)
+
+
+ORDERS: dict[str, Callable[[int], int]] = {"order": int, "change": _order_of_change, "return": _order_of_return}
 """Which subjects have an order behind them, and how it is found."""
 
 BESIDES: dict[str, Any] = {"quotation": Quotation, "price_change": PriceChange}

@@ -19,6 +19,12 @@ GENDAN_COMPANY_BANK = env.text("GENDAN_COMPANY_BANK")
 GENDAN_PUBLIC_URL = env.text("GENDAN_PUBLIC_URL", "http://localhost:8000").rstrip("/")
 GENDAN_CURRENCY = env.text("GENDAN_CURRENCY", "CNY")
 GENDAN_AUTO_CONFIRM = env.switch("GENDAN_AUTO_CONFIRM", True)
+# How many days after delivery goods usually come back; later, somebody has to agree.
+GENDAN_RETURN_DAYS = env.number("GENDAN_RETURN_DAYS", 30)
+# Whether customers may say through their link that goods are to come back.
+GENDAN_RETURNS_BY_LINK = env.switch("GENDAN_RETURNS_BY_LINK")
+# How many days after acceptance a customer is called; 0 means never.
+GENDAN_FOLLOW_UP_DAYS = env.number("GENDAN_FOLLOW_UP_DAYS", 0)
 # The moment from which stock is set aside for an order.
 GENDAN_LIMIT_WITHOUT_ASKING = env.number("GENDAN_LIMIT_WITHOUT_ASKING", 500_000)
 GENDAN_RESERVE_AT = env.choice("GENDAN_RESERVE_AT", "confirmation", "approval")
@@ -122,6 +128,7 @@ FORM_RENDERER = "core.controls.Controls"
 # --- The five tables, found as ROOT_URLCONF finds the URLs -------------------------------------
 CHECKS = "config.checks.CHECKS"
 QUOTE_CHECKS = "config.checks.QUOTE_CHECKS"
+RETURN_ROUTE = "config.checks.RETURN_ROUTE"
 REACTIONS = "config.reactions.REACTIONS"
 AVAILABLE = "inventory.services.free_to_type"
 PANELS = "config.panels.PANELS"
@@ -129,6 +136,7 @@ JOINT = "config.panels.JOINT"
 REMEDIES = "config.remedies.REMEDIES"
 ENCLOSURES = "config.enclosures.ENCLOSURES"
 CHANGE_PANELS = "config.panels.CHANGE_PANELS"
+RETURN_PANELS = "config.panels.RETURN_PANELS"
 CUSTOMER_PANELS = "config.panels.CUSTOMER_PANELS"
 PRODUCT_PANELS = "config.panels.PRODUCT_PANELS"
 ME_PANELS = "config.panels.ME_PANELS"

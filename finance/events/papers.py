@@ -65,6 +65,43 @@ class InvoiceCorrected(InvoiceEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoteDrafted(InvoiceEvent):
+    """Goods of an issued invoice came back: a red-letter invoice over them waits to be issued."""
+
+    name = "invoice.note_drafted"
+    sentence = _("Red-letter invoice over %(total)s %(currency)s drafted for return %(return_number)s")
+
+    total: Decimal
+    currency: str
+    return_number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceCredited(InvoiceEvent):
+    """A red-letter invoice took off an issued invoice what goods came back."""
+
+    name = "invoice.credited"
+    sentence = _("%(amount)s %(currency)s credited on invoice %(number)s by red-letter invoice %(note_number)s")
+
+    number: str
+    note_id: int
+    note_number: str
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftDropped(InvoiceEvent):
+    """A draft is not issued: what it says is not what is to be billed any more."""
+
+    name = "invoice.draft_dropped"
+    sentence = _("Draft over %(total)s %(currency)s dropped: goods came back")
+
+    total: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaymentAllocated(InvoiceEvent):
     """A part of a receipt settles a part of an invoice."""
 

@@ -19,6 +19,7 @@ from orders.models import Order, OrderLine
 
 ZERO = Decimal(0)
 OPEN = Q(state=InvoiceState.ISSUED, open_amount__gt=0)
+UNISSUED = (InvoiceState.DRAFT, InvoiceState.DROPPED)
 
 
 class InvoiceQuerySet(models.QuerySet["Invoice"]):
@@ -40,7 +41,11 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
         return self.filter(state=InvoiceState.DRAFT)
 
     def issued(self) -> "InvoiceQuerySet":
-        return self.exclude(state=InvoiceState.DRAFT)
+        return self.exclude(state__in=UNISSUED)
+
+    def standing(self) -> "InvoiceQuerySet":
+        """Issued ones that no red letter took back whole."""
+        return self.filter(kind=Kind.INVOICE, state=InvoiceState.ISSUED)
 
     def open(self) -> "InvoiceQuerySet":
         """Issued and not paid in full."""
@@ -59,6 +64,8 @@ class Invoice(Moving, models.Model):
     """What a customer owes for goods that left; frozen once issued, corrected only by a red-letter invoice.
 
     A red-letter invoice carries its amounts below zero, so that the documents of an order add up to its total.
+    One that `corrects` an invoice takes it back as a whole; one that `credits` it takes off what goods came back.
+    A dropped draft was never owed: other goods than it says are to be billed.
     """
 
     number = models.CharField(_("invoice number"), max_length=32, unique=True, null=True, blank=True)
@@ -71,6 +78,12 @@ class Invoice(Moving, models.Model):
     source = models.CharField(_("source"), max_length=40, blank=True)
     corrects = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name=_("corrects")
+    )
+    credits = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="credit_notes", verbose_name=_("credits")
+    )
+    credited_amount = models.DecimalField(
+        _("credited"), max_digits=18, decimal_places=2, default=ZERO, db_default=ZERO
     )
     reason = models.CharField(_("reason"), max_length=500, blank=True)
 
@@ -109,16 +122,18 @@ class Invoice(Moving, models.Model):
                 condition=Q(total=F("net") + F("tax") + F("freight")), name="invoice_total_adds_up"
             ),
             models.CheckConstraint(
-                condition=Q(open_amount__gte=0) & (Q(open_amount=0) | Q(open_amount__lte=F("total"))),
+                condition=Q(open_amount__gte=0, credited_amount__gte=0)
+                & (Q(open_amount=0) | Q(open_amount__lte=F("total") - F("credited_amount"))),
                 name="invoice_open_within_total",
             ),
             models.CheckConstraint(
-                condition=Q(kind=Kind.INVOICE, net__gte=0, tax__gte=0, freight__gte=0, corrects=None)
-                | Q(kind=Kind.CREDIT_NOTE, net__lte=0, tax__lte=0, freight__lte=0, corrects__isnull=False),
+                condition=Q(kind=Kind.INVOICE, net__gte=0, tax__gte=0, freight__gte=0, corrects=None, credits=None)
+                | Q(kind=Kind.CREDIT_NOTE, net__lte=0, tax__lte=0, freight__lte=0)
+                & (Q(corrects__isnull=False, credits=None) | Q(corrects=None, credits__isnull=False)),
                 name="invoice_sign_fits_kind",
             ),
             models.CheckConstraint(
-                condition=Q(state=InvoiceState.DRAFT, number=None)
+                condition=Q(state__in=UNISSUED, number=None)
                 | Q(number__isnull=False, issue_date__isnull=False, due_date__isnull=False),
                 name="invoice_numbered_once_issued",
             ),
@@ -146,7 +161,15 @@ class Invoice(Moving, models.Model):
     @property
     def paid(self) -> Decimal:
         """What receipts have settled of it."""
-        return self.total - self.open_amount if self.state == InvoiceState.ISSUED and self.total > 0 else ZERO
+        if self.state != InvoiceState.ISSUED or self.total <= 0:
+            return ZERO
+        return self.total - self.credited_amount - self.open_amount
+
+    @property
+    def return_id(self) -> int | None:
+        """The return whose goods it credits, where it does."""
+        kind, _colon, rest = self.source.partition(":")
+        return int(rest.split(":")[0]) if self.credits_id and kind == "return" else None
 
     @property
     def days_overdue(self) -> int:
@@ -166,6 +189,10 @@ class Invoice(Moving, models.Model):
     def issue(self, number: str, now: datetime.datetime, on: datetime.date, due: datetime.date) -> None:
         self.number, self.issued_at, self.issue_date, self.due_date = number, now, on, due
         self.open_amount = max(ZERO, self.total)
+
+    @transition(state, source=InvoiceState.DRAFT, target=InvoiceState.DROPPED)
+    def drop(self) -> None:
+        """It is not owed and never will be."""
 
     @transition(state, source=InvoiceState.ISSUED, target=InvoiceState.REVERSED)
     def reverse(self) -> None:

@@ -18,6 +18,7 @@ class InvoiceState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("invoice", "Draft")
     ISSUED = "issued", pgettext_lazy("invoice", "Issued")
     REVERSED = "reversed", pgettext_lazy("invoice", "Reversed")
+    DROPPED = "dropped", pgettext_lazy("invoice", "Dropped")
 
 
 class PaymentState(models.TextChoices):

@@ -10,8 +10,10 @@ from finance.services.credit import (
     restate_exposure,
     set_limit,
 )
+from finance.services.crediting import credit_return
 from finance.services.issuing import issue_invoice
 from finance.services.limiting import ask_limit, change_limit, grant_limit, refuse_limit, withdraw_limit
+from finance.services.noting import issue_note
 from finance.services.overriding import (
     ask_override,
     end_overrides,
@@ -39,7 +41,9 @@ __all__ = [
     "expire_overrides",
     "grant_limit",
     "grant_override",
+    "credit_return",
     "issue_invoice",
+    "issue_note",
     "open_profile",
     "refuse_limit",
     "refuse_override",

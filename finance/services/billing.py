@@ -16,7 +16,7 @@ from core.refusal import Refused
 from core.service import service
 from finance.events import InvoiceDrafted
 from finance.models import Invoice, InvoiceLine
-from finance.models.words import Kind
+from finance.models.words import InvoiceState, Kind
 from finance.policies import may_draft
 from finance.services.rows import hold_orders
 from orders.models import Order, OrderLine
@@ -42,7 +42,7 @@ def bill_shipment(order_id: int, *, quantities: Mapping[int, Decimal], source: s
     order = hold_orders([order_id])[0]
     if Invoice.objects.filter(source=source, kind=Kind.INVOICE).exists():
         return None
-    return _draft(order, quantities, billed_of(order), source=source, actor=HOUSE)
+    return write_draft(order, quantities, billed_of(order), source=source, actor=HOUSE)
 
 
 @service
@@ -56,7 +56,7 @@ def bill_order(order_id: int, *, actor: Any) -> Invoice:
     quantities = {pk: quantity for pk, quantity in rest.items() if quantity > 0}
     if not quantities:
         raise Refused(_("Everything that shipped is on an invoice already."), code="nothing_to_bill")
-    return _draft(order, quantities, billed, source="", actor=actor)
+    return write_draft(order, quantities, billed, source="", actor=actor)
 
 
 def refuse_misfit(order: Order) -> None:
@@ -80,14 +80,15 @@ def to_bill(line: OrderLine, billed: Billed) -> Decimal:
 
 def billed_of(order: Order) -> dict[int, Billed]:
     """What is billed of each line of an order, in one query."""
-    sums = InvoiceLine.objects.filter(invoice__order=order).order_by().values_list("order_line")
-    rows = sums.annotate(Sum("quantity"), Sum("net"), Sum("tax"))
-    return {line_id: Billed(*figures) for line_id, *figures in rows}
+    rows = InvoiceLine.objects.filter(invoice__order=order).exclude(invoice__state=InvoiceState.DROPPED)
+    sums = rows.order_by().values_list("order_line")
+    return {pk: Billed(*figures) for pk, *figures in sums.annotate(Sum("quantity"), Sum("net"), Sum("tax"))}
 
 
-def _draft(
+def write_draft(
     order: Order, quantities: Mapping[int, Decimal], billed: Mapping[int, Billed], *, source: str, actor: Any
 ) -> Invoice:
+    """Draft an invoice over so many pieces of each line, priced by what is billed already; the order is held."""
     rows = OrderLine.objects.filter(order=order, pk__in=quantities).select_related("product__unit")
     lines = [
         _line(line, number, quantities[line.pk], billed.get(line.pk, Billed()), order.currency)
@@ -113,7 +114,8 @@ def _draft(
 def _head(order: Order, lines: Sequence[InvoiceLine], source: str) -> Invoice:
     net = sum((line.net for line in lines), ZERO)
     tax = sum((line.tax for line in lines), ZERO)
-    charged = Invoice.objects.filter(order=order).aggregate(sum=Sum("freight"))["sum"] or ZERO
+    papers = Invoice.objects.filter(order=order).exclude(state=InvoiceState.DROPPED)
+    charged = papers.aggregate(sum=Sum("freight"))["sum"] or ZERO
     freight = order.freight - charged
     return Invoice(
         order=order,

@@ -15,6 +15,7 @@ from finance.events import InvoiceCorrected
 from finance.models import Allocation, CreditProfile, Invoice, InvoiceLine, Payment
 from finance.models.words import Kind
 from finance.policies import may_correct
+from finance.services.crediting import drop_notes
 from finance.services.issuing import post_invoice
 from finance.services.matching import unmatch
 from finance.services.rows import hold_orders, take_invoices, take_payments, take_profile
@@ -28,8 +29,9 @@ SERIES = "CN"
 def correct_invoice(invoice_id: int, *, reason: str, actor: Any) -> Invoice:
     """Take an issued invoice back as a whole by a red-letter invoice, linked both ways.
 
-    What shipped is billable again; money that had settled it becomes unmatched money of the customer.
-    Happens once per invoice.
+    What shipped is billable again, less what came back; money that had settled it becomes unmatched money of
+    the customer. Happens once per invoice, and not after a part of it was credited. Red letters that were only
+    drafted for it are dropped (F24).
     """
     may_correct.demand(actor)
     order = hold_orders([Invoice.objects.values_list("order_id", flat=True).get(pk=invoice_id)])[0]
@@ -40,6 +42,7 @@ def correct_invoice(invoice_id: int, *, reason: str, actor: Any) -> Invoice:
     lines = list(invoice.lines.all())
     note = _write_note(invoice, lines, reason, actor)
     _owe_no_more(invoice, note, profile)
+    drop_notes(invoice, profile)
     quantities = {line.order_line_id: line.quantity for line in lines}
     publish(_corrected(invoice, note), actor=actor)
     record_invoiced(order.pk, quantities=quantities, amount=invoice.total, credit=True)
@@ -51,6 +54,12 @@ def _refuse(invoice: Invoice, reason: str) -> None:
     if invoice.is_credit_note or not can_proceed(invoice.reverse):
         raise Refused(
             _("Invoice %(ref)s is not issued, or was taken back already.") % {"ref": invoice.ref}, code="wrong_state"
+        )
+    if invoice.credited_amount:
+        raise Refused(
+            _("A part of invoice %(ref)s was credited already, so it cannot be taken back whole.")
+            % {"ref": invoice.ref},
+            code="credited",
         )
     if not reason.strip():
         raise Refused(_("Please give a reason."), code="needs_reason")

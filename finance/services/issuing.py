@@ -54,7 +54,7 @@ def issue_invoice(invoice_id: int, *, actor: Any) -> Invoice:
 
 
 def _refuse(invoice: Invoice, lines: Sequence[InvoiceLine], order: Order) -> None:
-    if not can_proceed(invoice.issue):
+    if invoice.is_credit_note or not can_proceed(invoice.issue):
         raise Refused(_("Invoice %(ref)s was issued already.") % {"ref": invoice.ref}, code="wrong_state")
     billable = {line.pk: line.billable for line in lines_of(order)}
     for line in lines:

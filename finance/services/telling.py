@@ -22,7 +22,10 @@ def tell_paid(order_ids: Iterable[int]) -> None:
     rows = (
         standing.order_by()
         .values_list("order_id")
-        .annotate(paid=Sum(F("total") - F("open_amount")), due=Min("due_date", filter=Q(open_amount__gt=0)))
+        .annotate(
+            paid=Sum(F("total") - F("credited_amount") - F("open_amount")),
+            due=Min("due_date", filter=Q(open_amount__gt=0)),
+        )
     )
     known: dict[int, tuple[Decimal, datetime.date | None]] = {pk: (paid, due) for pk, paid, due in rows}
     for order_id in wanted:

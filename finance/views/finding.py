@@ -15,7 +15,8 @@ def plain(text: str) -> str:
 
 def invoice_for(user: Any, ref: str) -> Invoice:
     rows = Invoice.objects.visible_to(user).called(plain(ref)).for_list()
-    return get_object_or_404(rows.select_related("corrects", "corrected_by", "issued_by", "customer", "order"))
+    shown = ("corrects", "corrected_by", "credits", "issued_by", "customer", "order")
+    return get_object_or_404(rows.select_related(*shown))
 
 
 def payment_for(user: Any, number: str) -> Payment:

@@ -36,7 +36,7 @@ def acts_on(user: Any, invoice: Invoice) -> dict[str, Any]:
     """The acts an invoice offers a person now."""
     may_pay = invoice.open_amount > 0 and policies.may_book(user)
     pay = f"{reverse('finance:new_payment')}?invoice={invoice.ref}"
-    takes_back = can_proceed(invoice.reverse) and not invoice.is_credit_note
+    takes_back = can_proceed(invoice.reverse) and not invoice.is_credit_note and not invoice.credited_amount
     return {
         "may_issue": can_proceed(invoice.issue) and policies.may_issue(user),
         "may_correct": takes_back and policies.may_correct(user),

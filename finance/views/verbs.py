@@ -62,7 +62,8 @@ class Issue(VerbView):
         }
 
     def act(self, subject: Invoice, data: dict[str, Any]) -> Invoice:
-        return services.issue_invoice(subject.pk, actor=self.request.user)
+        issue = services.issue_note if subject.is_credit_note else services.issue_invoice
+        return issue(subject.pk, actor=self.request.user)
 
 
 class Correct(VerbView):

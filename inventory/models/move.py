@@ -22,6 +22,10 @@ SOURCES = {
     "scrap": _("Scrapped"),
     "damage": _("Damaged"),
     "found": _("Found"),
+    "restock": pgettext_lazy("move", "Back on the shelf"),
+    "repair": pgettext_lazy("move", "To repair"),
+    "repaired": pgettext_lazy("move", "Repaired"),
+    "sentback": pgettext_lazy("move", "Sent back"),
     "opening": pgettext_lazy("place", "Opening stock"),
 }
 

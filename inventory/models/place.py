@@ -54,6 +54,8 @@ class Place(models.Model):
         CUSTOMER = "customer", pgettext_lazy("place", "Customer")
         ADJUSTMENT = "adjustment", pgettext_lazy("place", "Adjustment")
         OPENING = "opening", pgettext_lazy("place", "Opening stock")
+        RETURNED = "returned", pgettext_lazy("place", "Returned, to inspect")
+        REPAIR = "repair", pgettext_lazy("place", "In repair")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     warehouse = models.OneToOneField(

@@ -13,6 +13,7 @@ from inventory.services.records import save_warehouse
 from inventory.services.releasing import release_excess, release_goods
 from inventory.services.replenishing import save_rule, suggestions_for, watch_minimum
 from inventory.services.reserving import reserve_again, reserve_at_approval, reserve_goods
+from inventory.services.returning import Passage, move_returned
 from inventory.services.serving import serve_waiting
 from inventory.services.sheets import Figure, book_count, cancel_count, count_one, enter_figures
 from inventory.services.suggesting import Pick, Want, suggest_picks
@@ -29,6 +30,7 @@ __all__ = [
     "Pick",
     "Want",
     "adjust_stock",
+    "Passage",
     "available",
     "book_count",
     "cancel_count",
@@ -38,6 +40,7 @@ __all__ = [
     "free_to_type",
     "issue_goods",
     "open_count",
+    "move_returned",
     "receive_goods",
     "release_excess",
     "release_goods",

@@ -18,11 +18,14 @@ def holds_goods(order: Order, lines: Sequence[OrderLine]) -> bool:
     """Whether goods are set aside for an order as it stands: one that is confirmed, or approved and under the rule.
 
     An approved order that has goods or waits for some keeps doing so after the house has changed its rule.
+    For a finished one only replacements of returned pieces are set aside.
     """
     if order.origin != Origin.LIVE:
         return False
     if order.state == State.APPROVED:
         return at_approval() or began(order, lines)
+    if order.state == State.COMPLETED:
+        return any(line.replacing for line in lines)
     return order.state == State.CONFIRMED
 
 

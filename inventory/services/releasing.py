@@ -10,8 +10,9 @@ from core.service import service
 from inventory.events import GoodsReleased
 from inventory.models import Reservation, Shortage
 from inventory.services.posting import adjust, hold
+from inventory.services.reserving import note_missing
 from orders.models import OrderLine
-from orders.services import take
+from orders.services import lines_of, take
 
 
 @service
@@ -19,9 +20,13 @@ def release_goods(order_id: int) -> None:
     """Set free all that is set aside for an order, and take it off the waiting list (S55).
 
     The order has already put its own figures to zero, so nothing is reported back to it.
-    Waiting orders are served from it afterwards.
+    Waiting orders are served from it afterwards. Goods for the replacement of returned pieces are kept.
     """
-    take(order_id)
+    order = take(order_id)
+    if any(line.replacing for line in lines_of(order)):
+        release_excess(order_id)
+        note_missing(order_id, {line: line.short for line in lines_of(order)})
+        return
     waited = Shortage.objects.filter(order_id=order_id)
     products = set(waited.values_list("product_id", flat=True))
     if products:

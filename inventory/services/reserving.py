@@ -153,7 +153,7 @@ def promise(order: Order, lines: Sequence[OrderLine], *, changed: Mapping[int, D
             today=today,
         )
         for line in lines
-        if line.open_to_ship and (line.promised_on is None or line.pk in changed)
+        if line.unshipped and (line.promised_on is None or line.pk in changed)
     }
     if dates:
         record_promised(order.pk, dates=dates)

@@ -1,5 +1,13 @@
 """What happens to an order, to what comes before it and to the files it may come from."""
 
+from orders.events.cases import (
+    CaseAnswered,
+    CaseClosed,
+    CaseEvent,
+    CaseHandedOver,
+    CaseOpened,
+    CaseReopened,
+)
 from orders.events.changes import (
     ChangeApproved,
     ChangeBegun,
@@ -73,8 +81,29 @@ from orders.events.quotes import (
     RequirementQuoted,
     RequirementWritten,
 )
+from orders.events.returns import (
+    ReplacementShipped,
+    ReturnApproved,
+    ReturnClosed,
+    ReturnCredited,
+    ReturnEvent,
+    ReturnInspected,
+    ReturnPhotoAdded,
+    ReturnReceived,
+    ReturnRefused,
+    ReturnRequested,
+    ReturnResolved,
+    ReturnSentBack,
+    ReturnWithdrawn,
+)
 
 __all__ = [
+    "CaseAnswered",
+    "CaseClosed",
+    "CaseEvent",
+    "CaseHandedOver",
+    "CaseOpened",
+    "CaseReopened",
     "ChangeApproved",
     "ChangeBegun",
     "ChangeEvent",
@@ -129,9 +158,22 @@ __all__ = [
     "QuotationSent",
     "QuotationSubmitted",
     "QuotationWritten",
+    "ReplacementShipped",
     "RequirementConfirmed",
     "RequirementDropped",
     "RequirementEvent",
     "RequirementQuoted",
     "RequirementWritten",
+    "ReturnApproved",
+    "ReturnClosed",
+    "ReturnCredited",
+    "ReturnEvent",
+    "ReturnInspected",
+    "ReturnPhotoAdded",
+    "ReturnReceived",
+    "ReturnRefused",
+    "ReturnRequested",
+    "ReturnResolved",
+    "ReturnSentBack",
+    "ReturnWithdrawn",
 ]

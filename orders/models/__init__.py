@@ -1,6 +1,7 @@
 """The order and all that belongs to it, and what comes before it: terms, contract, requirement, quotation."""
 
 from orders.models.batch import ImportBatch, ImportedRow
+from orders.models.case import Case
 from orders.models.change import ChangeRequest
 from orders.models.contract import Contract, ContractDocument, ContractLine
 from orders.models.correction import Correction
@@ -10,6 +11,7 @@ from orders.models.line import OrderLine
 from orders.models.order import Order
 from orders.models.quotation import Quotation, QuotationLine
 from orders.models.requirement import Requirement
+from orders.models.returns import Return, ReturnLine, ReturnPhoto
 from orders.models.revision import OrderRevision
 from orders.models.share import OrderShare
 from orders.models.span import StageSpan
@@ -17,6 +19,7 @@ from orders.models.template import EntryTemplate, TemplateLine
 from orders.models.terms import TermsClause
 
 __all__ = [
+    "Case",
     "ChangeRequest",
     "Contract",
     "ContractDocument",
@@ -34,6 +37,9 @@ __all__ = [
     "Quotation",
     "QuotationLine",
     "Requirement",
+    "Return",
+    "ReturnLine",
+    "ReturnPhoto",
     "StageSpan",
     "TemplateLine",
     "TermsClause",

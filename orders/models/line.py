@@ -30,6 +30,7 @@ QUANTITIES = (
     "returned_credit",
     "returned_replace",
     "reshipped",
+    "returning",
     "invoiced",
     "credited",
 )
@@ -38,10 +39,10 @@ QUANTITIES = (
 class OrderLine(models.Model):
     """One product on an order.
 
-    `quantity` and `unit_price` are in the unit the customer ordered in; the eleven quantities
+    `quantity` and `unit_price` are in the unit the customer ordered in; the twelve quantities
     are in base units. `list_price` is what was found for this customer and quantity, `price_source` says where;
     both prices are with tax where the order's are. `reserved` is what is set aside and not shipped,
-    picked pieces included.
+    picked pieces included. `returning` are pieces on returns that are not settled yet.
     `is_service` is kept from the day the line was written: a service line needs a person, not a shelf, so it
     never has anything set aside or picked; `planned` is what of it stands on open dispatch jobs.
     `split_net` and `split_tax` are the cents that keep both halves of a split line at what it cost whole.
@@ -85,6 +86,9 @@ class OrderLine(models.Model):
     returned_credit = amount_of_goods(_("returned for credit"))
     returned_replace = amount_of_goods(_("returned for replacement"))
     reshipped = amount_of_goods(_("shipped again"))
+    returning = models.DecimalField(
+        _("on open returns"), max_digits=18, decimal_places=4, default=ZERO, db_default=ZERO
+    )
     invoiced = amount_of_goods(_("invoiced"))
     credited = amount_of_goods(_("credited"))
     is_service = models.BooleanField(_("service"), default=False, db_default=False)
@@ -110,11 +114,21 @@ class OrderLine(models.Model):
             ),
             models.CheckConstraint(condition=Q(picked__lte=F("reserved")), name="line_picked_is_reserved"),
             models.CheckConstraint(
-                condition=Q(reserved__lte=F("ordered") - F("cancelled") - F("shipped")), name="line_not_overshipped"
+                condition=Q(
+                    reserved__lte=F("ordered") - F("cancelled") - F("shipped") + F("returned_replace") - F("reshipped")
+                ),
+                name="line_not_overshipped",
+            ),
+            models.CheckConstraint(
+                condition=Q(shipped__lte=F("ordered") - F("cancelled")), name="line_shipped_was_wanted"
             ),
             models.CheckConstraint(condition=Q(accepted__lte=F("shipped")), name="line_accepted_was_shipped"),
             models.CheckConstraint(
-                condition=Q(shipped__gte=F("returned_credit") + F("returned_replace")),
+                # what is with the customer, replacements included, can come back; only what was sold is credited
+                condition=Q(shipped__gte=F("returned_credit"))
+                & Q(
+                    shipped__gte=F("returned_credit") + F("returned_replace") - F("reshipped") + F("returning")
+                ),
                 name="line_returned_was_shipped",
             ),
             models.CheckConstraint(condition=Q(reshipped__lte=F("returned_replace")), name="line_reshipped_returned"),
@@ -127,6 +141,9 @@ class OrderLine(models.Model):
         indexes = [
             models.Index(fields=("product", "-id"), name="line_product"),
             models.Index(fields=("order",), name="line_service", condition=Q(is_service=True)),
+            models.Index(
+                fields=("order",), name="line_replacing", condition=Q(returned_replace__gt=F("reshipped"))
+            ),
         ]
 
     def __str__(self) -> str:
@@ -149,17 +166,44 @@ class OrderLine(models.Model):
 
     @property
     def open_to_ship(self) -> Decimal:
-        return self.wanted - self.shipped + self.returned_replace - self.reshipped
+        return self.unshipped + self.replacing
+
+    @property
+    def unshipped(self) -> Decimal:
+        """What was sold and has not left."""
+        return self.wanted - self.shipped
+
+    @property
+    def replacing(self) -> Decimal:
+        """What came back and is to be shipped again; nobody bills it a second time."""
+        return self.returned_replace - self.reshipped
+
+    @property
+    def back(self) -> Decimal:
+        """What came back for good, or is still to be replaced."""
+        return self.returned_credit + self.replacing
+
+    @property
+    def returnable(self) -> Decimal:
+        """What the customer has and is on no open return."""
+        return self.shipped - self.back - self.returning
 
     @property
     def gone(self) -> Decimal:
-        """What nobody can take back: shipped or in the picker's hands."""
-        return self.shipped + self.picked
+        """What nobody can take back: shipped or in the picker's hands; replacements are picked first."""
+        return self.shipped + max(ZERO, self.picked - self.replacing)
 
     @property
     def short(self) -> Decimal:
-        """What is neither shipped nor set aside; nobody runs short of a service."""
-        return ZERO if self.is_service else max(ZERO, self.wanted - self.shipped - self.reserved)
+        """What is neither shipped nor set aside, replacements included; nobody runs short of a service."""
+        return ZERO if self.is_service else max(ZERO, self.open_to_ship - self.reserved)
+
+    @property
+    def sale_short(self) -> Decimal:
+        """The same of what was sold alone: an exchange does not make an order short again."""
+        if self.is_service:
+            return ZERO
+        return max(ZERO, self.unshipped - max(ZERO, self.reserved - self.replacing))
 
     @property
     def unplanned(self) -> Decimal:

@@ -153,6 +153,9 @@ class Order(Moving, models.Model):
     total = money(_("total incl. tax"))
     invoiced_amount = money(_("invoiced"))
     paid_amount = money(_("paid"))
+    returned_amount = models.DecimalField(
+        _("returned for credit"), max_digits=18, decimal_places=2, default=ZERO, db_default=ZERO
+    )
     due_on = models.DateField(_("next due date"), null=True, blank=True)
 
     supply = models.CharField(_("supply"), max_length=14, choices=Supply.choices, default=Supply.NONE)

@@ -61,6 +61,13 @@ class OrderQuerySet(models.QuerySet["Order"]):
         left = open_lines.filter(ordered__gt=F("cancelled") + F("shipped") + F("planned"))
         return self.filter(Exists(left), state=State.CONFIRMED)
 
+    def replacing(self) -> "OrderQuerySet":
+        """Orders with returned pieces that are still to be shipped again, finished ones too."""
+        from orders.models.line import OrderLine
+
+        back = OrderLine.objects.filter(order=OuterRef("pk"), returned_replace__gt=F("reshipped"))
+        return self.filter(Exists(back))
+
     def overdue(self) -> "OrderQuerySet":
         return self.filter(payment=Payment.OVERDUE)
 

@@ -61,7 +61,11 @@ class Standing:
 
 @dataclass(frozen=True)
 class Sums:
-    """The lines of an order added up, in base units."""
+    """The lines of an order added up, in base units.
+
+    What is open is what was sold and has not left: an exchange is the return's business and moves no status but
+    the one of returns, so that a finished order stays finished.
+    """
 
     wanted: Decimal
     reserved: Decimal
@@ -69,6 +73,7 @@ class Sums:
     shipped: Decimal
     accepted: Decimal
     returned: Decimal
+    returning: Decimal
     open: Decimal
     open_goods: Decimal
     unplanned: Decimal
@@ -110,11 +115,12 @@ def _sums(lines: Sequence[OrderLine]) -> Sums:
         picked=total("picked"),
         shipped=total("shipped"),
         accepted=total("accepted"),
-        returned=total("returned_credit") + total("returned_replace"),
-        open=total("open_to_ship"),
-        open_goods=sum((line.open_to_ship for line in lines if not line.is_service), ZERO),
+        returned=total("returned_credit") + total("replacing"),
+        returning=total("returning"),
+        open=total("unshipped"),
+        open_goods=sum((line.unshipped for line in lines if not line.is_service), ZERO),
         unplanned=total("unplanned"),
-        short=total("short"),
+        short=total("sale_short"),
         billable=total("billable"),
         billed=total("billed"),
         any_goods=not all(line.is_service for line in lines) or not lines,
@@ -170,7 +176,7 @@ def _payment(order: Order, today: datetime.date) -> str:
 
 def _returned(sums: Sums) -> str:
     if not sums.returned:
-        return Returned.NONE
+        return Returned.REQUESTED if sums.returning else Returned.NONE
     return Returned.RETURNED if sums.returned >= sums.shipped else Returned.PARTLY
 
 
@@ -196,7 +202,7 @@ def _stage(order: Order, sums: Sums, billing: str, payment: str) -> str:
         return Stage.TO_CONFIRM
     if order.state not in (State.CONFIRMED, State.COMPLETED):
         return Stage.DONE
-    return _goods_stage(sums) or _service_stage(sums) or _money_stage(sums, billing, payment)
+    return _goods_stage(sums) or _service_stage(sums) or _money_stage(order, sums, billing, payment)
 
 
 def _goods_stage(sums: Sums) -> str:
@@ -217,7 +223,10 @@ def _service_stage(sums: Sums) -> str:
     return Stage.TO_DISPATCH if sums.unplanned else Stage.SERVICE
 
 
-def _money_stage(sums: Sums, billing: str, payment: str) -> str:
+def _money_stage(order: Order, sums: Sums, billing: str, payment: str) -> str:
+    if billing == Billing.TO_CREDIT and order.state == State.COMPLETED:
+        # Goods came back for credit: the return is open until its red-letter invoice, the order is not.
+        return Stage.DONE
     if billing in (Billing.TO_BILL, Billing.PARTLY_BILLED, Billing.TO_CREDIT):
         return Stage.TO_INVOICE
     # Billed in full and nothing due: what is given away free of charge has nobody to collect from.

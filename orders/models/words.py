@@ -70,6 +70,7 @@ class Payment(TextChoices):
 
 class Returned(TextChoices):
     NONE = "none", pgettext_lazy("returns", "None")
+    REQUESTED = "requested", pgettext_lazy("returns", "Being returned")
     PARTLY = "partly_returned", _("Partly returned")
     RETURNED = "returned", _("Returned")
 

@@ -12,6 +12,7 @@ from django_fsm import can_proceed
 from core.access import Policy
 from orders import policies
 from orders.models import Order, OrderLine
+from orders.services.returns.eligible import may_come_back
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,10 @@ def _may_split(order: Order, lines: list[OrderLine]) -> bool:
     return order.may_change and any(line.wanted > line.gone for line in lines)
 
 
+def _may_return(order: Order, lines: list[OrderLine]) -> bool:
+    return may_come_back(order) and any(line.returnable > 0 and not line.is_service for line in lines)
+
+
 may_begin = Policy("orders.enter_order", _("enter orders"))
 OFFERS = (
     Offer("submit", _("Submit order"), policies.may_submit, _moves("submit"), leads=True),
@@ -66,6 +71,7 @@ OFFERS = (
     Offer("copy", _("Copy"), may_begin, lambda order, lines: True),
     Offer("split", _("Split"), policies.may_request_change, _may_split),
     Offer("supplement", _("Supplement"), policies.may_request_change, lambda order, lines: order.may_change),
+    Offer("return-new", _("Return goods"), policies.may_request_return, _may_return),
     Offer("hold", _("Put on hold"), policies.may_hold, lambda order, lines: order.is_open),
     Offer("share", _("Share"), policies.may_share, lambda order, lines: True),
     Offer("hand-over", _("Hand over"), policies.may_hand_over, lambda order, lines: order.is_open),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -51,6 +52,8 @@ class EnterOrder(Door):
         customer = self.opened.customer
         context = {"nav": (), "form": form, "customer": customer, "owner": self.opened.receiver}
         context["letters"] = letters_for(customer)
+        if settings.GENDAN_RETURNS_BY_LINK:
+            context["return_url"] = reverse("portal:return", args=[self.kwargs["token"]])
         return render(self.request, "portal/order.html", context, status=status)
 
 

@@ -10,7 +10,7 @@ from orders.policies import may_see
 from reports.figures import measured
 from reports.figures.period import period_of
 from reports.figures.table import COMPLETED, LATE, OVERDUE, PLACED
-from reports.today import FALLEN, fallen_for, jobs_for, work_of
+from reports.today import FALLEN, cases_for, fallen_for, jobs_for, returns_for, work_of
 
 NUMBERS = (PLACED, COMPLETED, LATE, OVERDUE)
 
@@ -28,6 +28,8 @@ class Home(Guarded):
         fallen = fallen_for(request.user)
         context = {
             "jobs": jobs_for(request.user),
+            "returns": returns_for(request.user),
+            "cases": cases_for(request.user),
             "groups": groups,
             "fallen": fallen[:FALLEN],
             "more_fallen": len(fallen) > FALLEN,

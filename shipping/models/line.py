@@ -12,13 +12,19 @@ from shipping.models.shipment import Shipment
 
 
 class ShipmentLine(models.Model):
-    """One order line on a shipment, in base units; `picked` is the sum of its counted scans."""
+    """One order line on a shipment, in base units; `picked` is the sum of its counted scans.
+
+    `replaced` says, once it left, how many of them stand in for returned pieces.
+    """
 
     shipment = models.ForeignKey(Shipment, models.CASCADE, related_name="lines", verbose_name=_("shipment"))
     order_line = models.ForeignKey(OrderLine, models.PROTECT, related_name="+", verbose_name=_("order line"))
     product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name=_("product"))
     quantity = models.DecimalField(_("to pick"), max_digits=18, decimal_places=4)
     picked = models.DecimalField(_("picked"), max_digits=18, decimal_places=4, default=Decimal(0))
+    replaced = models.DecimalField(
+        _("of it replacements"), max_digits=18, decimal_places=4, default=Decimal(0), db_default=Decimal(0)
+    )
     short_reason = models.CharField(_("why short"), max_length=250, blank=True)
 
     class Meta:
@@ -31,6 +37,9 @@ class ShipmentLine(models.Model):
             models.CheckConstraint(
                 condition=Q(picked__gte=0, picked__lte=F("quantity")), name="shipment_line_not_overpicked"
             ),
+            models.CheckConstraint(
+                condition=Q(replaced__gte=0, replaced__lte=F("picked")), name="shipment_line_replaced_was_picked"
+            ),
         ]
         indexes = [models.Index(fields=("order_line",), name="shipment_line_order_line")]
 
@@ -41,6 +50,11 @@ class ShipmentLine(models.Model):
     def left(self) -> Decimal:
         """What is still to be picked."""
         return self.quantity - self.picked
+
+    @property
+    def sold(self) -> Decimal:
+        """What left of it as a sale."""
+        return self.picked - self.replaced
 
     @property
     def room(self) -> Decimal:

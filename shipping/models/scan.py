@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import Lot, Serial
-from orders.models import OrderLine
+from orders.models import OrderLine, Return
 from shipping.models.shipment import Shipment
 from shipping.models.words import COUNTED, Result
 
@@ -24,13 +24,20 @@ class ScanQuerySet(models.QuerySet["Scan"]):
 class Scan(models.Model):
     """One scan: its uuid and its device's own number make it count once, however often it arrives.
 
+    It counts goods that are picked for a shipment, or goods that came back for a return.
+
     `quantity` is in base units: below zero for pieces put back, zero where nothing was counted.
     """
 
     uuid = models.UUIDField(_("key"), unique=True)
     device = models.CharField(_("device"), max_length=64, blank=True)
     device_seq = models.BigIntegerField(_("number on the device"), null=True)
-    shipment = models.ForeignKey(Shipment, models.PROTECT, related_name="scans", verbose_name=_("shipment"))
+    shipment = models.ForeignKey(
+        Shipment, models.PROTECT, null=True, blank=True, related_name="scans", verbose_name=_("shipment")
+    )
+    returned = models.ForeignKey(
+        Return, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("return")
+    )
     code = models.CharField(_("code"), max_length=80)
     result = models.CharField(_("result"), max_length=8, choices=Result.choices)
     order_line = models.ForeignKey(
@@ -58,13 +65,20 @@ class Scan(models.Model):
                 fields=("device", "device_seq"), name="scan_once_per_device", condition=Q(device_seq__isnull=False)
             ),
             models.CheckConstraint(
+                condition=Q(shipment__isnull=False, returned=None) | Q(shipment=None, returned__isnull=False),
+                name="scan_of_one_document",
+            ),
+            models.CheckConstraint(
                 condition=Q(result=Result.OK, quantity__gt=0, order_line__isnull=False)
                 | Q(result=Result.BACK, quantity__lt=0, order_line__isnull=False)
                 | ~Q(result__in=COUNTED),
                 name="scan_counts_pieces",
             ),
         ]
-        indexes = [models.Index(fields=("shipment", "-id"), name="scan_shipment")]
+        indexes = [
+            models.Index(fields=("shipment", "-id"), name="scan_shipment"),
+            models.Index(fields=("returned", "-id"), name="scan_return", condition=Q(returned__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.get_result_display()}"

@@ -1,6 +1,7 @@
 """Every write to a shipment and to a dispatch job, one public function per verb."""
 
 from shipping.services.alerts import warn_late
+from shipping.services.arrivals import Arrival
 from shipping.services.calling_back import call_back, cancel_job, fit_jobs
 from shipping.services.cancelling import cancel_shipment, let_go
 from shipping.services.changing import make_room, tell_pickers
@@ -11,7 +12,9 @@ from shipping.services.leaving import confirm_delivery, dispatch
 from shipping.services.letters import send_departure_notice
 from shipping.services.opening import open_shipment
 from shipping.services.planning import Plan, plan_job, replan_job
-from shipping.services.scanning import Arrival, ScanResult, scan, scan_all
+from shipping.services.putting_away import put_away, send_back, shelve_repaired
+from shipping.services.receiving import finish_receipt, inspect_return, scan_return
+from shipping.services.scanning import ScanResult, scan, scan_all
 from shipping.services.undoing import undo_scan
 from shipping.services.visiting import finish_job, start_job
 
@@ -26,18 +29,24 @@ __all__ = [
     "dispatch",
     "finish_job",
     "finish_picking",
+    "finish_receipt",
     "fit_jobs",
+    "inspect_return",
     "let_go",
     "make_room",
     "mark_short",
     "name_holder",
     "open_shipment",
     "plan_job",
+    "put_away",
     "replan_job",
     "resume_picking",
     "scan",
     "scan_all",
+    "scan_return",
+    "send_back",
     "send_departure_notice",
+    "shelve_repaired",
     "start_job",
     "tell_assignee",
     "tell_called_back",

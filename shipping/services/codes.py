@@ -4,16 +4,23 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Protocol
 
 from django.db.models import Q
 
 from catalog.models import Product, ProductUnit, Tracking
 from core.gs1 import Elements, read
 from inventory.models import Lot, Serial
-from shipping.models import ShipmentLine
 
 ONE = Decimal(1)
 PUT_BACK = re.compile(r"-(\d{1,9}(?:\.\d{1,4})?)\s+(\S.*)")
+
+
+class HasProduct(Protocol):
+    """A line of goods: of a shipment, or of a return."""
+
+    @property
+    def product(self) -> Product: ...
 
 
 @dataclass(frozen=True)
@@ -36,14 +43,17 @@ def split_command(code: str) -> tuple[str, Decimal | None]:
     return (command[2].strip(), Decimal(command[1])) if command else (code, None)
 
 
-def meanings_of(codes: Iterable[str], lines: Sequence[ShipmentLine]) -> dict[str, Meaning]:
+def meanings_of(
+    codes: Iterable[str], lines: Sequence[HasProduct], warehouse_id: int | None = None
+) -> dict[str, Meaning]:
     """What each code stands for; only codes of goods that are not on the lines ask the database.
 
     A barcode of a bigger unit counts all it holds; a product code may be typed in any case. Where goods of a line
     are known by lot or number, a lot or serial number stands for them. A GS1 code says article and number at once.
+    Whether a numbered piece is here is asked of the warehouse the goods leave from.
     """
     elements = {code: found for code in codes if (found := read(code))}
-    told = _told({*codes, *(key for found in elements.values() for key in _spelled(found))}, lines)
+    told = _told({*codes, *(key for found in elements.values() for key in _spelled(found))}, lines, warehouse_id)
     plain = {code: meaning for code in codes if (meaning := told.get(code))}
     return plain | {code: meaning for code, found in elements.items() if (meaning := _agreed(found, told))}
 
@@ -65,27 +75,26 @@ def _agreed(found: Elements, told: dict[str, Meaning]) -> Meaning | None:
     return replace(article, lot_id=0 if found.lot else None, serial_id=0 if found.serial else None, is_here=not number)
 
 
-def _told(codes: Iterable[str], lines: Sequence[ShipmentLine]) -> dict[str, Meaning]:
+def _told(codes: Iterable[str], lines: Sequence[HasProduct], warehouse_id: int | None) -> dict[str, Meaning]:
     """What each code stands for by itself."""
     here = {key: _meaning(line.product) for line in lines for key in _keys(line.product)}
     wanted = {code for code in codes if code.upper() not in here}
-    elsewhere = _numbers(wanted, lines) if wanted else {}
+    elsewhere = _numbers(wanted, lines, warehouse_id) if wanted else {}
     wanted = {code for code in wanted if code.upper() not in elsewhere}
     elsewhere |= _look_up(wanted) if wanted else {}
     return {code: found for code in codes if (found := here.get(code.upper()) or elsewhere.get(code.upper()))}
 
 
-def _numbers(codes: set[str], lines: Sequence[ShipmentLine]) -> dict[str, Meaning]:
+def _numbers(codes: set[str], lines: Sequence[HasProduct], warehouse_id: int | None) -> dict[str, Meaning]:
     """Lot and serial numbers of the goods on these lines; asked only where goods are known that closely."""
-    traced = {line.product_id: line for line in lines if line.product.tracking != Tracking.NONE}
+    traced = {line.product.pk: line.product for line in lines if line.product.tracking != Tracking.NONE}
     if not traced:
         return {}
     spelled = codes | {code.upper() for code in codes}
     found = {}
     for lot in Lot.objects.filter(product__in=traced, number__in=spelled):
         found[lot.number.upper()] = replace(_named(traced, lot), lot_id=lot.pk)
-    warehouse = lines[0].shipment.warehouse_id
-    here = Serial.objects.sellable().filter(warehouse_id=warehouse).values("pk")
+    here = Serial.objects.sellable().filter(warehouse_id=warehouse_id).values("pk")
     pieces = Serial.objects.filter(product__in=traced, number__in=spelled).annotate(here=Q(pk__in=here))
     for piece in pieces:
         meaning = replace(_named(traced, piece), lot_id=piece.lot_id, serial_id=piece.pk, is_here=piece.here)
@@ -93,8 +102,8 @@ def _numbers(codes: set[str], lines: Sequence[ShipmentLine]) -> dict[str, Meanin
     return found
 
 
-def _named(lines: dict[int, ShipmentLine], one: Lot | Serial) -> Meaning:
-    meaning = _meaning(lines[one.product_id].product)
+def _named(products: dict[int, Product], one: Lot | Serial) -> Meaning:
+    meaning = _meaning(products[one.product_id])
     return replace(meaning, label=f"{meaning.label} · {one.number}"[:250])
 
 

@@ -10,11 +10,12 @@ from core import clock
 from core.bus import publish
 from core.refusal import Refused
 from core.service import service
+from core.setwise import write_columns
 from inventory.services import Issue, issue_goods
 from orders.models.hold import Stopped
-from orders.models.words import State as OrderState
 from orders.services import record_accepted, record_shipped
 from orders.services.life.holding import refuse_stopped
+from orders.services.returns.facts import again_of
 from shipping.events import ShipmentDelivered, ShipmentDispatched
 from shipping.models import Shipment, ShipmentLine
 from shipping.policies import may_deliver, may_dispatch
@@ -26,13 +27,14 @@ from shipping.services.tracing import is_traced, picked_pieces
 def dispatch(shipment_id: int, *, carrier: str, waybill: str, actor: Any) -> Shipment:
     """Send off what is picked: stock falls, the order hears it once, billing follows in the same step.
 
+    Pieces that stand in for returned ones leave without being billed, also for a finished order (S77).
     A carrier and a waybill number are required. What was not picked stays open for the next shipment.
     Nothing leaves that is not picked, nor for an order that is not confirmed or on hold (A37).
     """
     may_dispatch.demand(actor)
     shipment, lines = take(shipment_id)
     guard(shipment, shipment.dispatch)
-    if shipment.order.state != OrderState.CONFIRMED:
+    if not shipment.order.binds:
         raise Refused(_("Order %(ref)s is not confirmed.") % {"ref": shipment.order.ref}, code="wrong_state")
     refuse_stopped(shipment.order, Stopped.DISPATCH)
     carrier = need(carrier, _("Please name the carrier."))[:80]
@@ -41,6 +43,7 @@ def dispatch(shipment_id: int, *, carrier: str, waybill: str, actor: Any) -> Shi
     issues = _issues(shipment, lines, quantities)
     # Stock, then the invoice that hears of it, then the shipment: see the ladder in core.locks.
     issue_goods(shipment.order_id, issues=issues, source=shipment.stream, actor=actor)
+    _note_replaced(lines)
     record_shipped(shipment.order_id, quantities=quantities, source=shipment.stream, actor=actor)
     shipment.dispatch(clock.now(), carrier, waybill)
     shipment.save(update_fields=["state", "shipped_at", "carrier", "waybill"])
@@ -71,8 +74,19 @@ def confirm_delivery(shipment_id: int, *, received_by: str, actor: Any) -> Shipm
     shipment, lines = take(shipment_id)
     guard(shipment, shipment.deliver)
     received_by = need(received_by, _("Please say who received the goods."))[:80]
-    record_accepted(shipment.order_id, quantities=picked_of(lines), source=shipment.stream, actor=actor)
+    if arrived := {line.order_line_id: line.sold for line in lines if line.sold}:
+        record_accepted(shipment.order_id, quantities=arrived, source=shipment.stream, actor=actor)
     shipment.deliver(clock.now(), received_by)
     shipment.save(update_fields=["state", "delivered_at", "received_by"])
     publish(ShipmentDelivered(**identity(shipment), received_by=received_by), actor=actor)
     return shipment
+
+
+def _note_replaced(lines: list[ShipmentLine]) -> None:
+    """Remember which of the picked pieces stand in for returned ones; the order counts them the same way."""
+    again = again_of([line.order_line for line in lines], picked_of(lines))
+    replacing = [line for line in lines if line.order_line_id in again]
+    for line in replacing:
+        line.replaced = again[line.order_line_id]
+    if replacing:
+        write_columns(replacing, ["replaced"])

@@ -16,7 +16,6 @@ from inventory.models import Warehouse
 from inventory.services import reservations_of
 from orders.models import Order
 from orders.models.words import Stage
-from orders.models.words import State as OrderState
 from orders.services import record_holder
 from shipping.events import ShipmentOpened
 from shipping.models import Shipment, ShipmentLine
@@ -32,7 +31,8 @@ def open_shipment(order_id: int, *, actor: Any) -> Shipment:
     """Begin to pick what is set aside for an order and is on no open shipment yet.
 
     One shipment takes goods from one warehouse; where several hold goods, the next call opens the next one.
-    Only a confirmed order ships. Whoever opens it holds the order until the first piece is picked.
+    Only a confirmed order ships, and a finished one whose returned pieces are replaced. Whoever opens it holds
+    the order until the first piece is picked.
     """
     may_pick.demand(actor)
     order = take_order(order_id)
@@ -76,7 +76,7 @@ def _first_warehouse(held: dict[tuple[int, int, int], Decimal]) -> dict[tuple[in
 
 
 def _refuse_unconfirmed(order: Order) -> None:
-    if order.state != OrderState.CONFIRMED:
+    if not order.binds:
         raise Refused(
             _("Order %(ref)s is %(state)s; only confirmed orders ship.")
             % {"ref": order.ref, "state": order.get_state_display()},

@@ -1,40 +1,23 @@
 """Picking by scan: each scan counts once, and what is wrong is said at once and kept."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
-
 from core import clock
-from core.refusal import Refused
 from core.service import service
 from core.setwise import write_columns
 from orders.services import record_picked
 from shipping.models import Scan, Shipment, ShipmentLine
 from shipping.models.words import Result
 from shipping.policies import may_pick
+from shipping.services.arrivals import Arrival, earlier, first_of, pieces_of, refuse_nonsense
 from shipping.services.codes import Meaning, meanings_of, split_command
-from shipping.services.rows import ZERO, plain, take
+from shipping.services.rows import ZERO, take
 from shipping.services.tracing import Placed, Trace, is_traced, place_traced, trace_of
-
-MOST = Decimal(1_000_000)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Arrival:
-    """A scan as the device sent it; `quantity` is the number typed before it, in the unit of the code."""
-
-    code: str
-    uuid: UUID
-    device: str = ""
-    device_seq: int | None = None
-    quantity: Decimal = Decimal(1)
-    scanned_at: datetime.datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,15 +85,16 @@ def scan_all(shipment_id: int, arrivals: Sequence[Arrival], *, actor: Any) -> li
     """Count several scans of one shipment in the order they were made, together or not at all."""
     may_pick.demand(actor)
     for arrival in arrivals:
-        _refuse_nonsense(arrival)
+        refuse_nonsense(arrival)
     shipment, lines = take(shipment_id)
-    before = _earlier(arrivals)
-    known = meanings_of({split_command(arrival.code)[0] for arrival in arrivals}, lines)
+    before = earlier(arrivals)
+    codes = {split_command(arrival.code)[0] for arrival in arrivals}
+    known = meanings_of(codes, lines, shipment.warehouse_id)
     desk = _Desk(shipment, lines, trace_of(shipment, lines))
     fresh: list[Scan] = []
     results: list[ScanResult] = []
     for arrival in arrivals:
-        first = _first_of(arrival, before, fresh)
+        first = first_of(arrival, before, fresh)
         row = first or _judge(desk, arrival, known, actor)
         if first is None:
             fresh.append(row)
@@ -145,7 +129,7 @@ def _judge(desk: _Desk, arrival: Arrival, known: dict[str, Meaning], actor: Any)
         row.result = Result.UNKNOWN
         return row
     row.label = meaning.label
-    row.quantity = _pieces(arrival, meaning, put_back)
+    row.quantity = pieces_of(arrival, meaning, put_back)
     placed = _place(desk, meaning, row.quantity)
     row.result, row.lot_id, row.serial_id = placed.result, placed.lot_id, placed.serial_id
     if placed.line is not None:
@@ -168,41 +152,3 @@ def _place(desk: _Desk, meaning: Meaning, pieces: Decimal) -> Placed:
         return Placed(Result.BACK, line) if line else Placed(Result.EXTRA)
     line = next((line for line in lines if line.room >= pieces), None)
     return Placed(Result.OK, line) if line else Placed(Result.EXTRA)
-
-
-def _pieces(arrival: Arrival, meaning: Meaning, put_back: Decimal | None) -> Decimal:
-    pieces = -put_back if put_back is not None else arrival.quantity * meaning.factor
-    if not pieces or pieces % meaning.step:
-        raise Refused(
-            _("%(product)s is counted in steps of %(step)s.")
-            % {"product": meaning.label, "step": plain(meaning.step)},
-            code="bad_quantity",
-        )
-    return pieces
-
-
-def _earlier(arrivals: Iterable[Arrival]) -> list[Scan]:
-    """Scans that arrived before: by uuid, or by the number their device gave them."""
-    asked = Q(uuid__in=[arrival.uuid for arrival in arrivals])
-    for arrival in arrivals:
-        if arrival.device_seq is not None:
-            asked |= Q(device=arrival.device, device_seq=arrival.device_seq)
-    return list(Scan.objects.filter(asked))
-
-
-def _first_of(arrival: Arrival, *seen: Iterable[Scan]) -> Scan | None:
-    """The first arrival of this scan; a key that came with another code is refused, not swallowed."""
-    for row in (row for rows in seen for row in rows):
-        numbered = arrival.device_seq is not None and row.device_seq == arrival.device_seq
-        if row.uuid == arrival.uuid or (numbered and row.device == arrival.device):
-            if row.code != arrival.code:
-                raise Refused(_("This scan was already sent with another code. Please scan again."), code="reused_key")
-            return row
-    return None
-
-
-def _refuse_nonsense(arrival: Arrival) -> None:
-    if not arrival.code.strip() or len(arrival.code) > 80 or "\x00" in arrival.code:
-        raise Refused(_("This code cannot be read. Please scan again."), code="bad_code")
-    if not arrival.quantity.is_finite() or not ZERO < arrival.quantity <= MOST:
-        raise Refused(_("The quantity must be a number above zero."), code="bad_quantity")

@@ -38,10 +38,12 @@ class Tab:
 
 PICK = Tab("", _("To pick"), (Stage.TO_PICK, Stage.PICKING))
 SHIP = Tab("ship", _("To ship"), (Stage.TO_SHIP,))
+AGAIN = Tab("again", _("Replacements"))
+"""Orders of any stage whose returned pieces are to be shipped again."""
 OPEN = Tab("open", _("In the house"))
 AWAY = Tab("away", _("On the way"))
 ALL = Tab("all", _("All shipments"))
-ORDER_TABS = (PICK, SHIP)
+ORDER_TABS = (PICK, SHIP, AGAIN)
 SHIPMENT_TABS = (OPEN, AWAY, ALL)
 
 
@@ -60,6 +62,8 @@ class QueueRow:
 
 def waiting(user: Any, tab: Tab) -> QuerySet[Order]:
     """The orders of a tab that a person sees."""
+    if tab is AGAIN:
+        return Order.objects.visible_to(user).replacing()
     return Order.objects.visible_to(user).at_stage(*tab.stages)
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from catalog.models import Product
 from core.views.guard import Guarded
-from orders.models import Order
+from orders.models import Order, Return
 from shipping.models import DispatchJob, Scan, Shipment
-from shipping.policies import may_pick, may_see
+from shipping.policies import may_pick, may_receive, may_see
 
 
 def shipment_for(user: Any, number: str) -> Shipment:
@@ -43,12 +43,21 @@ class Find(Guarded):
         return HttpResponseRedirect(target)
 
     def _open(self, code: str) -> str:
-        return self._shipment(code) or self._order(code) or self._piece(code) or self._goods(code)
+        found = self._shipment(code) or self._return(code) or self._order(code)
+        return found or self._piece(code) or self._goods(code)
 
     def _shipment(self, code: str) -> str:
         rows = Shipment.objects.visible_to(self.request.user)
         found = rows.filter(Q(number=code.upper()) | Q(waybill=code)).order_by("-pk").first()
         return self._page(found) if found else ""
+
+    def _return(self, code: str) -> str:
+        """A return by its number: the receiving desk where its goods are expected."""
+        found = Return.objects.visible_to(self.request.user).called(code.upper()).first()
+        if found is None:
+            return ""
+        receives = found.is_expected and may_receive(self.request.user)
+        return reverse("shipping:receive", args=[found.number]) if receives else found.get_absolute_url()
 
     def _order(self, code: str) -> str:
         """The page of the one shipment of an order that is in the house, else the order's own."""

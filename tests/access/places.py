@@ -30,6 +30,10 @@ FILLED = {
     "orders:quotation-submit": ["quotation_draft"],
     "orders:quotation-recall": ["quotation_ready"],
     "orders:quotation-send": ["quotation_ready"],
+    "orders:return-new": ["sold"],
+    "orders:return-check": ["sold"],
+    "orders:return-resolve": ["return_inspected"],
+    "orders:return-photo": ["return_inspected", "photo"],
     "orders:requirement-quote": ["note_confirmed"],
     "orders:change_page": ["order", "change"],
     "orders:submit_change": ["order", "change"],
@@ -84,6 +88,12 @@ FILLED = {
     "shipping:undo": ["shipment", "scan"],
     "shipping:short": ["shipment", "line"],
     "shipping:deliver": ["shipped"],
+    "shipping:receive": ["returned"],
+    "shipping:scan_return": ["returned"],
+    "shipping:finish_receipt": ["returned"],
+    "shipping:inspect": ["return_received"],
+    "shipping:send_back": ["return_settled"],
+    "shipping:shelve": ["return_settled"],
     "shipping:plan_job": ["service"],
     "shipping:job": ["job"],
     "shipping:replan_job": ["job"],
@@ -92,6 +102,7 @@ FILLED = {
     "shipping:cancel_job": ["job"],
     "task-link": ["task_token"],
     "portal:order": ["order_token"],
+    "portal:return": ["order_token"],
     "portal:received": ["order_token", "link_entry"],
     "portal:make-link": ["customer"],
     "portal:revoke-link": ["order_link"],
@@ -102,12 +113,16 @@ FILLED = {
     "reports:approval-orders": ["returned-1"],
     "reports:figure": ["figure"],
     "reports:quality-orders": ["channel"],
+    "reports:after-sales-documents": ["cause", "quality"],
     "reports:stage": ["stage"],
 }
 """What an address asks for, where it is not simply the order or the shipment of its app."""
 
-PAPERS = {"orders:contract": "contract", "orders:quotation": "quotation", "orders:requirement": "note"}
-"""What comes before an order: its page and all its verbs ask for its number."""
+PAPERS = {
+    "orders:contract": "contract", "orders:quotation": "quotation", "orders:requirement": "note",
+    "orders:return": "returned", "orders:case": "case",
+}  # fmt: skip
+"""What comes before an order, and what comes back of it: its page and all its verbs ask for its number."""
 
 
 def names(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -84,7 +84,8 @@ OWNED = ("orders:order", "orders:edit", "customers:customer", "customers:edit", 
          "orders:contract",
          "orders:contract-document", "orders:contract-edit", "orders:quotation", "orders:quotation-pdf",
          "orders:quotation-accept",
-         "orders:requirement", "orders:requirement-edit")  # fmt: skip
+         "orders:requirement", "orders:requirement-edit", "orders:return", "orders:return-new",
+         "orders:return-photo")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", OWNED)

@@ -27,17 +27,22 @@ from notifications.models import Letter, Message
 from notifications.services import Way, Words, tell, write_letters
 from orders.models import ChangeRequest, ImportBatch, Order, OrderHold, Quotation, Requirement
 from orders.services import place_hold, save_change
+from orders.services.cases.handling import open_case
 from orders.services.changes.differences import LineEdit, Wish
 from orders.services.contracts.papers import add_document
 from orders.services.entry.composing import DraftHead, DraftRow
 from orders.services.quotes.answers import send_quotation
 from orders.services.quotes.quoting import save_quotation, submit_quotation
 from orders.services.quotes.requirements import RequirementCard, confirm_requirement, save_requirement
+from orders.services.returns.photos import add_photo
+from orders.services.returns.settling import resolve_return
 from portal.services import Opened, enter_order, make_link
 from shipping.models import Scan, Shipment
 from shipping.services import start_job
 from tests.cast import make_customer, make_draft, make_person, make_product
 from tests.orders.contracts import days, draft_contract, signed
+from tests.orders.returns import asked as asked_return
+from tests.orders.returns import inspected, received
 from tests.shipping.jobs import make_service, make_technician, send
 
 ROLES = {
@@ -90,6 +95,7 @@ def _build() -> World:
     save_change(orders["confirmed"].pk, wish=wish, actor=ann)
     place_hold(orders["confirmed"].pk, kind="manual", stops=["dispatch"], reason="wait", actor=ann)
     jobs = make_jobs(ann, cem, customer, crew)
+    back = make_returns(ann, cem, customer, product, crew)
     tell(10**9, [ann.pk], subject="Hello")
     leave = Leave(user_id=people["fay"].pk, to_id=bo.pk, from_day=days(30), until_day=days(31), reason="holiday")
     away = {"delegation": make_delegation(leave, actor=people["fay"]).pk}
@@ -99,7 +105,7 @@ def _build() -> World:
     away["task_token"] = make_task_link(Task.objects.get(step__request__order=asked).pk, bo.pk)
     papers["api_key"] = make_key(name="shop", days=90, actor=bo)[0].pk
     orders = {name: Order.objects.get(pk=order.pk) for name, order in (orders | {"asked": asked}).items()}
-    return World(people, orders, _values(orders, customer, product, warehouse) | papers | jobs | away | tracked)
+    return World(people, orders, _values(orders, customer, product, warehouse) | papers | jobs | away | tracked | back)
 
 
 LIVES = {
@@ -186,6 +192,25 @@ def make_jobs(ann: User, cem: User, customer: Any, crew: Crew) -> dict[str, Any]
     job, gone = send(planned, jon, cem), send(under_way, jon, cem, begin=48)
     start_job(gone.pk, actor=jon)
     return {"service": Order.objects.get(pk=waiting.pk).ref, "job": job.number, "gone": gone.number}
+
+
+def make_returns(ann: User, cem: User, customer: Any, product: Any, crew: Crew) -> dict[str, Any]:
+    """Returns at every place of their life, of one delivered order of Ann's; the last is settled by repair."""
+    sold = make_draft(ann, customer, [(product, 6)])
+    for step in (submit, confirm, pick, ship, deliver):
+        step(sold.pk, crew)
+    order = Order.objects.get(pk=sold.pk)
+    coming, came, seen, settled = (asked_return(order, ann, 1, wanted="repair") for _n in range(4))
+    received(came, cem)
+    for one in (seen, settled):
+        inspected(one, cem, {"repair": 1})
+    case = open_case(customer, kind="complaint", cause="quality", title="cracked", order=order, actor=ann)
+    picture = SimpleUploadedFile("crack.png", b"\x89PNG\r\n\x1a\n seen")
+    photo = add_photo(seen.pk, picture, actor=cem)
+    resolve_return(settled.pk, actor=ann)
+    found = {"returned": coming, "return_received": came, "return_inspected": seen, "return_settled": settled}
+    numbers = {name: one.number for name, one in found.items()}
+    return {"sold": order.ref, "photo": photo.pk, "case": case.number, **numbers}
 
 
 def make_rules(fay: User) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from core.people import HOUSE
 from core.refusal import Refused
 from notifications.models import Message
 from orders.models import Contract, ContractDocument, ContractLine
-from orders.services.contracts.papers import MOST_BYTES, add_document
+from orders.services.contracts.papers import add_document
 from orders.services.contracts.warning import warn_running_out
 from orders.services.contracts.writing import (
     ContractRow,
@@ -25,6 +25,7 @@ from orders.services.contracts.writing import (
     end_contract,
     save_contract,
 )
+from orders.services.files import MOST_BYTES
 from tests.cast import make_customer, make_draft, make_person, make_product
 from tests.finance.builders import confirmed
 from tests.orders.contracts import called_off, card, days, draft_contract, signed

@@ -15,6 +15,7 @@ from core.models import Delivery, User
 from core.nudge import quietly
 from core.roles import ROLE_NAMES
 from demo import company, desk, service, shelves
+from demo.after_sales import settle_after_sales
 from demo.letters import write_letters
 from demo.papers import write_papers
 from demo.prices import change_prices
@@ -58,6 +59,7 @@ class Command(BaseCommand):
         change_prices(now)
         service.Dispatcher(told, now).send()
         shelves.furnish(told)
+        settle_after_sales(told, now)
         refresh_passed()
         self._quieten(now)
         write_letters(now)

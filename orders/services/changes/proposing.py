@@ -208,7 +208,7 @@ def _rewrite(line: OrderLine, now: Picture | None, order: Order) -> OrderLine:
     line.wanted_on, line.note = wanted_on, now["note"]
     if priced:
         _price(line, now, order)
-        line.reserved = min(line.reserved, line.wanted - line.shipped)
+        line.reserved = min(line.reserved, line.open_to_ship)
     return line
 
 

@@ -112,7 +112,7 @@ def _part(line: OrderLine, quantity: Decimal, order: Order) -> OrderLine:
         line.quantity -= quantity
         line.ordered = line.quantity * line.factor
         _cost(line, order)
-    line.reserved = min(line.reserved, line.wanted - line.shipped)
+    line.reserved = min(line.reserved, line.open_to_ship)
     _cost(part, order, net=net - line.net, tax=tax - line.tax)
     return part
 

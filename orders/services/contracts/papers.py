@@ -1,7 +1,5 @@
 """Documents of a contract: taken in only as what they say they are, stored where no address leads."""
 
-import hashlib
-import re
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -18,20 +16,16 @@ from orders.events import ContractDocumentAdded
 from orders.models import ContractDocument
 from orders.policies import may_write_contract
 from orders.services.contracts.writing import take_contract
+from orders.services.files import PICTURES, fingerprint, judged
 
-MOST_BYTES = 10 << 20
 OFFICE = "application/vnd.openxmlformats-officedocument."
 KINDS = {
     ".pdf": ("application/pdf", b"%PDF-"),
-    ".png": ("image/png", b"\x89PNG\r\n\x1a\n"),
-    ".jpg": ("image/jpeg", b"\xff\xd8\xff"),
-    ".jpeg": ("image/jpeg", b"\xff\xd8\xff"),
+    **PICTURES,
     ".docx": (f"{OFFICE}wordprocessingml.document", b"PK\x03\x04"),
     ".xlsx": (f"{OFFICE}spreadsheetml.sheet", b"PK\x03\x04"),
 }
 """What may be kept: ending → content type, and how such a file begins."""
-LONGEST_NAME = 120
-STRANGE = re.compile(r"[^-\w.]")
 
 
 @service
@@ -42,8 +36,8 @@ def add_document(contract_id: int, file: UploadedFile, *, actor: Any) -> Contrac
     """
     contract = take_contract(contract_id)
     may_write_contract.demand(actor, contract)
-    name, kind = _judged(file)
-    print_of = _fingerprint(file)
+    name, kind = judged(file, KINDS, _("Only PDF, PNG, JPEG, Word and Excel files are kept."))
+    print_of = fingerprint(file)
     if contract.documents.filter(sha256=print_of).exists():
         raise Refused(_("This file is with the contract already."), code="twice")
     document = ContractDocument.objects.create(
@@ -61,28 +55,3 @@ def add_document(contract_id: int, file: UploadedFile, *, actor: Any) -> Contrac
     file.seek(0)
     default_storage.save(document.path, file)
     return document
-
-
-def _judged(file: UploadedFile) -> tuple[str, str]:
-    """The harmless last part of its name, and its content type, when the file is what its name says."""
-    name = Path(str(file.name).replace("\\", "/")).name
-    stem, ending = Path(name).stem, Path(name).suffix.lower()
-    if ending not in KINDS:
-        raise Refused(_("Only PDF, PNG, JPEG, Word and Excel files are kept."), code="kind")
-    if not file.size:
-        raise Refused(_("The file is empty."), code="empty")
-    if file.size > MOST_BYTES:
-        raise Refused(_("The file is larger than 10 MB."), code="size")
-    kind, begins = KINDS[ending]
-    file.seek(0)
-    if file.read(len(begins)) != begins:
-        raise Refused(_("The file is not what its name says."), code="content")
-    harmless = STRANGE.sub("", stem.replace(" ", "_")).strip(".") or "document"
-    return f"{harmless[: LONGEST_NAME - len(ending)]}{ending}", kind
-
-
-def _fingerprint(file: UploadedFile) -> str:
-    digest = hashlib.sha256()
-    for piece in file.chunks():
-        digest.update(piece)
-    return digest.hexdigest()

@@ -94,7 +94,8 @@ def _cut(line: OrderLine, quantity: Decimal, currency: str) -> None:
     line.net = part_of(line.net, whole, Decimal(0), kept, currency)
     line.tax = part_of(line.tax, whole, Decimal(0), kept, currency)
     line.cancelled += quantity
-    line.reserved = line.planned = Decimal(0)
+    # What is set aside for a replacement stays: a return is made good whatever becomes of the rest.
+    line.reserved, line.planned = min(line.reserved, line.replacing), Decimal(0)
 
 
 def _set_free(lines: list[OrderLine]) -> None:

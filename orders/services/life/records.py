@@ -14,9 +14,10 @@ from core.bus import publish
 from core.people import HOUSE
 from core.service import service
 from core.setwise import write_columns
-from orders.events import OrderAccepted, OrderShipped, PromiseMade
+from orders.events import OrderAccepted, OrderShipped, PromiseMade, ReplacementShipped
 from orders.models import Order
 from orders.services.life.settling import Holder, hand_to, settle
+from orders.services.returns.facts import again_of, note_replaced
 from orders.services.rows import lines_of, take
 
 Quantities = Mapping[int, Decimal]
@@ -42,11 +43,20 @@ def record_shipped(order_id: int, *, quantities: Quantities, source: str, actor:
     """Picked goods left the house: shipped rises, reserved and picked fall by the same; a service done rises alone.
 
     `source` names the shipment or the dispatch job; whoever bills hears OrderShipped in the same transaction.
+    Pieces that stand in for returned ones count as shipped again: nobody hears of them who bills (S77).
     """
     order = take(order_id)
-    order.shipped_at = clock.now()
-    _record(order, quantities, shipped=1, reserved=-1, picked=-1)
-    publish(OrderShipped(**_moved(order, quantities, source)), actor=actor)
+    again = again_of(lines_of(order), quantities)
+    sold = {pk: quantity - again.get(pk, Decimal(0)) for pk, quantity in quantities.items()} if again else quantities
+    if not again or any(sold.values()):
+        order.shipped_at = clock.now()
+        _record(order, sold, shipped=1, reserved=-1, picked=-1)
+        sold = {pk: quantity for pk, quantity in sold.items() if quantity}
+        publish(OrderShipped(**_moved(order, sold, source)), actor=actor)
+    if again:
+        _record(order, again, reshipped=1, reserved=-1, picked=-1)
+        publish(ReplacementShipped(**_moved(order, again, source)), actor=actor)
+        note_replaced(order, again)
     return order
 
 

@@ -1,0 +1,69 @@
+"""A scan as it arrives: what a device sent, whether it came before, and what cannot be a scan at all."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.refusal import Refused
+from shipping.models import Scan
+from shipping.services.codes import Meaning
+from shipping.services.rows import ZERO, plain
+
+MOST = Decimal(1_000_000)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """A scan as the device sent it; `quantity` is the number typed before it, in the unit of the code."""
+
+    code: str
+    uuid: UUID
+    device: str = ""
+    device_seq: int | None = None
+    quantity: Decimal = Decimal(1)
+    scanned_at: datetime.datetime | None = None
+
+
+def pieces_of(arrival: Arrival, meaning: Meaning, put_back: Decimal | None) -> Decimal:
+    """The base units a scan counts, below zero for pieces put back; refused when they cannot be counted so."""
+    pieces = -put_back if put_back is not None else arrival.quantity * meaning.factor
+    if not pieces or pieces % meaning.step:
+        raise Refused(
+            _("%(product)s is counted in steps of %(step)s.")
+            % {"product": meaning.label, "step": plain(meaning.step)},
+            code="bad_quantity",
+        )
+    return pieces
+
+
+def earlier(arrivals: Iterable[Arrival]) -> list[Scan]:
+    """Scans that arrived before: by uuid, or by the number their device gave them."""
+    asked = Q(uuid__in=[arrival.uuid for arrival in arrivals])
+    for arrival in arrivals:
+        if arrival.device_seq is not None:
+            asked |= Q(device=arrival.device, device_seq=arrival.device_seq)
+    return list(Scan.objects.filter(asked))
+
+
+def first_of(arrival: Arrival, *seen: Iterable[Scan]) -> Scan | None:
+    """The first arrival of this scan; a key that came with another code is refused, not swallowed."""
+    for row in (row for rows in seen for row in rows):
+        numbered = arrival.device_seq is not None and row.device_seq == arrival.device_seq
+        if row.uuid == arrival.uuid or (numbered and row.device == arrival.device):
+            if row.code != arrival.code:
+                raise Refused(_("This scan was already sent with another code. Please scan again."), code="reused_key")
+            return row
+    return None
+
+
+def refuse_nonsense(arrival: Arrival) -> None:
+    """Refuse what no device would send."""
+    if not arrival.code.strip() or len(arrival.code) > 80 or "\x00" in arrival.code:
+        raise Refused(_("This code cannot be read. Please scan again."), code="bad_code")
+    if not arrival.quantity.is_finite() or not ZERO < arrival.quantity <= MOST:
+        raise Refused(_("The quantity must be a number above zero."), code="bad_quantity")

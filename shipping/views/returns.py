@@ -1,0 +1,185 @@
+"""The receiving desk: returns to receive by scan, to look at, and to send back or put on the shelf."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from core.paging import page_of
+from core.refusal import Refused
+from core.views.guard import Guarded
+from core.views.verb import VerbView
+from orders.models import Return
+from orders.services.returns.facts import Found
+from orders.services.returns.rows import return_lines
+from shipping import services
+from shipping.forms import InspectForm, ReceiptForm, ScanForm, SendBackForm
+from shipping.policies import may_receive, may_see
+from shipping.services.arrivals import Arrival
+from shipping.services.receiving import Coming, desk_for
+from shipping.services.rows import plain
+from shipping.tables.desk import Band
+from shipping.tables.receiving import TABS, desk_context, drawn_tabs, return_codes, returns_at
+
+
+def return_here(user: Any, number: str) -> Return:
+    """The return with this number; what the person may not see does not exist."""
+    rows = Return.objects.visible_to(user).called(number).select_related("order", "customer")
+    return get_object_or_404(rows.defer("order__search", "customer__search"))
+
+
+class ReturnDesk(Guarded):
+    """Returns that wait for the warehouse, by what is to be done, the oldest first."""
+
+    policy = may_see
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        asked = request.GET.get("tab", "")
+        tab = next((one for one in TABS if one.key == asked), TABS[0])
+        context = {
+            "tab": tab,
+            "tabs": drawn_tabs(request.user, tab),
+            "page": page_of(returns_at(request.user, tab).for_list(), request.GET),
+            "may_receive": may_receive(request.user),
+        }
+        return render(request, "shipping/returns.html", context)
+
+
+class Receive(Guarded):
+    """The scan page of one return; one that is not expected shows its own page instead."""
+
+    policy = may_receive
+
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        returned = return_here(request.user, number)
+        if not returned.is_expected:
+            return HttpResponseRedirect(returned.get_absolute_url())
+        return show_desk(request, returned)
+
+
+class ScanReturn(Guarded):
+    """One scan. The page's script gets the parts that changed, a plain form the whole page."""
+
+    policy = may_receive
+
+    def post(self, request: HttpRequest, number: str) -> HttpResponse:
+        returned = return_here(request.user, number)
+        form = ScanForm(request.POST)
+        if not form.is_valid():
+            return _refuse(request, returned, say("This scan cannot be read. Please scan again."), 422)
+        try:
+            row = services.scan_return(returned.pk, [_arrival(form.cleaned_data)], actor=request.user)[0]
+        except Refused as refusal:
+            return _refuse(request, returned, str(refusal), 409)
+        if not request.htmx:  # type: ignore[attr-defined]
+            return HttpResponseRedirect(reverse("shipping:receive", args=[returned.number]))
+        desk = desk_for(returned, return_lines(returned))
+        return render(request, "shipping/_received.html", desk_context(desk, said=row))
+
+
+def _arrival(data: dict[str, Any]) -> Arrival:
+    named = {name: data[name] for name in ("code", "uuid", "device", "scanned_at")}
+    numbered = data["sequence"] if data["device"] else None
+    return Arrival(**named, quantity=Decimal(data["quantity"]), device_seq=numbered)
+
+
+def _refuse(request: HttpRequest, returned: Return, words: str, status: int) -> HttpResponse:
+    """Say loudly that nothing was counted, and why."""
+    band = Band("wrong", say("Not counted"), words)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return show_desk(request, returned, band=band, status=status)
+    context = desk_context(desk_for(returned, return_lines(returned)), band=band)
+    return render(request, "shipping/_received.html", context, status=status)
+
+
+def show_desk(request: HttpRequest, returned: Return, *, band: Band | None = None, status: int = 200) -> HttpResponse:
+    """The whole receiving page."""
+    desk = desk_for(returned, return_lines(returned))
+    context = desk_context(desk, band=band) | {"codes": return_codes(desk.coming)}
+    return render(request, "shipping/receive.html", context, status=status)
+
+
+class ReturnAct(VerbView):
+    """What the warehouse does with the return the address names."""
+
+    policy = may_receive
+
+    def get_subject(self) -> Return:
+        return return_here(self.request.user, self.kwargs["number"])
+
+
+class FinishReceipt(ReturnAct):
+    """All that came is counted."""
+
+    title = _("Finish receiving")
+    consequence = _(
+        "What was scanned counts as received and waits to be inspected."
+        " What did not come stays with the customer and may be returned another time."
+    )
+    button = _("Finish receiving")
+    done = _("The goods are received; inspect them next.")
+    form_class = ReceiptForm
+
+    def act(self, subject: Return, data: dict[str, Any]) -> Return:
+        services.finish_receipt(subject.pk, warehouse_id=data["warehouse"].pk, actor=self.request.user)
+        return Return.objects.get(pk=subject.pk)
+
+    def extra_context(self, subject: Return) -> dict[str, Any]:
+        coming = desk_for(subject, return_lines(subject)).coming
+        return {"facts": [_told(one) for one in coming]}
+
+
+def _told(one: Coming) -> dict[str, str]:
+    words = say("%(n)s of %(all)s came") % {"n": plain(one.counted), "all": plain(one.line.quantity)}
+    return {"label": f"{one.line.order_line.position} {one.product.code}", "value": words}
+
+
+class Inspect(ReturnAct):
+    """Say of each piece what it is."""
+
+    title = _("Inspect returned goods")
+    consequence = _(
+        "Say of each piece whether it is as good as new, to be repaired, or scrap."
+        " It moves once the return is settled."
+    )
+    button = _("Inspected")
+    done = _("The goods are inspected; sales settles the return.")
+
+    def get_form(self, subject: Return, data: Any = None) -> forms.Form:
+        return InspectForm([line for line in return_lines(subject) if line.received], data)
+
+    def act(self, subject: Return, data: dict[str, Any]) -> Return:
+        names = ("good", "repair", "scrap", "finding")
+        keys = sorted({int(name.split("-")[1]) for name in data})
+        found = {key: Found(**{name: data[f"{name}-{key}"] for name in names}) for key in keys}
+        return services.inspect_return(subject.pk, found=found, actor=self.request.user)
+
+
+class SendBack(ReturnAct):
+    """Repaired and not accepted goods leave for the customer."""
+
+    title = _("Send goods back")
+    consequence = _("Repaired and not accepted goods go back to the customer. This is no sale and nothing is billed.")
+    button = _("Send back")
+    done = _("The goods are on their way back to the customer.")
+    form_class = SendBackForm
+
+    def act(self, subject: Return, data: dict[str, Any]) -> Return:
+        return services.send_back(subject.pk, **data, actor=self.request.user)
+
+
+class Shelve(ReturnAct):
+    """Repaired pieces of ours go to the shelf."""
+
+    title = _("Put repaired goods on the shelf")
+    consequence = _("The repaired pieces are on hand again, and orders that wait for them are served in their turn.")
+    button = _("Put on the shelf")
+    done = _("The repaired goods are on the shelf.")
+
+    def act(self, subject: Return, data: dict[str, Any]) -> Return:
+        return services.shelve_repaired(subject.pk, actor=self.request.user)
