@@ -50,9 +50,11 @@ S = CaseState
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    """Adjectives of cases; a case is seen by who sees its customer."""
+    """Adjectives of cases; a case is seen by who may see cases and sees its customer."""
 
     def visible_to(self, user: Any) -> "CaseQuerySet":
+        if not user.has_perm("orders.view_case"):
+            return self.none()
         return self.filter(customer__in=Customer.objects.visible_to(user).order_by().values("pk"))
 
     def open(self) -> "CaseQuerySet":
