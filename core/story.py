@@ -33,9 +33,15 @@ def story(topic: str, *, kind: str = "all", most: int = SHORT) -> tuple[list[Ent
     return entries[:most], len(entries) > most
 
 
-def _happened(topic: str, most: int) -> list[Entry]:
+def own_story(stream: str, *, most: int = SHORT) -> tuple[list[Entry], bool]:
+    """The same of one thing whose events are shown on another's timeline, such as a return on its order's."""
+    entries = _happened(stream, most, by="stream")
+    return entries[:most], len(entries) > most
+
+
+def _happened(topic: str, most: int, *, by: str = "topic") -> list[Entry]:
     shown = {name: cls for name, cls in event_classes().items() if cls.shown}
-    rows = Event.objects.filter(topic=topic, name__in=shown).select_related("actor").order_by("-id")[: most + 1]
+    rows = Event.objects.filter(**{by: topic}, name__in=shown).select_related("actor").order_by("-id")[: most + 1]
     return [_machine(row, str(shown[row.name].sentence)) for row in rows]
 
 
