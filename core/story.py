@@ -40,9 +40,15 @@ def whole(streams: Iterable[str]) -> list[Entry]:
     return [_machine(row, str(known[row.name].sentence)) for row in rows if row.name in known]
 
 
-def _happened(topic: str, most: int) -> list[Entry]:
+def own_story(stream: str, *, most: int = SHORT) -> tuple[list[Entry], bool]:
+    """The same of one thing whose events are shown on another's timeline, such as a return on its order's."""
+    entries = _happened(stream, most, by="stream")
+    return entries[:most], len(entries) > most
+
+
+def _happened(topic: str, most: int, *, by: str = "topic") -> list[Entry]:
     shown = {name: cls for name, cls in event_classes().items() if cls.shown}
-    rows = Event.objects.filter(topic=topic, name__in=shown).select_related("actor").order_by("-id")[: most + 1]
+    rows = Event.objects.filter(**{by: topic}, name__in=shown).select_related("actor").order_by("-id")[: most + 1]
     return [_machine(row, str(shown[row.name].sentence)) for row in rows]
 
 

@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +23,6 @@ from orders.services.returns.eligible import may_come_back
 from orders.services.returns.rows import ZERO, worth_of
 
 S = ReturnState
-LATEST = 5
 STAGES = (
     (S.REQUESTED, "requested_at"),
     (S.APPROVED, "approved_at"),
@@ -109,11 +108,11 @@ def returns_on(request: HttpRequest, order: Order) -> dict[str, Any] | None:
 
 
 def returns_of(request: HttpRequest, customer: Customer) -> dict[str, Any]:
-    """The latest returns of a customer; one query."""
-    rows: QuerySet[Return] = Return.objects.visible_to(request.user).filter(customer=customer)
-    latest = list(rows.select_related("order").defer("order__search").order_by("-pk")[:LATEST])
-    find = f"{reverse('orders:return-find')}?code={customer.code}" if may_request_return(request.user) else ""
-    return {"returns": _told(latest), "new_url": find, "with_order": True}
+    """The way to a customer's returns, and to a new one; the page asks no question for it."""
+    code = urlencode({"customer": customer.code})
+    find = f"{reverse('orders:return-find')}?{urlencode({'code': customer.code})}"
+    new_url = find if may_request_return(request.user) else ""
+    return {"all_url": f"{reverse('orders:returns')}?tab=all&{code}", "new_url": new_url}
 
 
 def _told(rows: list[Return]) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from core.once import once_for
 from core.panel import draw_panels
 from core.refusal import Refused
 from core.search import match_newest
+from core.story import LONG, SHORT, own_story
 from core.views.guard import Guarded
 from core.views.verb import VerbView
 from orders.forms.returns import PhotoForm, ResolveForm, ReturnSheet, lines_to_settle
@@ -38,7 +39,7 @@ from orders.services.returns.photos import add_photo
 from orders.services.returns.rows import return_lines
 from orders.services.returns.settling import resolve_return
 from orders.views.finding import order_for
-from orders.views.papers import Offer, PaperList, Tab, buttons_of, paper_for, told
+from orders.views.papers import Offer, PaperList, Tab, buttons_of, paper_for
 
 S = ReturnState
 MOST_FOUND = 10
@@ -149,6 +150,7 @@ class ReturnPage(Guarded):
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         returned = return_for(request.user, number)
         panels = draw_panels(settings.RETURN_PANELS, request, returned)
+        entries, more = own_story(returned.stream, most=LONG if "all" in request.GET else SHORT)
         context = {
             "returned": returned,
             "order": returned.order,
@@ -159,7 +161,8 @@ class ReturnPage(Guarded):
             "may_add_photo": returned.is_open and may_add_return_photo(request.user, returned),
             "photo_form": PhotoForm(),
             "buttons": buttons_of(request.user, returned, "return", OFFERS),
-            **told(request, returned),
+            "entries": entries,
+            "more": more,
         }
         return render(request, "orders/return.html", context)
 

@@ -217,8 +217,10 @@ def test_a_panel_on_order_and_customer_leads_to_the_return(client, ann, order):
     returned = asked(order, ann, 1)
     client.force_login(ann)
 
-    for url in (order.get_absolute_url(), order.customer.get_absolute_url()):
-        assert returned.number in client.get(url).content.decode()
+    assert returned.number in client.get(order.get_absolute_url()).content.decode()
+    listed = f"{reverse('orders:returns')}?tab=all&customer={order.customer.code}"
+    assert listed.replace("&", "&amp;") in client.get(order.customer.get_absolute_url()).content.decode()
+    assert returned.number in client.get(listed).content.decode()
 
 
 def test_home_shows_each_desk_its_returns(client, ann, cem, order):
