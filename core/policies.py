@@ -25,6 +25,7 @@ ROLE_GRANTS = {
     "change_numberrule": (ADMIN,),
     "view_notice": (ADMIN, AUDITOR),
     "view_oncekey": (ADMIN, AUDITOR),
+    "view_pin": (ADMIN,),
     "view_installation": (ADMIN, AUDITOR),
     "view_companycalendar": (ADMIN, AUDITOR),
     "change_companycalendar": (ADMIN,),

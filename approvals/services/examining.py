@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from approvals.conditions import COMPARE, FACTS, PRESENT, TOTAL, Condition, conditions_of, number
+from approvals.conditions import COMPARE, FACTS, PRESENT, TOTAL, Condition, Fact, conditions_of, number
 from approvals.models import Policy, Rule
 from approvals.models.words import Asks
 from approvals.services.approvers import Approvers
@@ -53,12 +53,18 @@ def examine(rules: Sequence[Rule]) -> list[Fault]:
 
 def _own(rule: Rule) -> list[Fault]:
     conditions = conditions_of(rule.when)
-    unknown = [fact for one in conditions if (fact := FACTS.get(one.fact)) and not fact.fits(rule.policy.kind)]
     words = _("“%(name)s”: such questions know no “%(fact)s”.")
-    found = [_about(rule, WARN, words, fact=one.label) for one in unknown]
+    found = [_about(rule, WARN, words, fact=one.label) for one in _unknown(rule, conditions)]
     if not contradicts(conditions):
         return found
     return [*found, _about(rule, WARN, _("“%(name)s” never asks: its conditions exclude each other."))]
+
+
+def _unknown(rule: Rule, conditions: Sequence[Condition]) -> list[Fact]:
+    """The facts its kind of question does not carry; a sentence that belongs to no policy yet has no kind."""
+    if rule.policy_id is None:
+        return []
+    return [fact for one in conditions if (fact := FACTS.get(one.fact)) and not fact.fits(rule.policy.kind)]
 
 
 def contradicts(conditions: Sequence[Condition]) -> bool:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.admin.base import ReadOnly, RecordAdmin
-from core.models import Comment, Installation, Notice, NumberRule, OnceKey, SavedView
+from core.models import Comment, Installation, Notice, NumberRule, OnceKey, Pin, SavedView
 
 
 @admin.register(Comment)
@@ -47,6 +47,16 @@ class OnceKeyAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = ("=key", "user__username")
     date_hierarchy = "at"
     ordering = ("-id",)
+
+
+@admin.register(Pin)
+class PinAdmin(ReadOnly, admin.ModelAdmin):
+    """Whose PIN was tried wrong how often; its hash is shown to nobody."""
+
+    list_display = ("user", "wrong", "set_at")
+    list_select_related = ("user",)
+    search_fields = ("user__username", "user__name")
+    date_hierarchy = "set_at"
 
 
 @admin.register(Installation)
