@@ -43,7 +43,7 @@ NAVIGATION = (
     NavItem(_("After-sales cases"), "orders:cases", TRADE, may_see_cases, icon="case"),
     NavItem(_("Customers"), "customers:list", TRADE, may_see_customers, icon="customer"),
     NavItem(_("Products"), "catalog:list", TRADE, may_see_products, icon="product"),
-    NavItem(_("Price changes"), "catalog:price-changes", TRADE, may_see_price_changes, icon="payment"),
+    NavItem(_("Price changes"), "catalog:price-changes", TRADE, may_see_price_changes, under="catalog:list"),
     NavItem(_("Imports"), "orders:imports", TRADE, may_import, icon="import"),
     NavItem(_("Invoices"), "finance:list", MONEY, finance.may_see_invoices, icon="invoice", count=to_issue),
     NavItem(_("To bill"), "finance:to_bill", MONEY, finance.may_draft, icon="paper"),
