@@ -50,7 +50,12 @@ def _change(rows: list[Price], reason: str, factor: Decimal, days: int, until: s
     if until == "draft":
         return
     submit_price_change(change.pk, actor=author)
-    task = Task.objects.pending().filter(step__request__subject=change.stream).first()
-    director = User.objects.filter(groups__name="director").exclude(pk=author.pk).order_by("pk").first()
-    if until == "agreed" and task is not None:
-        decide(task.pk, outcome="approved", opinion="同意", actor=director)
+    if until == "agreed":
+        _agree(change.stream)
+
+
+def _agree(subject: str) -> None:
+    """Everybody who is asked says yes, one after another."""
+    waiting = Task.objects.pending().filter(step__request__subject=subject).select_related("user")
+    while (task := waiting.first()) is not None:
+        decide(task.pk, outcome="approved", opinion="同意", actor=task.user)

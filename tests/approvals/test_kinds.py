@@ -13,7 +13,7 @@ from approvals.wording import outlined
 from tests.approvals.builders import ask_by, make_fay, open_task, submit
 
 pytestmark = pytest.mark.django_db
-KINDS = ["order", "change", "quotation", "credit_override", "credit_limit", "price_change"]
+KINDS = ["order", "change", "quotation", "credit_override", "credit_limit", "price_change", "return"]
 
 
 def test_s28_every_kind_has_a_policy_whose_sentences_can_ask_and_are_read(bo, dot):

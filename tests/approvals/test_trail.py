@@ -108,7 +108,8 @@ def test_s32_what_was_voided_says_why(ann, bo, client):
     third = submit_more(ann, "C-3")
     cancel_order(third.pk, actor=ann, reason="no more")
 
-    endings = {(task.who, task.state): task.ending for task in Task.objects.select_related("step__request", "user")}
+    tasks = Task.objects.select_related("step__request", "user").order_by("pk")
+    endings = {(task.who, task.state): task.ending for task in tasks}
 
     assert endings == {
         ("Bo", "approved"): "",
