@@ -71,8 +71,8 @@ class Fact:
 
 APART = ("price_change", "credit_limit")
 """Kinds with facts of their own: no customer and no order stands behind them."""
-RELEASE, LIMIT, PRICES = ("credit_override",), ("credit_limit",), ("price_change",)
-EVERY = ("order", "change", "quotation", "credit_override")
+RELEASE, LIMIT, PRICES, BACK = ("credit_override",), ("credit_limit",), ("price_change",), ("return",)
+EVERY = ("order", "change", "quotation", "credit_override", "return")
 ABOUT_CUSTOMER = (*EVERY, "credit_limit")
 """Kinds that know a customer and an amount."""
 
@@ -98,9 +98,9 @@ _FACTS = (
     Fact("below_floor", gettext_lazy("Prices below the floor"), "number", kinds=PRICES),
     Fact("margin_fall", gettext_lazy("Largest fall of the margin, points"), "number", kinds=PRICES),
     Fact("price_list", gettext_lazy("Price list"), "text", kinds=PRICES),
-    Fact("return_late", gettext_lazy("After the return window"), "yes"),
-    Fact("return_reasons", gettext_lazy("Why goods come back"), "list", lambda: list(Reason.choices)),
-    Fact("return_wants", gettext_lazy("What the customer wants"), "list", lambda: list(Resolution.choices)),
+    Fact("return_late", gettext_lazy("After the return window"), "yes", kinds=BACK),
+    Fact("return_reasons", gettext_lazy("Why goods come back"), "list", lambda: list(Reason.choices), kinds=BACK),
+    Fact("return_wants", gettext_lazy("What the customer wants"), "list", lambda: [*Resolution.choices], kinds=BACK),
     Fact(f"{FINDING}discount", gettext_lazy("Discount"), "measure"),
     Fact(f"{FINDING}below_floor", gettext_lazy("Below floor price"), "measure"),
     Fact(f"{FINDING}contract_price", gettext_lazy("Contract price"), "finding"),
