@@ -96,7 +96,9 @@ SELECT s.id FROM inventory_serial s LEFT JOIN LATERAL (
     WHERE sm.serial_id = s.id ORDER BY m.id DESC LIMIT 1
 ) last ON true
 WHERE s.warehouse_id IS DISTINCT FROM last.warehouse_id OR s.bin_id IS DISTINCT FROM last.to_bin_id
-   OR (s.state = 'shipped') <> COALESCE(last.kind = 'customer', false) LIMIT 1000
+   OR (s.state = 'shipped') <> COALESCE(last.kind = 'customer', false)
+   OR (s.state = 'desk') <> COALESCE(last.kind = 'returned', false)
+   OR (s.state = 'repair') <> COALESCE(last.kind = 'repair', false) LIMIT 1000
 """
 
 NAMED = """

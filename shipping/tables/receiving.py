@@ -15,7 +15,8 @@ from orders.models import Return, ReturnLine
 from orders.models.return_words import Resolution, ReturnState
 from shipping.models import Scan
 from shipping.models.words import Result
-from shipping.services.receiving import Coming, Desk
+from shipping.services.expecting import Coming
+from shipping.services.receiving import Desk
 from shipping.tables.desk import ANY, LAST_SCANS, Band, band_of
 from shipping.tables.queue import Tab
 

@@ -21,7 +21,8 @@ from shipping import services
 from shipping.forms import InspectForm, ReceiptForm, ScanForm, SendBackForm
 from shipping.policies import may_receive, may_see
 from shipping.services.arrivals import Arrival
-from shipping.services.receiving import Coming, desk_for
+from shipping.services.expecting import Coming
+from shipping.services.receiving import desk_for
 from shipping.services.rows import plain
 from shipping.tables.desk import Band
 from shipping.tables.receiving import TABS, desk_context, drawn_tabs, return_codes, returns_at
