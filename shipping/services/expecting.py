@@ -76,6 +76,12 @@ class Outside:
         taken = sum((held for (line, lot, _serial), held in self.mine.items() if (line, lot) == (one.key, lot_id)), ZERO)
         return min(one.left, self.lots[one.key, lot_id] - taken)
 
+    def is_plain(self, one: Coming) -> bool:
+        """Whether the article alone says which goods of a line come back."""
+        if one.product.by_serial:
+            return all(piece.order_line_id != one.key for piece in self.pieces.values())
+        return len(self.rooms(one)) == 1
+
     def rooms(self, one: Coming) -> list[int | None]:
         """The lots of a line of which something may still come back, as they left last."""
         return [lot for line, lot in list(self.lots) if line == one.key and self.room(one, lot) > ZERO]
@@ -90,13 +96,11 @@ def outside_of(return_id: int, coming: Sequence[Coming]) -> Outside | None:
     away = Q(to_place__kind=Place.Kind.CUSTOMER)
     moves = StockMove.objects.filter(away | Q(from_place__kind=Place.Kind.CUSTOMER), order_line__in=lines)
     change = Sum(Case(When(away, then=F("quantity")), default=-F("quantity")))
-    for line, lot, pieces, _last in (
-        moves.order_by().values_list("order_line", "lot").annotate(sum=change, last=Max("pk")).order_by("-last")
-    ):
+    sums = moves.order_by().values_list("order_line", "lot").annotate(sum=change, last=Max("pk"))
+    for line, lot, pieces, _last in sums.order_by("-last"):
         outside.lots[line, lot] = pieces
-    outside.pieces = {
-        piece.pk: piece for piece in Serial.objects.filter(order_line__in=lines, state=SerialState.SHIPPED)
-    }
+    away_now = Serial.objects.filter(order_line__in=lines, state=SerialState.SHIPPED)
+    outside.pieces = {piece.pk: piece for piece in away_now}
     _subtract_counted(return_id, lines, outside)
     return outside
 

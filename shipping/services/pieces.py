@@ -30,7 +30,8 @@ def scanned_pieces(return_id: int, lines: Sequence[ReturnLine]) -> Pieces:
         return found
     rows = Scan.objects.counted().filter(Q(lot__isnull=False) | Q(serial__isnull=False), returned_id=return_id)
     names = ("order_line_id", "lot_id", "serial_id")
-    for line, lot, serial, pieces in rows.order_by().values_list(*names).annotate(sum=Sum("quantity")).order_by(*names):
+    sums = rows.order_by(*names).values_list(*names).annotate(sum=Sum("quantity"))
+    for line, lot, serial, pieces in sums:
         if pieces > ZERO:
             found[line].append(ReturnPiece(order_line_id=line, lot_id=lot, serial_id=serial, quantity=pieces))
     return found
@@ -44,10 +45,10 @@ def keep_pieces(receipt: ReturnReceipt, pieces: Pieces) -> None:
     ReturnPiece.objects.bulk_create(rows)
 
 
-def pieces_of_return(return_id: int, lines: Sequence[ReturnLine]) -> Pieces:
-    """What was taken in by lot and number; nothing is asked where all goods are plain."""
+def pieces_of_return(return_id: int, lines: Sequence[ReturnLine] | None = None) -> Pieces:
+    """What was taken in by lot and number; nothing is asked where the lines are known and all goods are plain."""
     found: Pieces = defaultdict(list)
-    if _traced(lines):
+    if lines is None or _traced(lines):
         rows = ReturnPiece.objects.filter(receipt__returned_id=return_id).select_related("lot", "serial")
         for row in rows.order_by("pk"):
             found[row.order_line_id].append(row)
@@ -68,12 +69,9 @@ def passages(
         for lot, rows in _by_lot(pieces.get(line.order_line_id, []), line, goes).items():
             quantity = sum((part for _row, part in rows), ZERO)
             numbers = tuple(row.serial_id for row, _part in rows if row.serial_id is not None)
+            way = Passage(order_line_id=line.order_line_id, quantity=quantity, start=start, end=end)
+            going.append(replace(way, lot_id=lot, serials=numbers))
             rest -= quantity
-            going.append(
-                Passage(
-                    order_line_id=line.order_line_id, quantity=quantity, start=start, end=end, lot_id=lot, serials=numbers
-                )
-            )
         if rest:
             going.append(Passage(order_line_id=line.order_line_id, quantity=rest, start=start, end=end))
     return going
@@ -106,19 +104,22 @@ def write_found(
     whole = dict(found)
     for line in lines:
         rows = pieces.get(line.order_line_id, [])
+        said = found.get(line.order_line_id, Found())
         for row in rows:
-            one = told.get(row.pk) or _share(row, rows, line, found.get(line.order_line_id, Found()))
-            if min(one.good, one.repair, one.scrap) < ZERO or one.all != row.quantity:
-                raise Refused(
-                    _("%(piece)s: %(n)s came back; say of each piece what it is.")
-                    % {"piece": row, "n": plain(row.quantity)},
-                    code="quantity",
-                )
-            row.good, row.repair, row.scrap = one.good, one.repair, one.scrap
-        if rows and any(row.pk in told for row in rows):
-            whole[line.order_line_id] = _sum(rows, line, found.get(line.order_line_id, Found()))
+            _note(row, told.get(row.pk) or _share(row, rows, line, said))
+        if any(row.pk in told for row in rows):
+            whole[line.order_line_id] = _sum(rows, line, said)
     write_columns([row for rows in pieces.values() for row in rows], KINDS)
     return whole
+
+
+def _note(row: ReturnPiece, found: Found) -> None:
+    if min(found.good, found.repair, found.scrap) < ZERO or found.all != row.quantity:
+        raise Refused(
+            _("%(piece)s: %(n)s came back; say of each piece what it is.") % {"piece": row, "n": plain(row.quantity)},
+            code="quantity",
+        )
+    row.good, row.repair, row.scrap = found.good, found.repair, found.scrap
 
 
 def _share(row: ReturnPiece, rows: Sequence[ReturnPiece], line: ReturnLine, whole: Found) -> Found:

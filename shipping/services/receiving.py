@@ -112,8 +112,8 @@ def inspect_return(
     Goods kept by lot or by number are told apart: `pieces` is returned piece → found, needed where they differ.
     """
     may_receive.demand(actor)
-    _order, _returned, lines = take_return(return_id)
-    if taken_in := pieces_of_return(return_id, lines):
+    if taken_in := pieces_of_return(return_id):
+        _order, _returned, lines = take_return(return_id)
         found = write_found(lines, taken_in, found, pieces or {})
     return record_return_inspected(return_id, found=found, actor=actor)
 
