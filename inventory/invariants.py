@@ -219,6 +219,14 @@ WHERE COALESCE(r.back, 0) <> COALESCE(m.back, 0) OR COALESCE(r.here, 0) <> COALE
    OR COALESCE(r.mending, 0) <> COALESCE(m.mending, 0) LIMIT 1000
 """
 
+CAME_BACK = """
+SELECT 'line ' || m.order_line_id || ' lot ' || m.lot_id FROM inventory_stockmove m
+JOIN inventory_place f ON f.id = m.from_place_id JOIN inventory_place t ON t.id = m.to_place_id
+WHERE m.order_line_id IS NOT NULL AND m.lot_id IS NOT NULL AND 'customer' IN (f.kind, t.kind)
+GROUP BY m.order_line_id, m.lot_id
+HAVING SUM(CASE WHEN t.kind = 'customer' THEN m.quantity ELSE -m.quantity END) < 0 LIMIT 1000
+"""
+
 
 def _shipped_rule() -> str:
     history = Order.objects.filter(origin=Origin.HISTORY).count()
@@ -247,4 +255,5 @@ INVARIANTS = (
     Invariant("I15", lazy(_shipped_rule, str)(), sql_rows(SHIPPED)),
     Invariant("I16", "A draft holds goods softly at most: nothing is set aside for it", sql_rows(HELD_OVER)),
     Invariant("I15", "What came back moved in once for its line, and lies where its return says", sql_rows(RETURNED)),
+    Invariant("I15", "Of no lot more came back than left for its line", sql_rows(CAME_BACK)),
 )

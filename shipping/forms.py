@@ -122,7 +122,11 @@ class InspectForm(forms.Form):
     """
 
     def __init__(
-        self, lines: Sequence[ReturnLine], data: Any = None, *, pieces: Mapping[int, Sequence[ReturnPiece]] | None = None
+        self,
+        lines: Sequence[ReturnLine],
+        data: Any = None,
+        *,
+        pieces: Mapping[int, Sequence[ReturnPiece]] | None = None,
     ) -> None:
         super().__init__(data)
         self.pieces = pieces or {}

@@ -73,7 +73,8 @@ class Outside:
 
     def room(self, one: Coming, lot_id: int | None) -> Decimal:
         """What of a lot may still come back of a line."""
-        taken = sum((held for (line, lot, _serial), held in self.mine.items() if (line, lot) == (one.key, lot_id)), ZERO)
+        key = (one.key, lot_id)
+        taken = sum((held for (line, lot, _serial), held in self.mine.items() if (line, lot) == key), ZERO)
         return min(one.left, self.lots[one.key, lot_id] - taken)
 
     def is_plain(self, one: Coming) -> bool:

@@ -1,4 +1,4 @@
-"""Lots and numbered pieces come back as themselves (S77): only what left is taken (S70), each is followed (S74, I14)."""
+"""Lots and numbered pieces come back as themselves (S77): only what left is taken (S70), each is followed (S74)."""
 
 import uuid
 from decimal import Decimal
@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.management.commands.check_invariants import broken
 from core.refusal import Refused
 from inventory.models import BinStock, Lot, Serial, StockItem, StockMove, Warehouse
 from inventory.services import Arrived, open_count, receive_goods, retire_expired
@@ -469,3 +470,30 @@ def test_fifty_lines_of_lots_and_pieces_cost_as_many_statements_as_five(ann, cem
     few, many = came_and_went(ann, cem, customer, 5), came_and_went(ann, cem, customer, 50)
 
     assert few == many
+
+
+FAULTS = [
+    ("I14", "UPDATE inventory_serial SET state = 'scrapped' WHERE state = 'desk'"),
+    ("I15", "UPDATE inventory_stockmove SET quantity = quantity + 5 WHERE source LIKE 'return:%' AND lot_id > 0"),
+    ("I33", "UPDATE shipping_returnpiece SET quantity = 2 WHERE lot_id IS NOT NULL"),
+    ("I33", "DELETE FROM shipping_returnpiece WHERE serial_id IS NOT NULL"),
+    ("I33", "UPDATE shipping_returnpiece SET good = quantity"),
+]
+
+
+@pytest.mark.parametrize(("code", "fault"), FAULTS)
+def test_each_invariant_sees_its_fault_in_what_came_back(ann, cem, glue, code, fault):
+    pump = by_serial()
+    pieces_in(pump, "S-1")
+    order = shipped(ann, cem, [(pump, 1), (glue, 1)], "S-1", "SOON")
+    returned = back(order, ann)
+    met(returned, cem, "S-1", "SOON")
+    taken_in(returned, cem)
+    assert wrong() == []
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE inventory_stockmove DISABLE TRIGGER USER")
+        cursor.execute(fault)
+
+    assert code in {row["code"] for row in broken() if row["rows"]}
