@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
@@ -131,7 +132,7 @@ def _share(row: ReturnPiece, rows: Sequence[ReturnPiece], line: ReturnLine, whol
 
 def _sum(rows: Sequence[ReturnPiece], line: ReturnLine, told: Found) -> Found:
     """The pieces of a line together; what has no name, where there is any, is what the line says beyond them."""
-    sums = {name: sum((getattr(row, name) for row in rows), ZERO) for name in KINDS}
+    sums: dict[str, Any] = {name: sum((getattr(row, name) for row in rows), ZERO) for name in KINDS}
     unnamed = line.received - sum((row.quantity for row in rows), ZERO)
     if unnamed:
         sums = {name: sums[name] + getattr(told, name) for name in KINDS}
