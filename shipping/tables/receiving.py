@@ -26,6 +26,7 @@ INSPECT = Tab("inspect", pgettext_lazy("returns", "To inspect"))
 REST = Tab("rest", pgettext_lazy("returns", "To send back or repair"))
 TABS = (COMING, INSPECT, REST)
 NAMED = (Result.LOT, Result.SERIAL, Result.WHICH)
+MOST_NAMES = 12
 THEIRS = (Resolution.REPAIR, Resolution.REJECT)
 
 
@@ -57,13 +58,15 @@ def drawn_tabs(user: Any, now: Tab) -> list[dict[str, Any]]:
 
 
 def desk_context(desk: Desk, *, said: Scan | None = None, band: Band | None = None) -> dict[str, Any]:
-    """The context of the receiving page and of its parts; one query, for the last scans."""
+    """The context of the receiving page and of its parts; one query, for the last scans, and one for lots."""
     scans = list(Scan.objects.filter(returned=desk.returned).order_by("-pk")[:LAST_SCANS])
     last = said or (scans[0] if scans else None)
+    current = _current(desk.coming, last)
     return {
         "returned": desk.returned,
         "coming": desk.coming,
-        "current": _current(desk.coming, last),
+        "current": current,
+        "named": _names(desk, current),
         "counted": sum(one.counted for one in desk.coming),
         "asked": sum(one.line.quantity for one in desk.coming),
         "scans": scans,
@@ -102,6 +105,17 @@ def _named_codes(desk: Desk) -> dict[str, dict[str, Any]]:
         label = f"{lines[piece.order_line_id].product.code} · {piece.number}"
         codes[piece.number] = {"label": label, "left": int(not desk.outside.holds(piece.pk))}
     return codes
+
+
+def _names(desk: Desk, current: Coming | None) -> list[str]:
+    """The lots or the numbers of which a line still waits for something; one query, for lots."""
+    if desk.outside is None or current is None or not current.is_traced:
+        return []
+    if current.product.by_serial:
+        out = [one for one in desk.outside.pieces.values() if one.order_line_id == current.key]
+        return sorted(one.number for one in out if not desk.outside.holds(one.pk))[:MOST_NAMES]
+    lots = [lot for lot in desk.outside.rooms(current) if lot is not None]
+    return sorted(Lot.objects.filter(pk__in=lots).values_list("number", flat=True)[:MOST_NAMES])
 
 
 def _current(coming: Sequence[Coming], last: Scan | None) -> Coming | None:
