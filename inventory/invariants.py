@@ -96,7 +96,9 @@ SELECT s.id FROM inventory_serial s LEFT JOIN LATERAL (
     WHERE sm.serial_id = s.id ORDER BY m.id DESC LIMIT 1
 ) last ON true
 WHERE s.warehouse_id IS DISTINCT FROM last.warehouse_id OR s.bin_id IS DISTINCT FROM last.to_bin_id
-   OR (s.state = 'shipped') <> COALESCE(last.kind = 'customer', false) LIMIT 1000
+   OR (s.state = 'shipped') <> COALESCE(last.kind = 'customer', false)
+   OR (s.state = 'desk') <> COALESCE(last.kind = 'returned', false)
+   OR (s.state = 'repair') <> COALESCE(last.kind = 'repair', false) LIMIT 1000
 """
 
 NAMED = """
@@ -217,6 +219,14 @@ WHERE COALESCE(r.back, 0) <> COALESCE(m.back, 0) OR COALESCE(r.here, 0) <> COALE
    OR COALESCE(r.mending, 0) <> COALESCE(m.mending, 0) LIMIT 1000
 """
 
+CAME_BACK = """
+SELECT 'line ' || m.order_line_id || ' lot ' || m.lot_id FROM inventory_stockmove m
+JOIN inventory_place f ON f.id = m.from_place_id JOIN inventory_place t ON t.id = m.to_place_id
+WHERE m.order_line_id IS NOT NULL AND m.lot_id IS NOT NULL AND 'customer' IN (f.kind, t.kind)
+GROUP BY m.order_line_id, m.lot_id
+HAVING SUM(CASE WHEN t.kind = 'customer' THEN m.quantity ELSE -m.quantity END) < 0 LIMIT 1000
+"""
+
 
 def _shipped_rule() -> str:
     history = Order.objects.filter(origin=Origin.HISTORY).count()
@@ -245,4 +255,5 @@ INVARIANTS = (
     Invariant("I15", lazy(_shipped_rule, str)(), sql_rows(SHIPPED)),
     Invariant("I16", "A draft holds goods softly at most: nothing is set aside for it", sql_rows(HELD_OVER)),
     Invariant("I15", "What came back moved in once for its line, and lies where its return says", sql_rows(RETURNED)),
+    Invariant("I15", "Of no lot more came back than left for its line", sql_rows(CAME_BACK)),
 )

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from shipping.models import DispatchJob, DispatchLine, ReturnReceipt, Scan, Shipment, ShipmentLine
+from shipping.models import DispatchJob, DispatchLine, ReturnPiece, ReturnReceipt, Scan, Shipment, ShipmentLine
 
 
 class Posted:
@@ -57,6 +57,14 @@ class ReturnReceiptAdmin(Posted, admin.ModelAdmin):
     search_fields = ("returned__number",)
     list_select_related = ("returned", "warehouse", "by")
     date_hierarchy = "at"
+    show_full_result_count = False
+
+
+@admin.register(ReturnPiece)
+class ReturnPieceAdmin(Posted, admin.ModelAdmin):
+    list_display = ("receipt", "order_line", "lot", "serial", "quantity", "good", "repair", "scrap")
+    search_fields = ("receipt__returned__number", "lot__number", "serial__number")
+    list_select_related = ("receipt__returned", "order_line", "lot", "serial")
     show_full_result_count = False
 
 

@@ -1,7 +1,7 @@
 """What people and guns type about shipments and dispatch jobs."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from core.inputs import NumberField, plain
 from inventory.models import Warehouse
 from orders.models import OrderLine, ReturnLine
+from shipping.models import ReturnPiece
 
 
 class ScanForm(forms.Form):
@@ -111,20 +112,49 @@ class ReceiptForm(forms.Form):
         field.queryset = Warehouse.objects.active().in_turn()
 
 
-class InspectForm(forms.Form):
-    """For each line that came: how many pieces are good, to repair, scrap, and what was seen."""
+KINDS = (("good", _("Good as new")), ("repair", _("To repair")), ("scrap", pgettext_lazy("inspection", "Scrap")))
 
-    def __init__(self, lines: Sequence[ReturnLine], data: Any = None) -> None:
+
+class InspectForm(forms.Form):
+    """For each line that came: how many pieces are good, to repair, scrap, and what was seen.
+
+    Goods known by lot are asked about lot by lot, pieces with a number one by one.
+    """
+
+    def __init__(
+        self,
+        lines: Sequence[ReturnLine],
+        data: Any = None,
+        *,
+        pieces: Mapping[int, Sequence[ReturnPiece]] | None = None,
+    ) -> None:
         super().__init__(data)
-        self.lines = lines
+        self.pieces = pieces or {}
+        self.asked: dict[str, Decimal] = {}
         for line in lines:
             key, code = line.order_line_id, f"{line.order_line.position} {line.order_line.product.code}"
-            came = plain(line.received)
-            self._pieces(f"good-{key}", _("%(code)s: good as new, of %(n)s") % {"code": code, "n": came}, came)
-            self._pieces(f"repair-{key}", _("%(code)s: to repair") % {"code": code}, "0")
-            self._pieces(f"scrap-{key}", _("%(code)s: scrap") % {"code": code}, "0")
+            for piece in self.pieces.get(key, ()):
+                self._ask(f"p{piece.pk}", f"{code} · {piece}", piece.quantity, one=piece.serial_id is not None)
+            if rest := line.received - self._named(key):
+                self._ask(str(key), code, rest)
             words = _("%(code)s: what was found") % {"code": code}
             self.fields[f"finding-{key}"] = forms.CharField(label=words, required=False, max_length=250)
+
+    def _named(self, key: int) -> Decimal:
+        """What of a line is known by lot or by number."""
+        return sum((piece.quantity for piece in self.pieces.get(key, ())), Decimal(0))
+
+    def _ask(self, key: str, code: str, quantity: Decimal, *, one: bool = False) -> None:
+        """How many of so many pieces are what; of a single piece, which of the three it is."""
+        if one:
+            label = _("%(code)s: what it is") % {"code": code}
+            self.fields[f"kind-{key}"] = forms.ChoiceField(label=label, choices=KINDS)
+            return
+        self.asked[key] = quantity
+        came = plain(quantity)
+        self._pieces(f"good-{key}", _("%(code)s: good as new, of %(n)s") % {"code": code, "n": came}, came)
+        self._pieces(f"repair-{key}", _("%(code)s: to repair") % {"code": code}, "0")
+        self._pieces(f"scrap-{key}", _("%(code)s: scrap") % {"code": code}, "0")
 
     def _pieces(self, name: str, label: str, initial: str) -> None:
         self.fields[name] = NumberField(
@@ -133,13 +163,13 @@ class InspectForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for line in self.lines:
-            names = [f"{kind}-{line.order_line_id}" for kind in ("good", "repair", "scrap")]
+        for key, quantity in self.asked.items():
+            names = [f"{kind}-{key}" for kind, _label in KINDS]
             for name in names:
                 data[name] = data.get(name) or Decimal(0)
-            if not self.errors and sum(data[name] for name in names) != line.received:
+            if not self.errors and sum(data[name] for name in names) != quantity:
                 words = _("%(n)s came back; say of each piece what it is.")
-                self.add_error(names[0], words % {"n": plain(line.received)})
+                self.add_error(names[0], words % {"n": plain(quantity)})
         return data
 
 

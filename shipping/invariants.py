@@ -101,6 +101,32 @@ WHERE (t.id IS NOT NULL) <> (r.received_at IS NOT NULL)
 LIMIT 20
 """
 
+# The lots and pieces a return took in are those that were scanned, and found to be what its lines say.
+NAMED_BACK = """
+WITH counted AS (
+    SELECT s.returned_id, s.order_line_id, COALESCE(s.lot_id, 0) AS lot, COALESCE(s.serial_id, 0) AS serial,
+           sum(s.quantity) AS quantity
+    FROM shipping_scan s JOIN orders_return r ON r.id = s.returned_id
+    WHERE s.result IN ('ok', 'back') AND (s.lot_id IS NOT NULL OR s.serial_id IS NOT NULL)
+      AND r.received_at IS NOT NULL
+    GROUP BY 1, 2, 3, 4 HAVING sum(s.quantity) <> 0
+), taken AS (
+    SELECT t.returned_id, p.order_line_id, COALESCE(p.lot_id, 0) AS lot, COALESCE(p.serial_id, 0) AS serial,
+           p.quantity, p.good, p.repair, p.scrap
+    FROM shipping_returnpiece p JOIN shipping_returnreceipt t ON t.id = p.receipt_id
+)
+SELECT 'return ' || COALESCE(c.returned_id, t.returned_id) FROM counted c FULL JOIN taken t
+    ON t.returned_id = c.returned_id AND t.order_line_id = c.order_line_id AND t.lot = c.lot AND t.serial = c.serial
+WHERE COALESCE(c.quantity, 0) <> COALESCE(t.quantity, 0)
+UNION ALL
+SELECT 'return ' || l.of_id FROM orders_returnline l JOIN (
+    SELECT returned_id, order_line_id, sum(quantity) AS quantity, sum(good) AS good, sum(repair) AS repair,
+           sum(scrap) AS scrap FROM taken GROUP BY 1, 2
+) t ON t.returned_id = l.of_id AND t.order_line_id = l.order_line_id
+WHERE t.quantity > l.received OR t.good > l.good OR t.repair > l.repair OR t.scrap > l.scrap
+LIMIT 20
+"""
+
 INVARIANTS = (
     Invariant(
         "I5",
@@ -123,6 +149,7 @@ INVARIANTS = (
     Invariant("I6", "Only a confirmed order has open dispatch jobs", sql_rows(JOBS_ENDED)),
     Invariant("I6", "An order that has ended has no open pick and no undelivered shipment", sql_rows(ENDED)),
     Invariant("I33", "A return received the sum of its counted scans", sql_rows(TAKEN_IN)),
+    Invariant("I33", "A return took in the lots and pieces that were scanned on it", sql_rows(NAMED_BACK)),
     Invariant("I33", "No scan is stored twice, by uuid or by device and number", sql_rows(SCANS_TWICE)),
     Invariant("I33", "Each shipment line has picked the sum of its counted scans", sql_rows(FOLD)),
     Invariant("I33", "A numbered piece left with the shipment it was scanned on, once", sql_rows(SCANNED)),

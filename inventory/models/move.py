@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -28,6 +29,8 @@ SOURCES = {
     "sentback": pgettext_lazy("move", "Sent back"),
     "opening": pgettext_lazy("place", "Opening stock"),
 }
+OF_RETURN = ("return", "restock", "scrap", "repair", "repaired", "sentback")
+"""With an order line, these are steps of a return."""
 
 
 class StockMoveQuerySet(models.QuerySet["StockMove"]):
@@ -131,3 +134,9 @@ class StockMove(models.Model):
         """The document behind it as people call it: Goods receipt GR-202611-0004."""
         kind, _colon, name = self.source.partition(":")
         return f"{SOURCES[kind]} {name}" if kind in SOURCES else self.source
+
+    @property
+    def source_url(self) -> str:
+        """The page of the return behind it, where there is one."""
+        kind, _colon, name = self.source.partition(":")
+        return reverse("orders:return", args=[name]) if self.order_line_id and kind in OF_RETURN and name else ""

@@ -24,12 +24,17 @@ class SerialState(models.TextChoices):
     IN_STOCK = "in_stock", pgettext_lazy("serial", "In stock")
     SHIPPED = "shipped", pgettext_lazy("serial", "Shipped")
     RETURNED = "returned", pgettext_lazy("serial", "Returned")
+    DESK = "desk", pgettext_lazy("serial", "Came back, not settled")
+    REPAIR = "repair", pgettext_lazy("serial", "In repair")
     SCRAPPED = "scrapped", pgettext_lazy("serial", "Written off")
 
 
 HERE = (SerialState.IN_STOCK, SerialState.RETURNED)
-"""In the house."""
-AWAY = (SerialState.SHIPPED, SerialState.SCRAPPED)
+"""On a shelf of the house."""
+ON_RETURN = (SerialState.DESK, SerialState.REPAIR)
+"""In the house on a return: on no shelf, and not ours before it is settled."""
+AWAY = (SerialState.SHIPPED, SerialState.SCRAPPED, *ON_RETURN)
+"""On no shelf."""
 
 
 class SerialQuerySet(models.QuerySet["Serial"]):
@@ -102,13 +107,29 @@ class Serial(Moving, models.Model):
     def ship(self) -> None:
         self.lie(None)
 
-    @transition(state, source=HERE, target=SerialState.SCRAPPED)
+    @transition(state, source=(*HERE, SerialState.DESK), target=SerialState.SCRAPPED)
     def scrap(self) -> None:
         self.lie(None)
 
     @transition(state, source=SerialState.SHIPPED, target=SerialState.RETURNED)
     def take_back(self) -> None:
         """It comes back from a customer; whoever books it in says where it lies."""
+
+    @transition(state, source=SerialState.SHIPPED, target=SerialState.DESK)
+    def come_back(self) -> None:
+        """It is at the receiving desk with its return."""
+
+    @transition(state, source=SerialState.DESK, target=SerialState.REPAIR)
+    def mend(self) -> None:
+        """It goes to the workshop."""
+
+    @transition(state, source=ON_RETURN, target=SerialState.SHIPPED)
+    def go_back(self) -> None:
+        """It is the customer's again."""
+
+    @transition(state, source=ON_RETURN, target=SerialState.IN_STOCK)
+    def restock(self) -> None:
+        """It is ours and may be sold; whoever puts it away says where it lies."""
 
     @transition(state, source=SerialState.SCRAPPED, target=SerialState.IN_STOCK)
     def find(self) -> None:

@@ -13,11 +13,12 @@ from inventory.services.records import save_warehouse
 from inventory.services.releasing import release_excess, release_goods
 from inventory.services.replenishing import save_rule, suggestions_for, watch_minimum
 from inventory.services.reserving import reserve_again, reserve_at_approval, reserve_goods
-from inventory.services.returning import Passage, move_returned
+from inventory.services.returning import move_returned
 from inventory.services.serving import serve_waiting
 from inventory.services.sheets import Figure, book_count, cancel_count, count_one, enter_figures
 from inventory.services.suggesting import Pick, Want, suggest_picks
 from inventory.services.transferring import Carry, transfer_goods
+from inventory.services.walking_back import Passage
 
 __all__ = [
     "Adjustment",

@@ -15,6 +15,7 @@ from core.refusal import Refused
 from core.service import service
 from inventory.events import StockAdjusted
 from inventory.models import Lot, Serial, StockItem
+from inventory.models.serial import SerialState
 from inventory.policies import may_count
 from inventory.services.correcting import Difference, Paper, book_differences, refuse_too_much
 from inventory.services.placing import bins_of, refuse_elsewhere, serials_of
@@ -89,7 +90,7 @@ def _differences(asked: Adjustment, item: Any, change: Decimal) -> list[Differen
 def _refuse_elsewhere(serials: list[Serial], asked: Adjustment, item: Any, *, here: bool) -> None:
     for serial in serials:
         lies = (serial.warehouse_id, serial.bin_id, serial.lot_id) == (item.warehouse_id, asked.bin_id, asked.lot_id)
-        if here and not lies or not here and serial.is_here:
+        if here and not lies or not here and serial.state != SerialState.SCRAPPED:
             raise Refused(
                 _("Serial number %(number)s does not lie there.") % {"number": serial.number}, code="unknown_serial"
             )

@@ -90,7 +90,7 @@ def numbered(
 def _piece(known: Serial | None, one: Arrived, number: str) -> Serial:
     if known is None:
         return Serial(product_id=one.product_id, number=number)
-    if known.is_here:
+    if known.state not in (SerialState.SHIPPED, SerialState.SCRAPPED):
         raise Refused(
             _("Serial number %(number)s is in the house already.") % {"number": number}, code="serial_here"
         )

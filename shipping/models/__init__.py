@@ -2,8 +2,8 @@
 
 from shipping.models.job import DispatchJob, DispatchLine
 from shipping.models.line import ShipmentLine
-from shipping.models.receipt import ReturnReceipt
+from shipping.models.receipt import ReturnPiece, ReturnReceipt
 from shipping.models.scan import Scan
 from shipping.models.shipment import Shipment
 
-__all__ = ["DispatchJob", "DispatchLine", "ReturnReceipt", "Scan", "Shipment", "ShipmentLine"]
+__all__ = ["DispatchJob", "DispatchLine", "ReturnPiece", "ReturnReceipt", "Scan", "Shipment", "ShipmentLine"]

@@ -111,5 +111,6 @@ TONES = {
     Result.LOT: "wrong",
     Result.SERIAL: "wrong",
     Result.UNKNOWN: "wrong",
+    Result.WHICH: "ask",
     Result.LATE: "ask",
 }

@@ -46,6 +46,7 @@ class Result(TextChoices):
     LOT = "lot", pgettext_lazy("scan", "Wrong lot")
     SERIAL = "serial", pgettext_lazy("scan", "Serial number not here")
     UNKNOWN = "unknown", pgettext_lazy("scan", "Unknown code")
+    WHICH = "which", pgettext_lazy("scan", "Which one?")
     LATE = "late", pgettext_lazy("scan", "Not being picked now")
 
 

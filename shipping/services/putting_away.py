@@ -1,6 +1,6 @@
 """Where returned goods go once it is settled: the shelf, the workshop, the bin, or back to the customer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -9,13 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from core.models import User
 from core.service import service
 from inventory.models import Place
-from inventory.services import Passage, move_returned
+from inventory.services import move_returned
+from inventory.services.posting import hold
 from orders.models import Return, ReturnLine
 from orders.models.return_words import Resolution
 from orders.services.returns.facts import record_return_sent_back, record_return_shelved
 from orders.services.returns.rows import take_return
 from shipping.models import ReturnReceipt
 from shipping.policies import may_receive
+from shipping.services.pieces import passages, pieces_of_return
 from shipping.services.rows import need
 
 HERE, WORKSHOP = Place.Kind.RETURNED, Place.Kind.REPAIR
@@ -36,8 +38,12 @@ def put_away(return_id: int, *, actor_id: int | None) -> None:
         ("scrap", Place.Kind.ADJUSTMENT, lambda line: line.scrap),
         ("repair", WORKSHOP, _to_workshop),
     )
-    for word, end, pieces in ways:
-        going = _passages(lines, pieces, HERE, end)
+    known = pieces_of_return(return_id, lines)
+    if known:
+        # Three moves follow; their shelves are held once, in key order.
+        hold({line.order_line.product_id for line in lines})
+    for word, end, goes in ways:
+        going = passages(lines, known, goes, HERE, end)
         move_returned(order.pk, passages=going, source=f"{word}:{returned.number}", actor=actor)
 
 
@@ -48,9 +54,10 @@ def send_back(return_id: int, *, carrier: str, waybill: str, actor: Any) -> Retu
     order, returned, lines = take_return(return_id)
     carrier = need(carrier, _("Please name the carrier."))[:80]
     waybill = need(waybill, _("Please give the waybill number."))[:80]
+    known = pieces_of_return(return_id, lines)
     for how, start in ((Resolution.REPAIR, WORKSHOP), (Resolution.REJECT, HERE)):
         theirs = [line for line in lines if line.resolved == how]
-        going = _passages(theirs, lambda line: line.to_send_back, start, Place.Kind.CUSTOMER)
+        going = passages(theirs, known, lambda line: line.to_send_back, start, Place.Kind.CUSTOMER)
         move_returned(order.pk, passages=going, source=f"sentback:{returned.number}", actor=actor)
     return record_return_sent_back(return_id, carrier=carrier, waybill=waybill, actor=actor)
 
@@ -61,7 +68,8 @@ def shelve_repaired(return_id: int, *, actor: Any) -> Return:
     may_receive.demand(actor)
     order, returned, lines = take_return(return_id)
     shelf = ReturnReceipt.objects.values_list("warehouse_id", flat=True).filter(returned=returned).first() or 0
-    going = _passages(lines, lambda line: line.to_shelve, WORKSHOP, shelf)
+    known = pieces_of_return(return_id, lines)
+    going = passages(lines, known, lambda line: line.to_shelve, WORKSHOP, shelf)
     move_returned(order.pk, passages=going, source=f"repaired:{returned.number}", actor=actor)
     return record_return_shelved(return_id)
 
@@ -71,13 +79,3 @@ def _to_workshop(line: ReturnLine) -> Decimal:
     if line.resolved in OURS:
         return line.repair
     return line.good + line.repair if line.resolved == Resolution.REPAIR else Decimal(0)
-
-
-def _passages(
-    lines: Sequence[ReturnLine], pieces: Callable[[ReturnLine], Decimal], start: str, end: int | str
-) -> list[Passage]:
-    return [
-        Passage(order_line_id=line.order_line_id, quantity=pieces(line), start=start, end=end)
-        for line in lines
-        if pieces(line)
-    ]

@@ -8,12 +8,11 @@ from typing import Any
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Product
 from core import clock
 from core.refusal import Refused
 from core.service import service
 from inventory.models import Place, Warehouse
-from inventory.services import Passage, move_returned
+from inventory.services import move_returned
 from orders.models import Return, ReturnLine
 from orders.services.returns.facts import Found, record_return_inspected, record_return_received
 from orders.services.returns.rows import take_return
@@ -22,23 +21,9 @@ from shipping.models.words import Result
 from shipping.policies import may_receive
 from shipping.services.arrivals import Arrival, earlier, first_of, pieces_of, refuse_nonsense
 from shipping.services.codes import Meaning, meanings_of, split_command
+from shipping.services.expecting import Coming, Met, Outside, outside_of, place_back
+from shipping.services.pieces import keep_pieces, passages, pieces_of_return, scanned_pieces, write_found
 from shipping.services.rows import ZERO
-
-
-@dataclass
-class Coming:
-    """One line of a return at the receiving desk: what is expected and what was counted."""
-
-    line: ReturnLine
-    counted: Decimal = ZERO
-
-    @property
-    def product(self) -> Product:
-        return self.line.order_line.product
-
-    @property
-    def left(self) -> Decimal:
-        return self.line.quantity - self.counted
 
 
 @dataclass
@@ -47,13 +32,21 @@ class Desk:
 
     returned: Return
     coming: list[Coming]
+    outside: Outside | None = None
     fresh: list[Scan] = field(default_factory=list)
+
+    def count(self, met: Met, pieces: Decimal) -> None:
+        assert met.one is not None
+        met.one.counted += pieces
+        if self.outside is not None:
+            self.outside.count(met, pieces)
 
 
 def desk_for(returned: Return, lines: Sequence[ReturnLine]) -> Desk:
-    """The return with what was counted of each line so far; one query."""
+    """The return with what was counted of each line so far; one query, and three where lots or numbers are known."""
     counted = counts_of(returned.pk)
-    return Desk(returned, [Coming(line, counted.get(line.order_line_id, ZERO)) for line in lines])
+    coming = [Coming(line, counted.get(line.order_line_id, ZERO)) for line in lines]
+    return Desk(returned, coming, outside_of(returned.pk, coming))
 
 
 def counts_of(return_id: int) -> dict[int, Decimal]:
@@ -66,7 +59,8 @@ def counts_of(return_id: int) -> dict[int, Decimal]:
 def scan_return(return_id: int, arrivals: Sequence[Arrival], *, actor: Any) -> list[Scan]:
     """Count goods that came back, in the order they were scanned; the same scan counts once (F25).
 
-    A wrong item or a piece too many changes nothing and is kept as a scan that says so.
+    A wrong item, a lot or piece that did not leave for this line, or a piece too many changes nothing and is kept
+    as a scan that says so. Where the article alone leaves open which lot or piece it is, that is asked.
     """
     may_receive.demand(actor)
     for arrival in arrivals:
@@ -92,24 +86,35 @@ def finish_receipt(return_id: int, *, warehouse_id: int, actor: Any) -> ReturnRe
     Fewer than agreed is possible; what did not come may be returned another time.
     """
     may_receive.demand(actor)
-    order, returned, _lines = take_return(return_id)
+    order, returned, lines = take_return(return_id)
     warehouse = Warehouse.objects.active().filter(pk=warehouse_id).first()
     if warehouse is None:
         raise Refused(_("There is no such warehouse."), code="no_warehouse")
     counted = {pk: quantity for pk, quantity in counts_of(return_id).items() if quantity}
     record_return_received(return_id, quantities=counted, actor=actor)
-    passages = [
-        Passage(order_line_id=pk, quantity=quantity, start=Place.Kind.CUSTOMER, end=Place.Kind.RETURNED)
-        for pk, quantity in counted.items()
-    ]
-    move_returned(order.pk, passages=passages, source=f"return:{returned.number}", actor=actor)
-    return ReturnReceipt.objects.create(returned=returned, warehouse=warehouse, by=actor, at=clock.now())
+    for line in lines:
+        line.received = counted.get(line.order_line_id, ZERO)
+    pieces = scanned_pieces(return_id, lines)
+    going = passages(lines, pieces, lambda line: line.received, Place.Kind.CUSTOMER, Place.Kind.RETURNED)
+    move_returned(order.pk, passages=going, source=f"return:{returned.number}", actor=actor)
+    receipt = ReturnReceipt.objects.create(returned=returned, warehouse=warehouse, by=actor, at=clock.now())
+    if pieces:
+        keep_pieces(receipt, pieces)
+    return receipt
 
 
 @service
-def inspect_return(return_id: int, *, found: Mapping[int, Found], actor: Any) -> Return:
-    """Say of each piece that came whether it is as good as new, to be repaired, or scrap; order line → found."""
+def inspect_return(
+    return_id: int, *, found: Mapping[int, Found], pieces: Mapping[int, Found] | None = None, actor: Any
+) -> Return:
+    """Say of each piece that came whether it is as good as new, to be repaired, or scrap; order line → found.
+
+    Goods kept by lot or by number are told apart: `pieces` is returned piece → found, needed where they differ.
+    """
     may_receive.demand(actor)
+    if taken_in := pieces_of_return(return_id):
+        _order, _returned, lines = take_return(return_id)
+        found = write_found(lines, taken_in, found, pieces or {})
     return record_return_inspected(return_id, found=found, actor=actor)
 
 
@@ -132,22 +137,25 @@ def _judge(desk: Desk, arrival: Arrival, known: Mapping[str, Meaning], actor: An
         return row
     row.label = meaning.label
     row.quantity = pieces_of(arrival, meaning, put_back)
-    row.result, one = _place(desk, meaning, row.quantity)
-    if one is not None:
-        row.order_line_id = one.line.order_line_id
-        one.counted += row.quantity
+    met = _place(desk, meaning, row.quantity)
+    row.result, row.lot_id, row.serial_id = met.result, met.lot_id, met.serial_id
+    if met.one is not None:
+        row.order_line_id = met.one.key
+        desk.count(met, row.quantity)
     return row
 
 
-def _place(desk: Desk, meaning: Meaning, pieces: Decimal) -> tuple[Result, Coming | None]:
+def _place(desk: Desk, meaning: Meaning, pieces: Decimal) -> Met:
     """The line that takes the pieces, or why none does."""
     lines = [one for one in desk.coming if one.product.pk == meaning.product_id]
     if not desk.returned.is_expected:
-        return Result.LATE, None
+        return Met(Result.LATE)
     if not lines:
-        return Result.WRONG, None
+        return Met(Result.WRONG)
+    if desk.outside is not None and lines[0].is_traced:
+        return place_back(lines, desk.outside, meaning, pieces)
     if pieces < ZERO:
         one = next((one for one in reversed(lines) if one.counted + pieces >= ZERO), None)
-        return (Result.BACK, one) if one else (Result.EXTRA, None)
+        return Met(Result.BACK, one) if one else Met(Result.EXTRA)
     one = next((one for one in lines if one.left >= pieces), None)
-    return (Result.OK, one) if one else (Result.EXTRA, None)
+    return Met(Result.OK, one) if one else Met(Result.EXTRA)

@@ -11,18 +11,22 @@ from django.utils.translation import pgettext_lazy
 
 from core.counting import capped_counts, count_words
 from core.templatetags.ui import qty
+from inventory.models import Lot
 from orders.models import Return, ReturnLine
 from orders.models.return_words import Resolution, ReturnState
 from shipping.models import Scan
 from shipping.models.words import Result
-from shipping.services.receiving import Coming, Desk
-from shipping.tables.desk import ANY, LAST_SCANS, Band, band_of
+from shipping.services.expecting import Coming
+from shipping.services.receiving import Desk
+from shipping.tables.desk import ANY, LAST_SCANS, MOST_NUMBERS, Band, band_of
 from shipping.tables.queue import Tab
 
 COMING = Tab("", pgettext_lazy("returns", "To receive"))
 INSPECT = Tab("inspect", pgettext_lazy("returns", "To inspect"))
 REST = Tab("rest", pgettext_lazy("returns", "To send back or repair"))
 TABS = (COMING, INSPECT, REST)
+NAMED = (Result.LOT, Result.SERIAL, Result.WHICH)
+MOST_NAMES = 12
 THEIRS = (Resolution.REPAIR, Resolution.REJECT)
 
 
@@ -54,13 +58,15 @@ def drawn_tabs(user: Any, now: Tab) -> list[dict[str, Any]]:
 
 
 def desk_context(desk: Desk, *, said: Scan | None = None, band: Band | None = None) -> dict[str, Any]:
-    """The context of the receiving page and of its parts; one query, for the last scans."""
+    """The context of the receiving page and of its parts; one query, for the last scans, and one for lots."""
     scans = list(Scan.objects.filter(returned=desk.returned).order_by("-pk")[:LAST_SCANS])
     last = said or (scans[0] if scans else None)
+    current = _current(desk.coming, last)
     return {
         "returned": desk.returned,
         "coming": desk.coming,
-        "current": _current(desk.coming, last),
+        "current": current,
+        "named": _names(desk, current),
         "counted": sum(one.counted for one in desk.coming),
         "asked": sum(one.line.quantity for one in desk.coming),
         "scans": scans,
@@ -70,15 +76,46 @@ def desk_context(desk: Desk, *, said: Scan | None = None, band: Band | None = No
     }
 
 
-def return_codes(coming: Sequence[Coming]) -> dict[str, dict[str, Any]]:
+def return_codes(desk: Desk) -> dict[str, dict[str, Any]]:
     """What each code on this return stands for, so that the page can answer before the server does."""
     codes: dict[str, dict[str, Any]] = {}
-    for one in coming:
+    for one in desk.coming:
         label = f"{one.product.code} {one.product.title}"
+        codes[f"-1 {one.product.code}"] = {"label": label, "left": ANY}
+        if desk.outside is not None and one.is_traced and not desk.outside.is_plain(one):
+            continue
         for code in filter(None, (one.product.code, one.product.code.lower(), one.product.barcode)):
             codes[code] = {"label": label, "left": float(one.left)}
-        codes[f"-1 {one.product.code}"] = {"label": label, "left": ANY}
+    return codes | _named_codes(desk)
+
+
+def _named_codes(desk: Desk) -> dict[str, dict[str, Any]]:
+    """The lots and the numbered pieces that may come back; asked only where goods are known that closely."""
+    if desk.outside is None:
+        return {}
+    codes: dict[str, dict[str, Any]] = {}
+    lines = {one.key: one for one in desk.coming if one.is_traced}
+    lots = {(key, lot) for key, one in lines.items() if not one.product.by_serial for lot in desk.outside.rooms(one)}
+    numbers = dict(Lot.objects.filter(pk__in={lot for _key, lot in lots if lot}).values_list("pk", "number"))
+    for key, lot in lots:
+        if lot is not None:
+            left = float(desk.outside.room(lines[key], lot)) + codes.get(numbers[lot], {}).get("left", 0)
+            codes[numbers[lot]] = {"label": f"{lines[key].product.code} · {numbers[lot]}", "left": left}
+    for piece in list(desk.outside.pieces.values())[:MOST_NUMBERS]:
+        label = f"{lines[piece.order_line_id].product.code} · {piece.number}"
+        codes[piece.number] = {"label": label, "left": int(not desk.outside.holds(piece.pk))}
     return codes
+
+
+def _names(desk: Desk, current: Coming | None) -> list[str]:
+    """The lots or the numbers of which a line still waits for something; one query, for lots."""
+    if desk.outside is None or current is None or not current.is_traced:
+        return []
+    if current.product.by_serial:
+        out = [one for one in desk.outside.pieces.values() if one.order_line_id == current.key]
+        return sorted(one.number for one in out if not desk.outside.holds(one.pk))[:MOST_NAMES]
+    lots = [lot for lot in desk.outside.rooms(current) if lot is not None]
+    return sorted(Lot.objects.filter(pk__in=lots).values_list("number", flat=True)[:MOST_NAMES])
 
 
 def _current(coming: Sequence[Coming], last: Scan | None) -> Coming | None:
@@ -90,8 +127,10 @@ def _current(coming: Sequence[Coming], last: Scan | None) -> Coming | None:
 
 def _band(scan: Scan | None) -> Band:
     """What a scan met, in the words of the receiving desk."""
-    if scan is None or scan.result not in (Result.WRONG, Result.EXTRA, Result.LATE):
+    if scan is None or scan.result not in (Result.WRONG, Result.EXTRA, Result.LATE, *NAMED):
         return band_of(scan)
+    if scan.result in NAMED:
+        return _named_band(scan)
     if scan.result == Result.WRONG:
         return Band(scan.tone, _("Not on this return"), scan.label)
     if scan.result == Result.LATE:
@@ -100,3 +139,13 @@ def _band(scan: Scan | None) -> Band:
         return Band(scan.tone, _("Nothing to put back"), scan.label)
     words = _("%(product)s: %(n)s is more than was agreed to.") % {"product": scan.label, "n": qty(scan.quantity)}
     return Band(scan.tone, scan.get_result_display(), words)
+
+
+def _named_band(scan: Scan) -> Band:
+    """The goods are on the return, and this lot or piece is not; or the article alone does not say which."""
+    if scan.result == Result.WHICH:
+        words = _("%(product)s: scan the lot or the serial number on it.") % {"product": scan.label}
+        return Band(scan.tone, scan.get_result_display(), words)
+    word = _("Wrong lot") if scan.result == Result.LOT else _("Wrong piece")
+    words = _("%(product)s did not leave with this order, or came back before.") % {"product": scan.label}
+    return Band(scan.tone, word, words)

@@ -1,5 +1,6 @@
 """The receiving desk: returns to receive by scan, to look at, and to send back or put on the shelf."""
 
+from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +22,9 @@ from shipping import services
 from shipping.forms import InspectForm, ReceiptForm, ScanForm, SendBackForm
 from shipping.policies import may_receive, may_see
 from shipping.services.arrivals import Arrival
-from shipping.services.receiving import Coming, desk_for
+from shipping.services.expecting import Coming
+from shipping.services.pieces import pieces_of_return
+from shipping.services.receiving import desk_for
 from shipping.services.rows import plain
 from shipping.tables.desk import Band
 from shipping.tables.receiving import TABS, desk_context, drawn_tabs, return_codes, returns_at
@@ -100,7 +103,7 @@ def _refuse(request: HttpRequest, returned: Return, words: str, status: int) -> 
 def show_desk(request: HttpRequest, returned: Return, *, band: Band | None = None, status: int = 200) -> HttpResponse:
     """The whole receiving page."""
     desk = desk_for(returned, return_lines(returned))
-    context = desk_context(desk, band=band) | {"codes": return_codes(desk.coming)}
+    context = desk_context(desk, band=band) | {"codes": return_codes(desk)}
     return render(request, "shipping/receive.html", context, status=status)
 
 
@@ -151,13 +154,23 @@ class Inspect(ReturnAct):
     done = _("The goods are inspected; sales settles the return.")
 
     def get_form(self, subject: Return, data: Any = None) -> forms.Form:
-        return InspectForm([line for line in return_lines(subject) if line.received], data)
+        lines = [line for line in return_lines(subject) if line.received]
+        return InspectForm(lines, data, pieces=pieces_of_return(subject.pk, lines))
 
     def act(self, subject: Return, data: dict[str, Any]) -> Return:
-        names = ("good", "repair", "scrap", "finding")
-        keys = sorted({int(name.split("-")[1]) for name in data})
-        found = {key: Found(**{name: data[f"{name}-{key}"] for name in names}) for key in keys}
-        return services.inspect_return(subject.pk, found=found, actor=self.request.user)
+        found, pieces = _found(data)
+        return services.inspect_return(subject.pk, found=found, pieces=pieces, actor=self.request.user)
+
+
+def _found(data: dict[str, Any]) -> tuple[dict[int, Found], dict[int, Found]]:
+    """What was found of each line, and of each lot and numbered piece (their keys begin with p)."""
+    told: dict[str, dict[str, Any]] = defaultdict(dict)
+    for name, value in data.items():
+        kind, _dash, key = name.partition("-")
+        told[key] |= {value: Decimal(1)} if kind == "kind" else {kind: value}
+    found = {key: Found(**values) for key, values in told.items()}
+    lines = {int(key): one for key, one in found.items() if key.isdecimal()}
+    return lines, {int(key[1:]): one for key, one in found.items() if key.startswith("p")}
 
 
 class SendBack(ReturnAct):

@@ -18,11 +18,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from catalog.models import Product
 from core import clock, outbox
 from core.refusal import Refused
 from finance.models import Invoice
 from finance.services import bill_order, book_payment, correct_invoice, issue_invoice, issue_note
-from inventory.models import Place, StockMove
+from inventory.models import Place, StockMove, Warehouse
 from inventory.services import receive_goods, reserve_goods
 from orders.models import Order, Return
 from orders.services import short_close_order
@@ -63,11 +64,14 @@ class ReturnMachine(RuleBasedStateMachine):
         self.bo = make_person("bo", "sales_manager")
         self.ann = make_person("ann", "sales", manager=self.bo)
         self.cem, self.dot = make_person("cem", "warehouse"), make_person("dot", "finance")
-        self.product = make_product("A", price="33.333333", barcode="2000000000017")
-        self.place = make_stock(self.cem, (self.product, 6))
+        self.product, self.place = self.goods()
         self.customer = make_customer(self.ann)
         self.order = make_confirmed(self.ann, [(self.product, 9)], customer=self.customer).pk
         self.send()
+
+    def goods(self) -> tuple[Product, Warehouse]:
+        product = make_product("A", price="33.333333", barcode="2000000000017")
+        return product, make_stock(self.cem, (product, 6))
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
