@@ -1,17 +1,20 @@
 """A scan as it arrives: what a device sent, whether it came before, and what cannot be a scan at all."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.refusal import Refused
 from shipping.models import Scan
-from shipping.services.codes import Meaning
+from shipping.models.words import Result
+from shipping.services.codes import Meaning, split_command
 from shipping.services.rows import ZERO, plain
 
 MOST = Decimal(1_000_000)
@@ -67,3 +70,26 @@ def refuse_nonsense(arrival: Arrival) -> None:
         raise Refused(_("This code cannot be read. Please scan again."), code="bad_code")
     if not arrival.quantity.is_finite() or not ZERO < arrival.quantity <= MOST:
         raise Refused(_("The quantity must be a number above zero."), code="bad_quantity")
+
+
+def read_as(
+    arrival: Arrival, known: Mapping[str, Meaning], actor: Any, **document: Any
+) -> tuple[Scan, Meaning | None]:
+    """The scan as a row of its document, and what its code stands for; an unknown code is kept as that."""
+    code, put_back = split_command(arrival.code)
+    meaning = known.get(code)
+    row = Scan(
+        uuid=arrival.uuid,
+        device=arrival.device,
+        device_seq=arrival.device_seq,
+        code=arrival.code,
+        actor=actor,
+        scanned_at=arrival.scanned_at,
+        at=clock.now(),
+        **document,
+    )
+    if meaning is None:
+        row.result = Result.UNKNOWN
+    else:
+        row.label, row.quantity = meaning.label, pieces_of(arrival, meaning, put_back)
+    return row, meaning

@@ -19,7 +19,7 @@ from orders.services.returns.rows import take_return
 from shipping.models import ReturnReceipt, Scan
 from shipping.models.words import Result
 from shipping.policies import may_receive
-from shipping.services.arrivals import Arrival, earlier, first_of, pieces_of, refuse_nonsense
+from shipping.services.arrivals import Arrival, earlier, first_of, read_as, refuse_nonsense
 from shipping.services.codes import Meaning, meanings_of, split_command
 from shipping.services.expecting import Coming, Met, Outside, outside_of, place_back
 from shipping.services.pieces import keep_pieces, passages, pieces_of_return, scanned_pieces, write_found
@@ -120,23 +120,9 @@ def inspect_return(
 
 def _judge(desk: Desk, arrival: Arrival, known: Mapping[str, Meaning], actor: Any) -> Scan:
     """Decide what a scan met and count it in memory where it is right."""
-    code, put_back = split_command(arrival.code)
-    row = Scan(
-        uuid=arrival.uuid,
-        device=arrival.device,
-        device_seq=arrival.device_seq,
-        returned=desk.returned,
-        code=arrival.code,
-        actor=actor,
-        scanned_at=arrival.scanned_at,
-        at=clock.now(),
-    )
-    meaning = known.get(code)
+    row, meaning = read_as(arrival, known, actor, returned=desk.returned)
     if meaning is None:
-        row.result = Result.UNKNOWN
         return row
-    row.label = meaning.label
-    row.quantity = pieces_of(arrival, meaning, put_back)
     met = _place(desk, meaning, row.quantity)
     row.result, row.lot_id, row.serial_id = met.result, met.lot_id, met.serial_id
     if met.one is not None:

@@ -7,14 +7,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from core import clock
 from core.service import service
 from core.setwise import write_columns
 from orders.services import record_picked
 from shipping.models import Scan, Shipment, ShipmentLine
 from shipping.models.words import Result
 from shipping.policies import may_pick
-from shipping.services.arrivals import Arrival, earlier, first_of, pieces_of, refuse_nonsense
+from shipping.services.arrivals import Arrival, earlier, first_of, read_as, refuse_nonsense
 from shipping.services.codes import Meaning, meanings_of, split_command
 from shipping.services.rows import ZERO, take
 from shipping.services.tracing import Placed, Trace, is_traced, place_traced, trace_of
@@ -113,23 +112,9 @@ def _store(desk: _Desk, fresh: list[Scan]) -> None:
 
 def _judge(desk: _Desk, arrival: Arrival, known: dict[str, Meaning], actor: Any) -> Scan:
     """Decide what a scan met and count it in memory where it is right."""
-    code, put_back = split_command(arrival.code)
-    row = Scan(
-        uuid=arrival.uuid,
-        device=arrival.device,
-        device_seq=arrival.device_seq,
-        shipment=desk.shipment,
-        code=arrival.code,
-        actor=actor,
-        scanned_at=arrival.scanned_at,
-        at=clock.now(),
-    )
-    meaning = known.get(code)
+    row, meaning = read_as(arrival, known, actor, shipment=desk.shipment)
     if meaning is None:
-        row.result = Result.UNKNOWN
         return row
-    row.label = meaning.label
-    row.quantity = pieces_of(arrival, meaning, put_back)
     placed = _place(desk, meaning, row.quantity)
     row.result, row.lot_id, row.serial_id = placed.result, placed.lot_id, placed.serial_id
     if placed.line is not None:
