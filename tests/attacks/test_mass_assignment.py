@@ -70,7 +70,7 @@ def differing(act: Act, client: Client, house: World) -> list[str]:
 
 def test_a7_fields_nobody_asked_for_change_nothing(house, sign_in, monkeypatch):
     # A link drawn by lot would differ by itself.
-    monkeypatch.setattr("portal.services.linking.secrets.token_urlsafe", lambda size: "w" * 43)
+    monkeypatch.setattr("core.links.secrets.token_urlsafe", lambda size: "w" * 43)
     found = {act.page: differing(act, sign_in(act.who), house) for act in ACTS}
 
     assert {page: tables for page, tables in found.items() if tables} == {}

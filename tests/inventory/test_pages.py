@@ -216,7 +216,7 @@ def test_the_pages_ask_the_database_within_their_budget(client, cem, ann, django
     client.force_login(cem)
     client.get(reverse("inventory:list"))
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(reverse("inventory:list"))
     with django_assert_max_num_queries(14):
         client.get(items[0].get_absolute_url())
