@@ -61,6 +61,7 @@ def test_s38_a_policy_is_copied_reordered_written_and_published_by_keys(
     focus_on(visitor, visitor.word("Move “%(name)s” down", name=visitor.word("Large order")))
     visitor.press("Enter")
     page.wait_for_url(re.compile(r"moved="))
+    page.wait_for_function("document.activeElement.closest('.sentences') !== null")
     visitor.press("Enter")
     expect(page.locator(".sentence-head b").nth(2)).to_have_text(visitor.word("Large order"))
     assert names(draft)[:3] == ["New customer", "Discount", "Large order"]
