@@ -8,7 +8,7 @@ LEFT JOIN (
     SELECT sl.order_line_id, sum(sl.picked - sl.replaced) AS gone, sum(sl.replaced) AS again,
            sum(sl.picked - sl.replaced) FILTER (WHERE s.state = 'delivered') AS arrived
     FROM shipping_shipmentline sl JOIN shipping_shipment s ON s.id = sl.shipment_id
-    WHERE s.state IN ('shipped', 'delivered') GROUP BY sl.order_line_id
+    WHERE s.state IN ('shipped', 'in_transit', 'exception', 'delivered') GROUP BY sl.order_line_id
 ) AS sent ON sent.order_line_id = l.id
 WHERE NOT l.is_service AND (l.shipped <> COALESCE(sent.gone, 0) OR l.accepted <> COALESCE(sent.arrived, 0)
                             OR l.reshipped <> COALESCE(sent.again, 0))
@@ -48,7 +48,7 @@ SELECT l.id FROM orders_orderline l JOIN orders_order o ON o.id = l.order_id AND
 LEFT JOIN (
     SELECT sl.order_line_id, sum(sl.picked) AS taken
     FROM shipping_shipmentline sl JOIN shipping_shipment s ON s.id = sl.shipment_id
-    WHERE s.state IN ('picking', 'picked') GROUP BY sl.order_line_id
+    WHERE s.state IN ('picking', 'picked', 'packed', 'verified') GROUP BY sl.order_line_id
 ) AS held ON held.order_line_id = l.id
 WHERE l.picked <> COALESCE(held.taken, 0)
 LIMIT 20
@@ -57,9 +57,9 @@ LIMIT 20
 ENDED = """
 SELECT s.id FROM shipping_shipment s JOIN orders_order o ON o.id = s.order_id
 WHERE (o.state IN ('cancelled', 'rejected') AND s.state <> 'cancelled')
-   OR (o.state = 'completed' AND s.state IN ('picking', 'picked')
+   OR (o.state = 'completed' AND s.state IN ('picking', 'picked', 'packed', 'verified')
        AND NOT EXISTS (SELECT 1 FROM orders_orderline l WHERE l.order_id = o.id AND l.returned_replace > l.reshipped))
-   OR (o.state = 'completed' AND s.state = 'shipped'
+   OR (o.state = 'completed' AND s.state IN ('shipped', 'in_transit', 'exception')
        AND EXISTS (SELECT 1 FROM shipping_shipmentline sl WHERE sl.shipment_id = s.id AND sl.picked > sl.replaced))
 LIMIT 20
 """
@@ -83,7 +83,8 @@ LIMIT 20
 
 SCANNED = """
 SELECT min(sc.id) FROM shipping_scan sc JOIN shipping_shipment s ON s.id = sc.shipment_id
-WHERE s.state IN ('shipped', 'delivered') AND sc.result IN ('ok', 'back') AND sc.serial_id IS NOT NULL
+WHERE s.state IN ('shipped', 'in_transit', 'exception', 'delivered')
+  AND sc.result IN ('ok', 'back') AND sc.serial_id IS NOT NULL
 GROUP BY sc.shipment_id, sc.serial_id HAVING sum(sc.quantity) <> (
     SELECT count(*) FROM inventory_serialmove sm JOIN inventory_stockmove m ON m.id = sm.move_id
     WHERE sm.serial_id = sc.serial_id AND m.source = 'shipment:' || sc.shipment_id)

@@ -13,7 +13,7 @@ from core.machine import Moving
 from inventory.models import Warehouse
 from orders.models import Order
 from shipping.models.query import ShipmentQuerySet
-from shipping.models.words import GONE, OPEN, State
+from shipping.models.words import GONE, ON_THE_WAY, OPEN, READY, State
 
 
 class Shipment(Moving, models.Model):
@@ -62,7 +62,7 @@ class Shipment(Moving, models.Model):
         ]
         indexes = [
             models.Index(fields=("order", "id"), name="shipment_order"),
-            models.Index(fields=("state", "-id"), name="shipment_open", condition=Q(state__in=[*OPEN, State.SHIPPED])),
+            models.Index(fields=("state", "-id"), name="shipment_open", condition=Q(state__in=[*OPEN, *ON_THE_WAY])),
             models.Index(fields=("waybill",), name="shipment_waybill", condition=~Q(waybill="")),
         ]
 
@@ -92,18 +92,18 @@ class Shipment(Moving, models.Model):
     def finish(self, now: datetime.datetime) -> None:
         self.picked_at = now
 
-    @transition(state, source=State.PICKED, target=State.PICKING)
+    @transition(state, source=[*READY], target=State.PICKING)
     def resume(self) -> None:
         self.picked_at = None
 
-    @transition(state, source=State.PICKED, target=State.SHIPPED)
+    @transition(state, source=[*READY], target=State.SHIPPED)
     def dispatch(self, now: datetime.datetime, carrier: str, waybill: str) -> None:
         self.shipped_at, self.carrier, self.waybill = now, carrier, waybill
 
-    @transition(state, source=State.SHIPPED, target=State.DELIVERED)
+    @transition(state, source=[*ON_THE_WAY], target=State.DELIVERED)
     def deliver(self, now: datetime.datetime, received_by: str) -> None:
         self.delivered_at, self.received_by = now, received_by
 
-    @transition(state, source=[State.PICKING, State.PICKED], target=State.CANCELLED)
+    @transition(state, source=[*OPEN], target=State.CANCELLED)
     def cancel(self, now: datetime.datetime, reason: str) -> None:
         self.cancelled_at, self.reason = now, reason

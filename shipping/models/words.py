@@ -10,15 +10,25 @@ class State(TextChoices):
 
     PICKING = "picking", pgettext_lazy("shipment", "Picking")
     PICKED = "picked", _("Picked")
+    PACKED = "packed", _("Packed")
+    VERIFIED = "verified", pgettext_lazy("shipment", "Checked")
     SHIPPED = "shipped", pgettext_lazy("shipment", "Shipped")
+    IN_TRANSIT = "in_transit", _("In transit")
+    EXCEPTION = "exception", pgettext_lazy("shipment", "Exception")
     DELIVERED = "delivered", _("Delivered")
     CANCELLED = "cancelled", pgettext_lazy("shipment", "Cancelled")
 
 
-OPEN = (State.PICKING, State.PICKED)
+READY = (State.PICKED, State.PACKED, State.VERIFIED)
+"""Picked and still in the house: it takes what was picked, not what was asked for."""
+
+OPEN = (State.PICKING, *READY)
 """Still in the house: goods are set aside for it and none have left."""
 
-GONE = (State.SHIPPED, State.DELIVERED)
+ON_THE_WAY = (State.SHIPPED, State.IN_TRANSIT, State.EXCEPTION)
+"""Left the house and not with the customer yet."""
+
+GONE = (*ON_THE_WAY, State.DELIVERED)
 """Its goods have left the house."""
 
 

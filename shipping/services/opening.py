@@ -19,7 +19,7 @@ from orders.models.words import Stage
 from orders.services import record_holder
 from shipping.events import ShipmentOpened
 from shipping.models import Shipment, ShipmentLine
-from shipping.models.words import OPEN, State
+from shipping.models.words import OPEN, READY
 from shipping.policies import may_pick
 from shipping.services.rows import ZERO, identity, take_order
 
@@ -65,7 +65,7 @@ def unassigned(order_id: int) -> dict[tuple[int, int, int], Decimal]:
 
 def _claimed(order_id: int) -> Any:
     """What open shipments take: while picking all they ask for, afterwards what they picked."""
-    taken = Sum(Case(When(shipment__state=State.PICKED, then=F("picked")), default=F("quantity")))
+    taken = Sum(Case(When(shipment__state__in=READY, then=F("picked")), default=F("quantity")))
     rows = ShipmentLine.objects.filter(shipment__order_id=order_id, shipment__state__in=OPEN).order_by()
     return rows.values_list("shipment__warehouse_id", "order_line_id", "product_id").annotate(taken=taken)
 
