@@ -1,6 +1,5 @@
-"""The order and its one small lifecycle."""
+"""The sales order."""
 
-import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,10 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
 
-from core.machine import Moving
 from core.models import Department
 from core.money import in_base
 from core.people import initials_of
@@ -21,6 +17,7 @@ from core.roles import ROLE_NAMES
 from customers.models import Address, Contact, Customer, PaymentTerm
 from orders.models.batch import ImportBatch
 from orders.models.indexes import INDEXES
+from orders.models.life import Life
 from orders.models.query import OrderQuerySet
 from orders.models.template import EntryTemplate
 from orders.models.terms import TermsClause
@@ -30,7 +27,6 @@ from orders.models.words import (
     Descent,
     Fulfilment,
     Kind,
-    LostCause,
     Origin,
     Payment,
     Promise,
@@ -48,11 +44,8 @@ def money(verbose: Any) -> models.DecimalField:
     return models.DecimalField(verbose, max_digits=18, decimal_places=2, default=ZERO)
 
 
-class Order(Moving, models.Model):
-    """One sales order: people move its state, everything else is derived from its lines.
-
-    Verbs only set state and dates; the services around them lock, ask policies, settle and publish.
-    """
+class Order(Life):
+    """One sales order: people move its state, everything else is derived from its lines."""
 
     number = models.CharField(_("order number"), max_length=32, unique=True, null=True, blank=True)
     # The keys without an index of their own lead one of INDEXES.
@@ -77,10 +70,6 @@ class Order(Moving, models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.NORMAL)
     channel = models.CharField(_("channel of receipt"), max_length=8, choices=Channel.choices, blank=True)
     instructions = models.CharField(_("special instructions"), max_length=500, blank=True)
-    reason = models.TextField(_("reason"), blank=True, max_length=1000)
-    lost_by = models.CharField(
-        pgettext_lazy("lost", "lost by"), max_length=10, choices=LostCause.choices, blank=True, db_default=""
-    )
     template = models.ForeignKey(
         EntryTemplate,
         models.SET_NULL,
@@ -108,7 +97,6 @@ class Order(Moving, models.Model):
         verbose_name=_("department"),
     )
 
-    state = FSMField(_("state"), default=State.DRAFT, choices=State.choices, protected=True, max_length=20)
     origin = models.CharField(_("origin"), max_length=8, choices=Origin.choices, default=Origin.LIVE)
     batch = models.ForeignKey(
         ImportBatch,
@@ -131,7 +119,6 @@ class Order(Moving, models.Model):
     )
     descent = models.CharField(_("came by"), max_length=12, blank=True, choices=Descent.choices)
     stopped = models.CharField(_("stopped acts"), max_length=40, blank=True)
-    revision = models.PositiveSmallIntegerField(_("revision"), default=0)
     version = models.PositiveIntegerField(_("version"), default=1)
     draft_page = models.CharField(_("page that saved last"), max_length=36, blank=True, editable=False)
     draft_rest = models.JSONField(_("typed and not understood yet"), default=list, blank=True, editable=False)
@@ -178,13 +165,9 @@ class Order(Moving, models.Model):
     first_promise = models.DateField(_("first promised date"), null=True, blank=True)
     promised_on = models.DateField(_("promised date"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"))
-    placed_at = models.DateTimeField(_("placed"), null=True)
-    confirmed_at = models.DateTimeField(_("confirmed"), null=True)
     shipped_at = models.DateTimeField(_("last shipped"), null=True)
     changed_at = models.DateTimeField(_("last changed"), null=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True)
-    completed_at = models.DateTimeField(_("completed"), null=True)
-    cancelled_at = models.DateTimeField(_("cancelled"), null=True)
     archived_at = models.DateTimeField(_("archived"), null=True)
     search = SearchVectorField(null=True, editable=False)
 
@@ -258,20 +241,6 @@ class Order(Moving, models.Model):
     def holder_initial(self) -> str:
         return initials_of(self.holder_words)
 
-    @property
-    def is_open(self) -> bool:
-        return self.state not in (State.COMPLETED, State.REJECTED, State.CANCELLED)
-
-    @property
-    def binds(self) -> bool:
-        """Whether the house is bound by it: goods and money are about to move, or have."""
-        return self.state in (State.CONFIRMED, State.COMPLETED)
-
-    @property
-    def may_change(self) -> bool:
-        """Whether what was agreed can still be changed: past approval, and not at its end."""
-        return self.state in (State.APPROVED, State.CONFIRMED)
-
     def stops(self, act: str) -> bool:
         """Whether a hold stops this act: confirm, dispatch."""
         return act in self.stopped.split()
@@ -286,52 +255,5 @@ class Order(Moving, models.Model):
         """Whether it goes before all others."""
         return self.kind == Kind.RUSH
 
-    @property
-    def is_editable(self) -> bool:
-        return self.state == State.DRAFT
-
     def get_absolute_url(self) -> str:
         return reverse("orders:order", args=[self.ref])
-
-    @transition(state, source=State.DRAFT, target=State.PENDING_APPROVAL)
-    def submit(self, now: datetime.datetime) -> None:
-        self.placed_at = now
-        self.revision = 1
-        self.reason = ""
-
-    @transition(state, source=State.PENDING_APPROVAL, target=State.APPROVED)
-    def approve(self) -> None:
-        self.reason = ""
-
-    @transition(state, source=State.PENDING_APPROVAL, target=State.DRAFT)
-    def send_back(self, reason: str) -> None:
-        self.reason = reason
-
-    @transition(state, source=State.PENDING_APPROVAL, target=State.DRAFT)
-    def recall(self) -> None:
-        self.reason = ""
-
-    @transition(state, source=State.PENDING_APPROVAL, target=State.REJECTED)
-    def reject(self, reason: str) -> None:
-        self.reason = reason
-
-    @transition(state, source=State.APPROVED, target=State.CONFIRMED)
-    def confirm(self, now: datetime.datetime) -> None:
-        self.confirmed_at = now
-
-    @transition(
-        state,
-        source=[State.DRAFT, State.PENDING_APPROVAL, State.APPROVED, State.CONFIRMED],
-        target=State.CANCELLED,
-    )
-    def cancel(self, now: datetime.datetime, reason: str, lost_by: str = "") -> None:
-        self.cancelled_at = now
-        self.reason, self.lost_by = reason, lost_by
-
-    @transition(state, source=State.CONFIRMED, target=State.COMPLETED)
-    def complete(self, now: datetime.datetime) -> None:
-        self.completed_at = now
-
-    @transition(state, source=State.COMPLETED, target=State.CONFIRMED)
-    def reopen(self) -> None:
-        self.completed_at = None
