@@ -17,6 +17,7 @@ from core.service import service
 from inventory.events import GoodsReserved, ShortageFound
 from inventory.models import Shortage, StockItem
 from inventory.policies import may_reserve
+from inventory.services.choosing import Choice
 from inventory.services.closing import close_expired
 from inventory.services.moment import at_approval, holds_goods
 from inventory.services.posting import adjust, default_warehouse, hold, make_shelves
@@ -160,20 +161,33 @@ def promise(order: Order, lines: Sequence[OrderLine], *, changed: Mapping[int, D
 
 
 def _takes(order_id: int, wanting: Sequence[OrderLine]) -> list[Take]:
-    """Which shelf gives how much to which line, over all warehouses."""
+    """Which shelf gives how much to which line, in the turn the house has chosen."""
     shelves = _shelves({line.product_id for line in wanting})
     left = _left_for(order_id, shelves)
+    choice = Choice(shelves, wanting)
+    return [part for line in wanting for part in draw(line, line.short, choice, left)]
+
+
+def draw(line: OrderLine, need: Decimal, choice: Choice, left: dict[int, Decimal]) -> list[Take]:
+    """Take so much for a line from the shelves in their turn, never more than is left of its product."""
     takes = []
-    for line in wanting:
-        need = line.short
-        for item in shelves[line.product_id]:
-            part = min(need, item.available, left[line.product_id])
-            if part > 0:
-                takes.append(Take(line_id=line.pk, item_id=item.pk, quantity=part))
-                item.reserved += part
-                left[line.product_id] -= part
-                need -= part
-    return takes
+    for portion in choice.turn(line.product_id, need):
+        part = min(need, portion.left, portion.item.available, left[line.product_id])
+        if part > 0:
+            takes.append(Take(line_id=line.pk, item_id=portion.item.pk, quantity=part))
+            portion.item.reserved += part
+            portion.left -= part
+            left[line.product_id] -= part
+            need -= part
+    return _one_per_shelf(takes)
+
+
+def _one_per_shelf(takes: Sequence[Take]) -> list[Take]:
+    """Two lots of one shelf are one reservation: the shelf is promised, not the lot."""
+    sums: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+    for part in takes:
+        sums[part.line_id, part.item_id] += part.quantity
+    return [Take(line_id=line, item_id=item, quantity=quantity) for (line, item), quantity in sums.items()]
 
 
 def _shelves(product_ids: set[int]) -> dict[int, list[StockItem]]:
