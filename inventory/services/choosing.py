@@ -9,7 +9,6 @@ from decimal import Decimal
 from django.conf import settings
 
 from inventory.models import Bin, BinStock, StockItem
-from orders.models import OrderLine
 
 ZERO = Decimal(0)
 SINGLE, EXPIRY = "single", "expiry"
@@ -31,10 +30,10 @@ class Choice:
     one that has the whole line, before goods are taken from several. `expiry`: what expires first, wherever it lies.
     """
 
-    def __init__(self, shelves: Mapping[int, Sequence[StockItem]], wanting: Sequence[OrderLine]) -> None:
+    def __init__(self, shelves: Mapping[int, Sequence[StockItem]], needs: Mapping[int, Decimal]) -> None:
         self.rule: str = settings.GENDAN_RESERVE_BY
         self.portions = _by_expiry(shelves) if self.rule == EXPIRY else _by_warehouse(shelves)
-        self.whole = _serves_all(self.portions, wanting) if self.rule == SINGLE else None
+        self.whole = _serves_all(self.portions, needs) if self.rule == SINGLE else None
 
     def turn(self, product_id: int, need: Decimal) -> Sequence[Portion]:
         """The portions of a product in the turn in which a line that needs so much takes them."""
@@ -48,11 +47,8 @@ def _by_warehouse(shelves: Mapping[int, Sequence[StockItem]]) -> dict[int, list[
     return {product: [Portion(item, item.available) for item in items] for product, items in shelves.items()}
 
 
-def _serves_all(portions: Mapping[int, Sequence[Portion]], wanting: Sequence[OrderLine]) -> int | None:
-    """The first warehouse that has all that all lines need."""
-    needs: dict[int, Decimal] = defaultdict(Decimal)
-    for line in wanting:
-        needs[line.product_id] += line.short
+def _serves_all(portions: Mapping[int, Sequence[Portion]], needs: Mapping[int, Decimal]) -> int | None:
+    """The first warehouse that has all that is needed of each product."""
     there = {(one.item.warehouse_id, product): one.left for product, some in portions.items() for one in some}
     in_turn = dict.fromkeys(one.item.warehouse_id for some in portions.values() for one in some)
     can = (place for place in in_turn if all(there.get((place, pk), ZERO) >= need for pk, need in needs.items()))

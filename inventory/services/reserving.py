@@ -77,7 +77,7 @@ def reserve_goods(order_id: int) -> Mapping[int, Decimal]:
     takes = _takes(order_id, wanting) if wanting else []
     taken = _per_line(takes)
     if takes:
-        _set_aside(order_id, takes)
+        set_aside(order_id, takes)
         record_reserved(order_id, quantities=taken)
     # The lines in hand know of it by now: what they are short of is what is still missing.
     note_missing(order_id, {line: line.short for line in wanting}, taken)
@@ -162,9 +162,12 @@ def promise(order: Order, lines: Sequence[OrderLine], *, changed: Mapping[int, D
 
 def _takes(order_id: int, wanting: Sequence[OrderLine]) -> list[Take]:
     """Which shelf gives how much to which line, in the turn the house has chosen."""
-    shelves = _shelves({line.product_id for line in wanting})
+    shelves = shelves_of({line.product_id for line in wanting})
     left = _left_for(order_id, shelves)
-    choice = Choice(shelves, wanting)
+    needs: dict[int, Decimal] = defaultdict(Decimal)
+    for line in wanting:
+        needs[line.product_id] += line.short
+    choice = Choice(shelves, needs)
     return [part for line in wanting for part in draw(line, line.short, choice, left)]
 
 
@@ -190,7 +193,7 @@ def _one_per_shelf(takes: Sequence[Take]) -> list[Take]:
     return [Take(line_id=line, item_id=item, quantity=quantity) for (line, item), quantity in sums.items()]
 
 
-def _shelves(product_ids: set[int]) -> dict[int, list[StockItem]]:
+def shelves_of(product_ids: set[int]) -> dict[int, list[StockItem]]:
     """The held shelves of each product in the turn they are emptied; a product gets its first one here."""
     items = hold(product_ids)
     if any(item.placed for item in items):
@@ -214,7 +217,7 @@ def _left_for(order_id: int, shelves: Mapping[int, Sequence[StockItem]]) -> dict
     return defaultdict(Decimal, {pk: max(ZERO, free[pk] - claimed.get(pk, ZERO)) for pk in scarce})
 
 
-def _set_aside(order_id: int, takes: Sequence[Take]) -> None:
+def set_aside(order_id: int, takes: Sequence[Take]) -> None:
     columns = [[getattr(take, name) for take in takes] for name in ("line_id", "item_id", "quantity")]
     with connection.cursor() as cursor:
         cursor.execute(SET_ASIDE, [order_id, *columns])

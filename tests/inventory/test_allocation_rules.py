@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from config.settings import environment
 from core import clock
 from inventory.models import Shortage, StockItem
-from inventory.services import available, reserve_goods, reservations_of
+from inventory.services import available, reservations_of, reserve_goods
 from orders.models import OrderLine
 from tests.cast import make_customer, make_product
 from tests.inventory.builders import confirmed, deliver_messages, make_warehouse, stocked
