@@ -11,7 +11,7 @@ from orders.models import Order
 EVERYBODY = (SALES, SALES_MANAGER, DIRECTOR, WAREHOUSE, FINANCE, BUYER, AUDITOR, ADMIN)
 BOOKS = (
     "stockmove", "reservation", "shortage", "stockcount", "stockcountline", "place", "warehouse", "lot", "binstock",
-    "serial", "serialmove", "stockpace", "reallocation", "reallocationline",
+    "serial", "serialmove", "stockpace",
 )  # fmt: skip
 ROLE_GRANTS: dict[str, tuple[str, ...]] = {
     "view_stockitem": EVERYBODY,

@@ -72,7 +72,7 @@ def _lots_on(item_ids: Collection[int]) -> dict[int, list[tuple[datetime.date, D
         rows = BinStock.objects.here().filter(item__in=item_ids, lot__blocked=False, lot__expires_on__isnull=False)
         rows = rows.exclude(bin__kind=Bin.Kind.QUARANTINE).order_by("lot__expires_on", "pk")
         for item, day, quantity in rows.values_list("item_id", "lot__expires_on", "on_hand"):
-            found[item].append((day, quantity))
+            found[item].append((day or datetime.date.max, quantity))
     return found
 
 

@@ -92,7 +92,7 @@ def _tell(proposal: Reallocation, weighed: Weighed, order_id: int, actor: Any) -
     if losses:
         day = str(order.promised_on or "")
         refs = _refs(weighed.winning, order_id)
-        more = {"refs": refs or "--", "owner_id": order.owner_id, "promised_on": day}
+        more: dict[str, Any] = {"refs": refs or "--", "owner_id": order.owner_id, "promised_on": day}
         publish(GoodsTakenAway(**told, **more, **_figures(losses)), actor=actor)
     if gained and (refs := _refs(weighed.losing, order_id)):
         publish(GoodsGivenOver(**told, refs=refs, **_figures(gained)), actor=actor)

@@ -132,6 +132,7 @@ def test_the_same_form_twice_moves_the_goods_once(client, bo, three):
 
 def test_b17_what_waits_for_approval_stands_on_the_board_and_can_be_taken_back(client, bo, three):
     product, orders = three
+    make_person("fay", "director", department="Management")
     client.force_login(bo)
     client.post(reverse(BOARD, args=[product.pk]), figures(orders, 40, 40, 20, reason="stands still", act="apply"))
     asked = Reallocation.objects.get()
@@ -176,6 +177,17 @@ def test_who_may_only_look_sees_no_controls_and_cannot_post(client, cem, three):
 
     assert orders[0].ref in page and 'name="after-' not in page and 'value="try"' not in page
     assert (answer.status_code, reserved(orders)) == (403, [D(60), D(40), D(0)])
+
+
+def test_where_nobody_is_left_who_may_agree_it_is_refused_and_nothing_is_kept(client, bo, three):
+    product, orders = three
+    client.force_login(bo)
+
+    answer = client.post(
+        reverse(BOARD, args=[product.pk]), figures(orders, 40, 40, 20, reason="stands still", act="apply")
+    )
+
+    assert (answer.status_code, Reallocation.objects.count(), reserved(orders)) == (409, 0, [D(60), D(40), D(0)])
 
 
 def test_an_order_of_another_department_stands_there_without_its_name_or_customer(client, ann, three):

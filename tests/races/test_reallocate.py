@@ -1,9 +1,11 @@
 """Goods are shared out otherwise while others share, pick and cancel: nothing is given twice (S59, F13, I9–I12)."""
 
+import threading
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from approvals.models import Policy
 from core.management.commands import check_invariants
@@ -11,7 +13,8 @@ from core.refusal import Refused
 from inventory.models import Reservation, StockItem
 from inventory.services import Share, reallocate, reallocating
 from orders.models import Order, OrderLine
-from orders.services import cancel_order, record_picked
+from orders.services import cancel_order
+from shipping.services import Arrival, open_shipment, scan_all
 from tests.cast import make_customer, make_product
 from tests.inventory.builders import confirmed, stocked
 from tests.races.crowd import Meeting, at_once, switch_locks_off
@@ -33,9 +36,11 @@ def three(ann, bo):
 def line(three, monkeypatch):
     """Whoever has looked at the claims waits for the other, or a second, before weighing them."""
     line, look = Meeting(), reallocating.claims_on
+    line.looked = threading.Event()
 
     def run(*args, **kwargs):
         seen = look(*args, **kwargs)
+        line.looked.set()
         line.wait()
         return seen
 
@@ -90,23 +95,33 @@ def test_control_without_locks_the_same_goods_are_given_twice(three, line, bo, m
     assert broken() or any(isinstance(one, IntegrityError) for one in results)
 
 
-@pytest.mark.parametrize("round_", range(3))
-def test_goods_that_are_picked_in_the_same_moment_are_not_taken(three, line, ann, bo, round_):
+@pytest.mark.parametrize("picked_first", [True, False])
+def test_goods_that_are_picked_in_the_same_moment_are_not_taken(three, line, cem, bo, picked_first):
+    """Whoever holds the order first wins; the other finds it so, and no piece in a picker's hands is given away."""
     product, (first, _second, third) = three
-    picked = {OrderLine.objects.get(order=first).pk: D(60)}
+    shipment, begun = open_shipment(first.pk, actor=cem), threading.Event()
+    arrival = Arrival(code=product.code, uuid=uuid4(), quantity=D(60))
+    move = moving(product, first, third, 60, bo)
 
     def pick():
-        if round_:
+        with transaction.atomic():
+            line.looked.wait(0 if picked_first else 5)
+            scans = scan_all(shipment.pk, [arrival], actor=cem)
+            begun.set()
             line.wait()
-        return record_picked(first.pk, quantities=picked)
+            return scans
 
-    moved, _pick = at_once([moving(product, first, third, 60, bo), pick])
+    def go():
+        begun.wait(5 if picked_first else 0)
+        return move()
+
+    moved, _scans = at_once([go, pick])
 
     row = OrderLine.objects.get(order=first)
-    if isinstance(moved, Refused):
+    if picked_first:
         assert (moved.code, row.reserved, row.picked, reserved(third)) == ("picked", D(60), D(60), [D(0)])
     else:
-        assert (row.reserved, row.picked, reserved(third)) == (D(0), D(0), [D(60)])
+        assert (moved.state, row.reserved, row.picked, reserved(third)) == ("applied", D(0), D(0), [D(60)])
     assert (StockItem.objects.get().reserved, broken()) == (D(100), [])
 
 
