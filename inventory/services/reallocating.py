@@ -178,8 +178,10 @@ def _apply(proposal: Reallocation, scales: Scales, *, by: Sequence[int], was_ask
     proposal.apply(clock.now(), _names(by))
     proposal.save(update_fields=["state", "closed_at", "agreed_by"])
     hand_over(proposal, scales.weighed, scales.claimants, scales.shelves, proposal.asked_by)
-    more: dict[str, Any] = {"asked_by_id": proposal.asked_by_id, "agreed_by": proposal.agreed_by, "was_asked": was_asked}
-    publish(ReallocationApplied(**_told(proposal), **more), actor=HOUSE)
+    applied = ReallocationApplied(
+        **_told(proposal), asked_by_id=proposal.asked_by_id, agreed_by=proposal.agreed_by, was_asked=was_asked
+    )
+    publish(applied, actor=HOUSE)
     return proposal
 
 
