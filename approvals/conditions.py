@@ -69,9 +69,10 @@ class Fact:
         return kind in self.kinds if self.kinds else kind not in APART
 
 
-APART = ("price_change", "credit_limit")
+APART = ("price_change", "credit_limit", "reallocation")
 """Kinds with facts of their own: no customer and no order stands behind them."""
 RELEASE, LIMIT, PRICES, BACK = ("credit_override",), ("credit_limit",), ("price_change",), ("return",)
+SHARED = ("reallocation",)
 EVERY = ("order", "change", "quotation", "credit_override", "return")
 ABOUT_CUSTOMER = (*EVERY, "credit_limit")
 """Kinds that know a customer and an amount."""
@@ -79,7 +80,7 @@ ABOUT_CUSTOMER = (*EVERY, "credit_limit")
 
 _FACTS = (
     Fact(TOTAL, gettext_lazy("Order total"), "number", kinds=ABOUT_CUSTOMER),
-    Fact("lines", gettext_lazy("Number of lines"), "number", kinds=(*ABOUT_CUSTOMER, *PRICES)),
+    Fact("lines", gettext_lazy("Number of lines"), "number", kinds=(*ABOUT_CUSTOMER, *PRICES, *SHARED)),
     Fact("tier", gettext_lazy("Customer tier"), "choice", lambda: list(Tier.choices), kinds=ABOUT_CUSTOMER),
     Fact("new_customer", gettext_lazy("New customer"), "yes", kinds=ABOUT_CUSTOMER),
     Fact("customer_id", gettext_lazy("Customer"), "text"),
@@ -98,6 +99,9 @@ _FACTS = (
     Fact("below_floor", gettext_lazy("Prices below the floor"), "number", kinds=PRICES),
     Fact("margin_fall", gettext_lazy("Largest fall of the margin, points"), "number", kinds=PRICES),
     Fact("price_list", gettext_lazy("Price list"), "text", kinds=PRICES),
+    Fact("quantity_taken", gettext_lazy("Quantity taken from orders"), "number", kinds=SHARED),
+    Fact("promises_broken", gettext_lazy("Promises that break"), "number", kinds=SHARED),
+    Fact("days_later", gettext_lazy("Days later than promised"), "number", kinds=SHARED),
     Fact("return_late", gettext_lazy("After the return window"), "yes", kinds=BACK),
     Fact("return_reasons", gettext_lazy("Why goods come back"), "list", lambda: list(Reason.choices), kinds=BACK),
     Fact("return_wants", gettext_lazy("What the customer wants"), "list", lambda: [*Resolution.choices], kinds=BACK),

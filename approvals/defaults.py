@@ -102,6 +102,13 @@ PRICE_CHANGES: list[dict[str, Any]] = [
 ]
 """Prices of a list: who leads sales, and the director where a price is under its floor or a margin falls far."""
 
+LONG_DELAY = 14
+SHARED_OUT: list[dict[str, Any]] = [
+    {**_director(wording.TAKEN_AWAY, wording.GOODS_MOVE, ALWAYS), "role": SALES_MANAGER, "hours": 4},
+    _director(wording.LONG_DELAY, wording.PROMISE_MOVES_FAR, [["days_later", ">=", LONG_DELAY]]),
+]
+"""Goods taken from one order for another: who leads sales, and the director where a promise moves far."""
+
 RETURN_LIMIT = 10_000
 RETURNED: list[dict[str, Any]] = [
     _manager(wording.LARGE_RETURN, wording.RETURN_REACHES, [["total", ">=", RETURN_LIMIT]]),
@@ -116,5 +123,6 @@ FIRST = {
     "credit_override": RELEASES,
     "credit_limit": LIMITS,
     "price_change": PRICE_CHANGES,
+    "reallocation": SHARED_OUT,
     "return": RETURNED,
 }

@@ -78,6 +78,12 @@ PRICES_MOVE = gettext_noop(
 )
 FLOOR_PASSED = gettext_noop("%(below_floor)s of the new prices are below their floor price.")
 MARGIN_LOST = gettext_noop("A margin falls by %(margin_fall)s points.")
+TAKEN_AWAY = gettext_noop("Goods taken from an order")
+LONG_DELAY = gettext_noop("Promise moves far")
+GOODS_MOVE = gettext_noop(
+    "%(quantity_taken)s of %(product)s are to be taken from %(lines)s order(s); %(promises_broken)s promise(s) break."
+)
+PROMISE_MOVES_FAR = gettext_noop("A promise moves by %(days_later)s days.")
 OVER_ALL_LIMITS = gettext_noop("Total %(total)s is over %(limit)s, the limit of those who are asked.")
 
 

@@ -13,6 +13,7 @@ from customers.policies import may_see as may_see_customers
 from finance import policies as finance
 from finance.panels import to_issue
 from inventory.policies import may_see as may_see_stock
+from inventory.policies import may_see_scarcity
 from orders.policies import (
     may_import,
     may_see_cases,
@@ -33,6 +34,7 @@ NAVIGATION = (
     NavItem(_("Approvals"), "approvals:inbox", WORK, may_see_approvals, icon="todo", count=waiting_count, phone=True),
     NavItem(_("Sales orders"), "orders:list", WORK, may_see_orders, icon="order"),
     NavItem(_("Stock"), "inventory:list", WORK, may_see_stock, icon="stock"),
+    NavItem(_("Scarce goods"), "inventory:scarcity", WORK, may_see_scarcity, under="inventory:list"),
     NavItem(_("Shipping"), "shipping:list", WORK, may_pick, icon="truck", count=to_pick, phone=True),
     NavItem(_("Returned goods"), "shipping:returns", WORK, may_receive, icon="return", count=returns_waiting),
     NavItem(_("Dispatch"), "shipping:jobs", WORK, may_see_jobs, icon="team", count=jobs_waiting, phone=True),

@@ -35,6 +35,7 @@ REACTIONS = {
             orders.take_return_decision,
             finance.take_credit_decision,
             catalog.take_price_decision,
+            inventory.take_reallocation_decision,
         )
     ),
     ApprovalWithdrawn: Answers(with_order=(approvals.ask_no_more,)),
@@ -191,6 +192,12 @@ REACTIONS = {
     stock.StockTransferred: Answers(),
     stock.StockAdjusted: Answers(),
     stock.GoodsFreed: Answers(after_commit={"inventory.serve_waiting": inventory.serve}),
+    stock.ReallocationProposed: Answers(),
+    stock.ReallocationApplied: Answers(after_commit={"inventory.tell_shared_out": inventory.tell_shared_out}),
+    stock.ReallocationEnded: Answers(after_commit={"inventory.tell_not_shared_out": inventory.tell_not_shared_out}),
+    stock.GoodsTakenAway: Answers(after_commit={"inventory.tell_taken_away": inventory.tell_taken_away}),
+    stock.GoodsGivenOver: Answers(),
+    stock.GoodsPutFirst: Answers(),
     # --- shipments -----------------------------------------------------------------------
     shipment.ShipmentOpened: Answers(),
     shipment.LineFoundShort: Answers(),

@@ -246,6 +246,14 @@ PRICE_CHANGE = {
     "withdrawn": Mark("muted", VOID, pgettext_lazy("price change", "Withdrawn")),
 }
 
+REALLOCATION = {
+    "asked": Mark("progress", RUNNING, _("In approval")),
+    "applied": Mark("success", DONE, pgettext_lazy("reallocation", "Applied")),
+    "refused": Mark("danger", REFUSED, pgettext_lazy("reallocation", "Refused")),
+    "withdrawn": Mark("muted", VOID, pgettext_lazy("reallocation", "Withdrawn")),
+    "overtaken": Mark("warning", ATTENTION, pgettext_lazy("reallocation", "Overtaken")),
+}
+
 REQUIREMENT = {
     "open": Mark("info", IDLE, pgettext_lazy("requirement", "To confirm")),
     "confirmed": Mark("progress", RUNNING, pgettext_lazy("requirement", "Confirmed")),
@@ -299,6 +307,7 @@ MARKS = {
     "hold": HOLD,
     "credit_override": CREDIT_OVERRIDE,
     "price_change": PRICE_CHANGE,
+    "reallocation": REALLOCATION,
     "finding": FINDING,
     "joint": JOINT,
     "flag": YES_NO,

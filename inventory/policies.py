@@ -20,6 +20,8 @@ ROLE_GRANTS: dict[str, tuple[str, ...]] = {
     "transfer_stock": (WAREHOUSE,),
     "adjust_any_stock": (DIRECTOR,),
     "reserve_stock": (WAREHOUSE, SALES, SALES_MANAGER),
+    "see_scarcity": (SALES_MANAGER, DIRECTOR, WAREHOUSE, BUYER, AUDITOR),
+    "reallocate_stock": (SALES_MANAGER, DIRECTOR),
     "add_reorderrule": (BUYER, WAREHOUSE, ADMIN),
     "change_reorderrule": (BUYER, WAREHOUSE, ADMIN),
     "delete_reorderrule": (BUYER, ADMIN),
@@ -46,6 +48,8 @@ may_count = Policy("inventory.count_stock", _("correct stock by counting"))
 may_transfer = Policy("inventory.transfer_stock", _("transfer stock"))
 may_rule = Policy("inventory.change_reorderrule", _("say how much stock is kept"))
 may_adjust_any = Policy("inventory.adjust_any_stock", _("correct stock above the limit"))
+may_see_scarcity = Policy("inventory.see_scarcity", _("see who waits for scarce goods"))
+may_reallocate = Policy("inventory.reallocate_stock", _("share out scarce goods otherwise"))
 may_reserve = Policy(
     "inventory.reserve_stock", _("set stock aside for orders"), _seen, _("The order belongs to somebody else.")
 )

@@ -5,6 +5,7 @@ from django.urls import path
 from inventory.views.booking import Count, Receive, Reserve
 from inventory.views.counts import BookCount, CancelCount, Counts, CountSheetPage, OpenCount, PrintSheet, ScanCount
 from inventory.views.moving import Adjust, Rule, Transfer
+from inventory.views.scarcity import ScarceBoard, ScarceList, Withdraw
 from inventory.views.stock import Products, StockList, StockPage
 from inventory.views.tracing import LotPage, SerialPage
 
@@ -19,6 +20,9 @@ urlpatterns = [
     path("<int:pk>/transfer/", Transfer.as_view(), name="transfer"),
     path("<int:pk>/adjust/", Adjust.as_view(), name="adjust"),
     path("<int:pk>/rule/", Rule.as_view(), name="rule"),
+    path("scarcity/", ScarceList.as_view(), name="scarcity"),
+    path("scarcity/<int:pk>/", ScarceBoard.as_view(), name="scarce-product"),
+    path("proposals/<int:pk>/withdraw/", Withdraw.as_view(), name="withdraw-reallocation"),
     path("counts/", Counts.as_view(), name="counts"),
     path("counts/new/", OpenCount.as_view(), name="open-count"),
     path("counts/<str:number>/", CountSheetPage.as_view(), name="count-sheet"),

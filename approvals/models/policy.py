@@ -23,6 +23,7 @@ def every_kind() -> list[tuple[str, Any]]:
         ("credit_override", _("Credit override")),
         ("credit_limit", _("Credit limit change")),
         ("price_change", _("Price change")),
+        ("reallocation", _("Reallocation of scarce goods")),
         ("return", _("Return")),
     ]
 

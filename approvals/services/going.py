@@ -18,7 +18,7 @@ from core.people import HOUSE
 from core.roles import DIRECTOR
 
 VERBS = {Outcome.APPROVED: "approve", Outcome.RETURNED: "send_back", Outcome.REJECTED: "reject"}
-NAMED = ("quotation", "credit_override", "credit_limit", "price_change")
+NAMED = ("quotation", "credit_override", "credit_limit", "price_change", "reallocation")
 """What says for ever who agreed to it."""
 DONE = (StepState.APPROVED, StepState.KEPT)
 

@@ -19,7 +19,8 @@ Reason = dict[str, Any]
 PLAIN = (
     "total", "customer", "ref", "currency", "lines", "tier", "terms", "invoice_title", "tax_number", "before", "after",
     "credit_limit", "excess", "excess_percent", "overdue_days", "raise_percent", "largest_change", "largest_cut",
-    "below_floor", "margin_fall", "price_list", "valid_from",
+    "below_floor", "margin_fall", "price_list", "valid_from", "quantity_taken", "product", "promises_broken",
+    "days_later",
 )  # fmt: skip
 """What any sentence may name."""
 CERTAIN = (Mode.ALL, Mode.SEQUENCE)

@@ -25,9 +25,10 @@ GENDAN_RETURN_DAYS = env.number("GENDAN_RETURN_DAYS", 30)
 GENDAN_RETURNS_BY_LINK = env.switch("GENDAN_RETURNS_BY_LINK")
 # How many days after acceptance a customer is called; 0 means never.
 GENDAN_FOLLOW_UP_DAYS = env.number("GENDAN_FOLLOW_UP_DAYS", 0)
-# The moment from which stock is set aside for an order.
 GENDAN_LIMIT_WITHOUT_ASKING = env.number("GENDAN_LIMIT_WITHOUT_ASKING", 500_000)
+# The moment from which stock is set aside for an order, and which shelves give it first.
 GENDAN_RESERVE_AT = env.choice("GENDAN_RESERVE_AT", "confirmation", "approval")
+GENDAN_RESERVE_BY = env.choice("GENDAN_RESERVE_BY", "split", "single", "expiry")
 # Corrections of stock worth more than this at cost need a bigger right; lines that differ by more are counted twice.
 GENDAN_CORRECTION_LIMIT = env.number("GENDAN_CORRECTION_LIMIT", 5000)
 GENDAN_RECOUNT_ABOVE = env.number("GENDAN_RECOUNT_ABOVE", 500)

@@ -35,6 +35,12 @@ TRACKED = [
     ),
 ]  # fmt: skip
 
+SCREW = Tracked(
+    "LJ-SFU2005", "滚珠丝杠 SFU2005", "Ball screw SFU2005", "1000 mm", "unit", "2900000000049",
+    Decimal("168.00"), Decimal("96.00"), "none", "motor",
+)  # fmt: skip
+"""Too few of it for three who want it."""
+
 BINS = [
     ("A-01-1", "storage", 10), ("A-01-2", "storage", 11), ("A-02-1", "storage", 20), ("A-02-2", "storage", 21),
     ("B-01-1", "storage", 30), ("B-01-2", "storage", 31), ("SH-IN", "receiving", 1), ("SH-QC", "quarantine", 99),

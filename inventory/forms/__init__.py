@@ -3,6 +3,7 @@
 from inventory.forms.counting import CountForm, FiguresForm, OpenCountForm, ReasonForm
 from inventory.forms.moving import AdjustForm, RuleForm, TransferForm
 from inventory.forms.receiving import ReceiveForm
+from inventory.forms.sharing import SharesForm
 
 __all__ = [
     "AdjustForm",
@@ -12,5 +13,6 @@ __all__ = [
     "ReasonForm",
     "ReceiveForm",
     "RuleForm",
+    "SharesForm",
     "TransferForm",
 ]

@@ -7,6 +7,7 @@ from inventory.models.item import StockItem
 from inventory.models.lot import BinStock, Lot
 from inventory.models.move import StockMove
 from inventory.models.place import Place, Warehouse
+from inventory.models.reallocation import Reallocation, ReallocationLine
 from inventory.models.reservation import Reservation
 from inventory.models.rule import ReorderRule, StockPace
 from inventory.models.serial import Serial, SerialMove
@@ -18,6 +19,8 @@ __all__ = [
     "ExpectedReceipt",
     "Lot",
     "Place",
+    "Reallocation",
+    "ReallocationLine",
     "ReorderRule",
     "Reservation",
     "Serial",

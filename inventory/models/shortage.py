@@ -43,6 +43,16 @@ ORDER BY {TURN} LIMIT 1
 """
 
 
+def turn() -> list[Any]:
+    """The same turn for rows with an order: what `order_by` takes."""
+    ranks = [When(order__customer__tier=name, then=Value(turn)) for turn, name in enumerate(TIERS)]
+    tier = Case(*ranks, default=Value(len(TIERS)), output_field=IntegerField())
+    promise = Coalesce("order__first_promise", "order__wanted_on").asc(nulls_last=True)
+    rush = Case(When(order__kind=Kind.RUSH, then=Value(0)), default=Value(1), output_field=IntegerField())
+    early = Case(When(order__confirmed_at=None, then=Value(1)), default=Value(0), output_field=IntegerField())
+    return [early, rush, tier, promise, "order__confirmed_at", "order_id"]
+
+
 class ShortageQuerySet(models.QuerySet["Shortage"]):
     """Business adjectives of shortages."""
 
@@ -54,12 +64,7 @@ class ShortageQuerySet(models.QuerySet["Shortage"]):
 
     def in_turn(self) -> "ShortageQuerySet":
         """In the turn in which arriving goods are given out, as TURN says."""
-        ranks = [When(order__customer__tier=name, then=Value(turn)) for turn, name in enumerate(TIERS)]
-        tier = Case(*ranks, default=Value(len(TIERS)), output_field=IntegerField())
-        promise = Coalesce("order__first_promise", "order__wanted_on").asc(nulls_last=True)
-        rush = Case(When(order__kind=Kind.RUSH, then=Value(0)), default=Value(1), output_field=IntegerField())
-        early = Case(When(order__confirmed_at=None, then=Value(1)), default=Value(0), output_field=IntegerField())
-        return self.order_by(early, rush, tier, promise, "order__confirmed_at", "order_id")
+        return self.order_by(*turn())
 
     def claimed_before(self, order_id: int, product_ids: Collection[int]) -> dict[int, Decimal]:
         """How much of each product orders with an earlier turn than this one still wait for."""

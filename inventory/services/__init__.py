@@ -8,6 +8,13 @@ from inventory.services.freezing import open_count
 from inventory.services.issuing import Issue, issue_goods
 from inventory.services.pacing import work_out_pace
 from inventory.services.reading import Held, available, free_to_type, reservations_of, seen_by_draft
+from inventory.services.reallocating import (
+    Share,
+    apply_reallocation,
+    reallocate,
+    refuse_reallocation,
+    withdraw_reallocation,
+)
 from inventory.services.receiving import receive_goods
 from inventory.services.records import save_warehouse
 from inventory.services.releasing import release_excess, release_goods
@@ -29,8 +36,10 @@ __all__ = [
     "Held",
     "Issue",
     "Pick",
+    "Share",
     "Want",
     "adjust_stock",
+    "apply_reallocation",
     "Passage",
     "available",
     "book_count",
@@ -42,7 +51,9 @@ __all__ = [
     "issue_goods",
     "open_count",
     "move_returned",
+    "reallocate",
     "receive_goods",
+    "refuse_reallocation",
     "release_excess",
     "release_goods",
     "reservations_of",
@@ -58,5 +69,6 @@ __all__ = [
     "suggestions_for",
     "transfer_goods",
     "watch_minimum",
+    "withdraw_reallocation",
     "work_out_pace",
 ]

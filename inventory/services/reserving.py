@@ -17,6 +17,7 @@ from core.service import service
 from inventory.events import GoodsReserved, ShortageFound
 from inventory.models import Shortage, StockItem
 from inventory.policies import may_reserve
+from inventory.services.choosing import Choice
 from inventory.services.closing import close_expired
 from inventory.services.moment import at_approval, holds_goods
 from inventory.services.posting import adjust, default_warehouse, hold, make_shelves
@@ -76,7 +77,7 @@ def reserve_goods(order_id: int) -> Mapping[int, Decimal]:
     takes = _takes(order_id, wanting) if wanting else []
     taken = _per_line(takes)
     if takes:
-        _set_aside(order_id, takes)
+        set_aside(order_id, takes)
         record_reserved(order_id, quantities=taken)
     # The lines in hand know of it by now: what they are short of is what is still missing.
     note_missing(order_id, {line: line.short for line in wanting}, taken)
@@ -160,23 +161,39 @@ def promise(order: Order, lines: Sequence[OrderLine], *, changed: Mapping[int, D
 
 
 def _takes(order_id: int, wanting: Sequence[OrderLine]) -> list[Take]:
-    """Which shelf gives how much to which line, over all warehouses."""
-    shelves = _shelves({line.product_id for line in wanting})
+    """Which shelf gives how much to which line, in the turn the house has chosen."""
+    shelves = shelves_of({line.product_id for line in wanting})
     left = _left_for(order_id, shelves)
-    takes = []
+    needs: dict[int, Decimal] = defaultdict(Decimal)
     for line in wanting:
-        need = line.short
-        for item in shelves[line.product_id]:
-            part = min(need, item.available, left[line.product_id])
-            if part > 0:
-                takes.append(Take(line_id=line.pk, item_id=item.pk, quantity=part))
-                item.reserved += part
-                left[line.product_id] -= part
-                need -= part
-    return takes
+        needs[line.product_id] += line.short
+    choice = Choice(shelves, needs)
+    return [part for line in wanting for part in draw(line, line.short, choice, left)]
 
 
-def _shelves(product_ids: set[int]) -> dict[int, list[StockItem]]:
+def draw(line: OrderLine, need: Decimal, choice: Choice, left: dict[int, Decimal]) -> list[Take]:
+    """Take so much for a line from the shelves in their turn, never more than is left of its product."""
+    takes = []
+    for portion in choice.turn(line.product_id, need):
+        part = min(need, portion.left, portion.item.available, left[line.product_id])
+        if part > 0:
+            takes.append(Take(line_id=line.pk, item_id=portion.item.pk, quantity=part))
+            portion.item.reserved += part
+            portion.left -= part
+            left[line.product_id] -= part
+            need -= part
+    return _one_per_shelf(takes)
+
+
+def _one_per_shelf(takes: Sequence[Take]) -> list[Take]:
+    """Two lots of one shelf are one reservation: the shelf is promised, not the lot."""
+    sums: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+    for part in takes:
+        sums[part.line_id, part.item_id] += part.quantity
+    return [Take(line_id=line, item_id=item, quantity=quantity) for (line, item), quantity in sums.items()]
+
+
+def shelves_of(product_ids: set[int]) -> dict[int, list[StockItem]]:
     """The held shelves of each product in the turn they are emptied; a product gets its first one here."""
     items = hold(product_ids)
     if any(item.placed for item in items):
@@ -200,7 +217,7 @@ def _left_for(order_id: int, shelves: Mapping[int, Sequence[StockItem]]) -> dict
     return defaultdict(Decimal, {pk: max(ZERO, free[pk] - claimed.get(pk, ZERO)) for pk in scarce})
 
 
-def _set_aside(order_id: int, takes: Sequence[Take]) -> None:
+def set_aside(order_id: int, takes: Sequence[Take]) -> None:
     columns = [[getattr(take, name) for take in takes] for name in ("line_id", "item_id", "quantity")]
     with connection.cursor() as cursor:
         cursor.execute(SET_ASIDE, [order_id, *columns])

@@ -13,7 +13,7 @@ from core.templatetags.ui import qty
 from core.views.guard import Guarded
 from inventory.filters import StockFilter
 from inventory.models import BinStock, Reservation, Serial, Shortage, StockItem, StockMove
-from inventory.policies import may_count, may_receive, may_rule, may_see, may_transfer
+from inventory.policies import may_count, may_receive, may_rule, may_see, may_see_scarcity, may_transfer
 from inventory.services import available, suggestions_for
 from inventory.tables import rows_of
 from orders.tables import chips_for
@@ -70,6 +70,7 @@ class StockPage(Guarded):
             "may_count": may_count(user),
             "may_transfer": may_transfer(user),
             "may_rule": may_rule(user),
+            "may_see_scarcity": may_see_scarcity(user),
         }
         return render(request, "inventory/item.html", context)
 

@@ -73,6 +73,8 @@ FILLED = {
     "inventory:count-book": ["sheet"],
     "inventory:count-cancel": ["sheet"],
     "inventory:count-print": ["sheet"],
+    "inventory:scarce-product": ["product_pk"],
+    "inventory:withdraw-reallocation": ["reallocation"],
     "inventory:lot": ["lot"],
     "inventory:serial": ["serial"],
     "finance:invoice": ["invoice"],

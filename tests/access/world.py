@@ -22,7 +22,7 @@ from core.nudge import quietly
 from demo.life import Crew, confirm, deliver, invoice, pay, pick, ship, submit
 from finance.models import Invoice, Payment
 from inventory.models import Lot, Serial, StockItem, Warehouse
-from inventory.services import Arrived, open_count, receive_goods
+from inventory.services import Arrived, Share, open_count, reallocate, receive_goods
 from notifications.models import Letter, Message
 from notifications.services import Way, Words, tell, write_letters
 from orders.models import ChangeRequest, ImportBatch, Order, OrderHold, Quotation, Requirement
@@ -100,6 +100,7 @@ def _build() -> World:
     leave = Leave(user_id=people["fay"].pk, to_id=bo.pk, from_day=days(30), until_day=days(31), reason="holiday")
     away = {"delegation": make_delegation(leave, actor=people["fay"]).pk}
     away |= make_price_changes(bo, product)
+    away["reallocation"] = make_proposal(orders["confirmed"], bo)
     tracked = make_tracked(cem, warehouse)
     papers = make_papers(ann, customer, product) | make_rules(people["fay"]) | make_links(ann, customer, product)
     away["task_token"] = make_task_link(Task.objects.get(step__request__order=asked).pk, bo.pk)
@@ -167,6 +168,13 @@ def make_price_changes(bo: User, product: Any) -> dict[str, Any]:
     ]
     submit_price_change(made[1].pk, actor=bo)
     return {"price_change": made[0].number, "price_change_asked": made[1].number}
+
+
+def make_proposal(order: Order, bo: User) -> int:
+    """Bo asks to take what an order has; nobody has answered."""
+    line = order.lines.get()
+    shares = [Share(line_id=line.pk, before=line.reserved, after=Decimal(0))]
+    return reallocate(line.product_id, shares=shares, reason="somebody stands still", actor=bo).pk
 
 
 def make_tracked(cem: User, warehouse: Warehouse) -> dict[str, Any]:

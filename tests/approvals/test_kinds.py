@@ -13,7 +13,7 @@ from approvals.wording import outlined
 from tests.approvals.builders import ask_by, make_fay, open_task, submit
 
 pytestmark = pytest.mark.django_db
-KINDS = ["order", "change", "quotation", "credit_override", "credit_limit", "price_change", "return"]
+KINDS = ["order", "change", "quotation", "credit_override", "credit_limit", "price_change", "reallocation", "return"]
 
 
 def test_s28_every_kind_has_a_policy_whose_sentences_can_ask_and_are_read(bo, dot):
@@ -38,11 +38,12 @@ def test_s28_the_designer_offers_each_kind_its_own_facts_and_no_others():
     }  # fmt: skip
     assert own["credit_limit"] == {"raise_percent", "overdue_days"}
     assert own["change"] == {"cause"}
+    assert own["reallocation"] == {"quantity_taken", "promises_broken", "days_later"}
     assert set(writable("price_change")) == own["price_change"] | {"lines"}
     assert set(writable()) == set(FACTS) - {"customer_id"}
 
 
-@pytest.mark.parametrize("kind", ["credit_override", "credit_limit", "price_change"])
+@pytest.mark.parametrize("kind", ["credit_override", "credit_limit", "price_change", "reallocation"])
 def test_the_designer_and_the_try_out_know_the_kind(client, kind, settings):
     settings.LANGUAGE_CODE = "en"
     fay = make_fay()

@@ -41,6 +41,7 @@ def test_the_house_is_born_with_one_policy_of_each_kind_and_making_them_again_ad
         ("order", 1, "active"),
         ("price_change", 1, "active"),
         ("quotation", 1, "active"),
+        ("reallocation", 1, "active"),
         ("return", 1, "active"),
     ]
     assert active().rules.count() == 14

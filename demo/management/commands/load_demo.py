@@ -19,6 +19,7 @@ from demo.after_sales import settle_after_sales
 from demo.letters import write_letters
 from demo.papers import write_papers
 from demo.prices import change_prices
+from demo.scarcity import ration
 from demo.squeeze import squeeze
 from demo.story import EACH, MIXED, STUCK, Storyteller
 from demo.tables.people import PEOPLE
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         service.Dispatcher(told, now).send()
         shelves.furnish(told)
         settle_after_sales(told, now)
+        ration(told, now)
         refresh_passed()
         self._quieten(now)
         write_letters(now)

@@ -1,4 +1,4 @@
-"""What happens to stock, and to orders because of it."""
+"""What happens on shelves, and to orders because of it."""
 
 from dataclasses import dataclass, field
 
