@@ -18,6 +18,7 @@ from demo import company, desk, service, shelves
 from demo.after_sales import settle_after_sales
 from demo.letters import write_letters
 from demo.papers import write_papers
+from demo.parcels import send_parcels
 from demo.prices import change_prices
 from demo.squeeze import squeeze
 from demo.story import EACH, MIXED, STUCK, Storyteller
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         change_prices(now)
         service.Dispatcher(told, now).send()
         shelves.furnish(told)
+        send_parcels()
         settle_after_sales(told, now)
         refresh_passed()
         self._quieten(now)
