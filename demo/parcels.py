@@ -4,8 +4,8 @@ import datetime
 import math
 
 from core import clock
-from core.roles import WAREHOUSE
 from core.models import User
+from core.roles import WAREHOUSE
 from demo.tables import carriers as table
 from shipping.models import Carrier, Shipment
 from shipping.models.carrier import Interface

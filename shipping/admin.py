@@ -126,7 +126,7 @@ class DispatchLineAdmin(Posted, admin.ModelAdmin):
 class CarrierAdmin(RecordAdmin):
     """Whether an address is set up is shown; the address and its key are not."""
 
-    list_display = ("code", "name", "interface", "has_address", "polled", "silence_hours", "delivered_counts", "active")
+    list_display = ("code", "name", "interface", "has_address", "polled", "silence_hours", "active")
     list_filter = ("interface", "active")
     search_fields = ("code", "name")
     fields = (

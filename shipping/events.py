@@ -106,7 +106,7 @@ class ShipmentInTrouble(ShipmentEvent):
     """Something went wrong on the way, or nothing was heard for too long; somebody has to see to it."""
 
     name = "shipment.in_trouble"
-    sentence = _("Trouble on the way: shipment %(number)s (%(cause)s) %(text)s")
+    sentence = _("Trouble on the way: shipment %(number)s %(text)s")
 
     trouble_id: int
     cause: str

@@ -21,12 +21,12 @@ class Interface(models.TextChoices):
 def fit_page(pattern: str) -> None:
     """A tracking page is an https address with the place of the waybill number in it, outside the host's name."""
     try:
-        parts = urlsplit(pattern)
-        host = parts.hostname or ""
+        host = urlsplit(pattern).netloc
     except ValueError:
         host = ""
-    fit = pattern.startswith("https://") and host and pattern.isascii() and pattern.isprintable() and " " not in pattern
-    if not fit or PLACE in (parts.netloc if host else "") or pattern.count(PLACE) != 1 or set('"<>') & set(pattern):
+    plain = pattern.isascii() and pattern.isprintable() and not set(' "<>\\@') & set(pattern)
+    placed = bool(host) and PLACE not in host and pattern.count(PLACE) == 1
+    if not (plain and placed and pattern.startswith("https://")):
         message = _("Enter an https:// address with %(place)s where the waybill number stands.")
         raise ValidationError(message, code="page", params={"place": PLACE})
 

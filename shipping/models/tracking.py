@@ -82,7 +82,9 @@ class Following(models.Model):
         verbose_name = _("followed shipment")
         verbose_name_plural = _("followed shipments")
         indexes = [
-            models.Index(fields=("carrier", "next_ask_at"), name="following_due", condition=Q(next_ask_at__isnull=False)),
+            models.Index(
+                fields=("carrier", "next_ask_at"), name="following_due", condition=Q(next_ask_at__isnull=False)
+            ),
             models.Index(fields=("silent_at",), name="following_silent", condition=Q(silent_at__isnull=False)),
         ]
 

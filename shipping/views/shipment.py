@@ -7,9 +7,10 @@ from django.shortcuts import render
 
 from core.views.guard import Guarded
 from shipping.models import Scan
-from shipping.panels import acts_of, proof_of, way_of
+from shipping.panels import acts_of
 from shipping.policies import may_see
 from shipping.services.rows import lines_of
+from shipping.services.ways import proof_of, way_of
 from shipping.views.finding import shipment_for
 
 MOST_SCANS = 50

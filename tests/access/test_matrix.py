@@ -80,8 +80,8 @@ def test_a2_the_anonymous_reach_nothing_but_the_door():
 
 
 OWNED = ("orders:order", "orders:edit", "customers:customer", "customers:edit", "finance:invoice", "finance:pdf",
-         "finance:payment", "shipping:shipment", "shipping:photo", "shipping:job", "approvals:task", "notifications:open",
-         "orders:contract",
+         "finance:payment", "shipping:shipment", "shipping:photo", "shipping:job", "approvals:task",
+         "notifications:open", "orders:contract",
          "orders:contract-document", "orders:contract-edit", "orders:quotation", "orders:quotation-pdf",
          "orders:quotation-accept",
          "orders:requirement", "orders:requirement-edit", "orders:return", "orders:return-new",

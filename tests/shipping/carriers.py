@@ -5,8 +5,8 @@ import json
 from typing import Any
 
 from core import clock
-from shipping.models import Carrier, Following, Shipment
-from shipping.services import follow, open_shipment
+from shipping.models import Carrier, Following, Shipment, TrackingEvent
+from shipping.services import ask_carrier, follow, open_shipment
 from tests.notifications.gateway import Answer, Gateway, Line, says
 from tests.shipping.builders import pick, ready_order, send_off
 
@@ -82,3 +82,13 @@ def again(shipment: Shipment) -> Shipment:
 
 def followed(shipment: Shipment) -> Following:
     return Following.objects.get(pk=shipment.pk)
+
+
+def ask(carrier: Carrier, later: Any, **span: float) -> int:
+    """Ask when the shipment is due, or so much later."""
+    later(**(span or {"minutes": 15}))
+    return ask_carrier(carrier.pk)
+
+
+def codes(shipment: Shipment) -> list[str]:
+    return list(TrackingEvent.objects.filter(shipment=shipment).order_by("at", "pk").values_list("code", flat=True))

@@ -40,7 +40,8 @@ def test_s73_a_signature_closes_the_delivery_and_is_shown_and_printed(client, an
     assert answer.status_code == 302
     proof = DeliveryProof.objects.get()
     assert (proof.kind, proof.person, proof.by, proof.signature) == ("signature", "王工", cem, DRAWN)
-    assert (again(shipment).state, again(shipment).delivered_at, proof.note) == (State.DELIVERED, proof.at, "side door")
+    shipment = again(shipment)
+    assert (shipment.state, shipment.delivered_at, proof.note) == (State.DELIVERED, proof.at, "side door")
     assert OrderLine.objects.get(order=shipment.order).accepted == 10
     assert Event.objects.get(name="shipment.delivered").data["proof"] == "signature"
     note = reverse("shipping:note", args=[shipment.number])

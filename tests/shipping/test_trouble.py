@@ -54,7 +54,8 @@ def test_s76_silence_for_n_working_hours_raises_one_trouble_and_one_notice(clien
     sweep()
 
     assert (again(shipment).state, Trouble.objects.get().cause) == (State.EXCEPTION, "silence")
-    subject = f"Trouble on the way: shipment {shipment.number} of {shipment.order.ref} for {shipment.order.customer.name}"
+    order = shipment.order
+    subject = f"Trouble on the way: shipment {shipment.number} of {order.ref} for {order.customer.name}"
     assert told() == [("ann", subject), ("cem", subject)]
     client.force_login(ann)
     for url in (shipment.order.get_absolute_url(), shipment.get_absolute_url()):
