@@ -15,6 +15,7 @@ from core.inputs import DayField, NumberField, plain
 from inventory.models import Warehouse
 from orders.models import OrderLine, ReturnLine
 from shipping.models import ReturnPiece
+from shipping.models.track_words import TROUBLES
 
 
 class ScanForm(forms.Form):
@@ -47,6 +48,15 @@ class DispatchForm(forms.Form):
         label=_("Carrier"), max_length=80, widget=forms.TextInput({"list": "carriers", "autocomplete": "off"})
     )
     waybill = forms.CharField(label=_("Waybill number"), max_length=80)
+
+
+class TroubleForm(forms.Form):
+    """What went wrong on the way."""
+
+    cause = forms.ChoiceField(label=_("What happened"), choices=[(code.value, code.label) for code in TROUBLES])
+    text = forms.CharField(
+        label=_("Note"), max_length=300, required=False, widget=forms.Textarea({"rows": 2})
+    )
 
 
 class SettleForm(forms.Form):

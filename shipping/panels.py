@@ -61,6 +61,7 @@ OFFERS = (
     _Offer("dispatch", _("Send off"), may_dispatch, lambda s: can_proceed(s.dispatch), leads=True),
     _Offer("resume", _("Pick more"), may_pick, lambda s: can_proceed(s.resume)),
     _Offer("deliver", _("Confirm delivery"), may_deliver, lambda s: can_proceed(s.deliver), leads=True),
+    _Offer("trouble", _("Report trouble"), may_settle, lambda s: can_proceed(s.stray)),
     _Offer("settle", _("Settle the trouble"), may_settle, lambda s: can_proceed(s.settle)),
     _Offer("cancel", _("Cancel shipment"), may_cancel, lambda s: can_proceed(s.cancel), danger=True),
 )

@@ -18,7 +18,13 @@ from shipping.services.proving import Proof
 from shipping.services.putting_away import put_away, send_back, shelve_repaired
 from shipping.services.receiving import finish_receipt, inspect_return, scan_return
 from shipping.services.scanning import ScanResult, scan, scan_all
-from shipping.services.troubles import settle_trouble, tell_carrier_delivered, tell_trouble, watch_silence
+from shipping.services.troubles import (
+    report_trouble,
+    settle_trouble,
+    tell_carrier_delivered,
+    tell_trouble,
+    watch_silence,
+)
 from shipping.services.undoing import undo_scan
 from shipping.services.visiting import finish_job, start_job
 
@@ -48,6 +54,7 @@ __all__ = [
     "plan_job",
     "put_away",
     "replan_job",
+    "report_trouble",
     "resume_picking",
     "scan",
     "scan_all",

@@ -9,12 +9,13 @@ from core import clock
 from core.bus import publish
 from core.models import Event
 from core.people import HOUSE
+from core.refusal import Refused
 from core.service import service
 from notifications.models import Kind
 from notifications.services import tell
 from shipping.events import ShipmentInTrouble, TroubleSettled
 from shipping.models import Following, Shipment, Trouble
-from shipping.models.track_words import SILENCE
+from shipping.models.track_words import SILENCE, TROUBLES
 from shipping.models.tracking import cause_words
 from shipping.models.words import State
 from shipping.policies import may_settle
@@ -25,15 +26,27 @@ from shipping.services.rows import guard, identity, need, take
 STRAYING = (State.SHIPPED, State.IN_TRANSIT)
 
 
-def raise_trouble(shipment: Shipment, cause: str, text: str = "") -> Trouble | None:
+def raise_trouble(shipment: Shipment, cause: str, text: str = "", *, actor: Any = HOUSE) -> Trouble | None:
     """Write trouble down on a shipment that is held; one that is in trouble already has its notice."""
     if shipment.state not in STRAYING:
         return None
     shipment.stray()
     shipment.save(update_fields=["state"])
     trouble = Trouble.objects.create(shipment=shipment, cause=cause, text=text, since=clock.now())
-    publish(ShipmentInTrouble(**identity(shipment), trouble_id=trouble.pk, cause=cause, text=text), actor=HOUSE)
+    publish(ShipmentInTrouble(**identity(shipment), trouble_id=trouble.pk, cause=cause, text=text), actor=actor)
     return trouble
+
+
+@service
+def report_trouble(shipment_id: int, *, cause: str, text: str = "", actor: Any) -> Shipment:
+    """Somebody heard of trouble before the carrier said so, or of a carrier that is not asked."""
+    may_settle.demand(actor)
+    shipment, _lines = take(shipment_id)
+    guard(shipment, shipment.stray)
+    if cause not in TROUBLES:
+        raise Refused(_("Please say what went wrong."), code="missing")
+    raise_trouble(shipment, cause, text.strip()[:300], actor=actor)
+    return shipment
 
 
 def end_silence(shipment: Shipment) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.views.verb import VerbView
 from orders.models import Order
 from shipping import policies, services
-from shipping.forms import DeliveryForm, DispatchForm, ReasonForm, SettleForm
+from shipping.forms import DeliveryForm, DispatchForm, ReasonForm, SettleForm, TroubleForm
 from shipping.models import Carrier, Shipment
 from shipping.services.proving import Proof
 from shipping.services.rows import lines_of
@@ -150,6 +150,20 @@ class Deliver(ShipmentVerb):
         proof = Proof(strokes=data["strokes"], photo=data["photo"], note=data["note"])
         who = data["received_by"]
         return services.confirm_delivery(subject.pk, received_by=who, proof=proof, actor=self.request.user)
+
+
+class Report(ShipmentVerb):
+    """Trouble on the way that somebody heard of."""
+
+    policy = policies.may_settle
+    title = _("Report trouble")
+    consequence = _("The order's owner and whoever sent the goods are told, and it stays in view until it is settled.")
+    button = _("Report trouble")
+    done = _("The trouble is noted.")
+    form_class = TroubleForm
+
+    def act(self, subject: Shipment, data: dict[str, Any]) -> Shipment:
+        return services.report_trouble(subject.pk, **data, actor=self.request.user)
 
 
 class Settle(ShipmentVerb):

@@ -90,6 +90,7 @@ FILLED = {
     "shipping:deliver": ["shipped"],
     "shipping:photo": ["photographed"],
     "shipping:settle": ["strayed"],
+    "shipping:trouble": ["shipped"],
     "shipping:receive": ["returned"],
     "shipping:scan_return": ["returned"],
     "shipping:finish_receipt": ["returned"],

@@ -116,6 +116,26 @@ def test_s76_a_troubles_code_is_told_once_and_ends_only_by_a_person(ann, cem, de
     assert (again(shipment).state, len(told())) == (State.EXCEPTION, 4)
 
 
+def test_somebody_who_heard_of_it_reports_it(client, ann, cem, dot, later):
+    """Of a carrier nobody asks; one trouble at a time, and it is settled like any other."""
+    shipment = sent(ann, cem)
+    url = reverse("shipping:trouble", args=[shipment.number])
+    client.force_login(dot)
+    assert client.post(url, {"cause": "damaged"}).status_code == 403
+    client.force_login(ann)
+    assert client.post(url, {"cause": "silence"}).status_code == 422
+    assert (again(shipment).state, Trouble.objects.count()) == (State.SHIPPED, 0)
+
+    assert client.post(url, {"cause": "damaged", "text": "box torn"}).status_code == 302
+    assert client.post(url, {"cause": "lost"}).status_code == 409
+    sweep()
+
+    assert (again(shipment).state, Trouble.objects.get().words) == (State.EXCEPTION, "box torn")
+    assert [who for who, _subject in told()] == ["ann", "cem"]
+    settle_trouble(shipment.pk, note="repacked", actor=cem)
+    assert again(shipment).state == State.IN_TRANSIT
+
+
 def in_trouble(ann, cem, later):
     shipment = sent(ann, cem)
     later(days=30)
