@@ -3,7 +3,9 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
+from config.settings import environment
 from core import clock
 from core.models import Event
 from shipping.models import DeliveryProof, TrackingEvent
@@ -172,6 +174,25 @@ def test_stored_markup_in_a_carriers_words_is_only_words(client, ann, cem, desk,
         html = client.get(url).content.decode()
         assert "&lt;script&gt;alert" in html
         assert "<script>alert" not in html and "<img src=x" not in html
+
+
+UNFIT = ("http://bridge.example/", "http://169.254.169.254/latest", "https://user:word@a.example/", "")
+
+
+@pytest.mark.parametrize("url", UNFIT)
+def test_a18_only_fit_addresses_are_named_in_the_environment(monkeypatch, url):
+    monkeypatch.setenv("GENDAN_CARRIERS", f"jd=https://bridge.example/jd, sf={url}")
+    with pytest.raises(ImproperlyConfigured, match="GENDAN_CARRIERS"):
+        environment.outsides("GENDAN_CARRIERS", loopback=True)
+
+
+@pytest.mark.django_db
+def test_a18_an_unfit_address_is_refused_again_at_the_moment_of_asking(ann, cem, desk, carrier, later, settings):
+    settings.GENDAN_HTTP_LOOPBACK = False
+    shipment = sent(ann, cem)
+
+    assert ask(carrier, later) == 0
+    assert (followed(shipment).error, desk.server.got) == ("the address must begin with https://", [])
 
 
 def two_ask(carrier, monkeypatch) -> None:
