@@ -83,9 +83,10 @@ def confirm_delivery(shipment_id: int, *, received_by: str, actor: Any, proof: P
     if arrived := {line.order_line_id: line.sold for line in lines if line.sold}:
         record_accepted(shipment.order_id, quantities=arrived, source=shipment.stream, actor=actor)
     _end_trouble(shipment, actor)
-    shipment.deliver(proof.at or clock.now(), received_by)
+    at = proof.at or clock.now()
+    shipment.deliver(at, received_by)
     shipment.save(update_fields=["state", "delivered_at", "received_by"])
-    kept = write_proof(shipment, proof, person=received_by, at=shipment.delivered_at, actor=actor)
+    kept = write_proof(shipment, proof, person=received_by, at=at, actor=actor)
     publish(ShipmentDelivered(**identity(shipment), received_by=received_by, proof=kept.kind), actor=actor)
     return shipment
 
