@@ -16,6 +16,7 @@ from core.refusal import Refused
 from core.service import service
 from shipping.models import Carrier, Following, TrackingEvent
 from shipping.models.words import ON_THE_WAY
+from shipping.services.doors import GONE, shut_door
 from shipping.services.following import leave_arrived, pause
 from shipping.services.hearing import hear
 from shipping.services.track_v1 import ASKED_BY, Said
@@ -73,6 +74,8 @@ def _ask(carrier: Carrier, rows: Sequence[Following]) -> bool:
         said = ASKED_BY[carrier.interface](carrier, waybills)
     except (NoAnswer, Declined, OSError) as error:
         _note_failure(carrier, rows, error)
+        if str(error).startswith(GONE):
+            shut_door(carrier.pk)
         return False
     _take_in(rows, said)
     return True

@@ -8,10 +8,12 @@ from django.core.exceptions import ImproperlyConfigured
 from config.settings import environment
 from core import clock
 from core.models import Event
+from notifications.models import Message
 from shipping.models import DeliveryProof, TrackingEvent
 from shipping.models.words import State
 from shipping.services import ask_carrier, asking, follow, hearing
 from shipping.services.track_v1 import read
+from tests.cast import make_person
 from tests.notifications.gateway import says, sleeps, trickles
 from tests.races.crowd import Meeting, at_once, switch_locks_off
 from tests.shipping.carriers import WAYBILL, again, ask, codes, followed, half, make_carrier, sent
@@ -70,6 +72,24 @@ def test_f27_a_carrier_that_says_when_to_come_again_is_left_alone_until_then(ann
     desk.well()
     later(seconds=1)
     assert (asking.ask_all(), ask_carrier(carrier.pk), len(desk.asked)) == (1, 1, 2)
+
+
+@pytest.mark.django_db
+def test_f27_an_address_that_is_gone_is_asked_no_more_and_those_who_keep_the_list_are_told_once(
+    ann, cem, desk, carrier, later
+):
+    ida, shipment = make_person("ida", "admin"), sent(ann, cem)
+    desk.answers(says(410))
+    ask(carrier, later)
+    later(days=2)
+
+    assert (asking.ask_all(), ask_carrier(carrier.pk), len(desk.asked)) == (0, 0, 1)
+    carrier.refresh_from_db()
+    assert (carrier.polled, again(shipment).state) == (False, State.SHIPPED)
+    assert Event.objects.get(name="record.edited", stream=f"carrier:{carrier.pk}").actor is None
+    assert list(Message.objects.filter(subject__contains="顺丰速运").values_list("user", "channel")) == [
+        (ida.pk, "inbox")
+    ]
 
 
 @pytest.mark.django_db
