@@ -203,7 +203,19 @@ REACTIONS = {
     shipment.LineFoundShort: Answers(),
     shipment.PickingFinished: Answers(),
     shipment.PickingResumed: Answers(),
-    shipment.ShipmentDispatched: Answers(after_commit={"shipping.departure_notice": shipping.send_departure_notice}),
+    shipment.ShipmentDispatched: Answers(
+        after_commit={
+            "shipping.departure_notice": shipping.send_departure_notice,
+            "shipping.follow": shipping.follow,
+        }
+    ),
+    shipment.ShipmentMoving: Answers(),
+    shipment.ShipmentInTrouble: Answers(after_commit={"shipping.tell_trouble": shipping.tell_trouble}),
+    shipment.TroubleSettled: Answers(),
+    shipment.ShipmentDelayed: Answers(after_commit={"shipping.delay_notice": shipping.send_delay_notice}),
+    shipment.CarrierSaysDelivered: Answers(
+        after_commit={"shipping.tell_carrier_delivered": shipping.tell_carrier_delivered}
+    ),
     shipment.ShipmentDelivered: Answers(),
     shipment.ShipmentCancelled: Answers(),
     # --- dispatch jobs -------------------------------------------------------------------

@@ -21,6 +21,8 @@ SCHEDULE: dict[str, dict[str, object]] = {
     "finance.expire_overrides": {"task": "finance.expire_overrides", "schedule": crontab(hour=0, minute=40)},
     "finance.warn_overdue": {"task": "finance.warn_overdue", "schedule": crontab(hour=8, minute=30)},
     "reports.tell_compliance": {"task": "reports.tell_compliance", "schedule": crontab(hour=8, minute=20)},
+    "shipping.ask_carriers": {"task": "shipping.ask_carriers", "schedule": MINUTE},
+    "shipping.watch_silence": {"task": "shipping.watch_silence", "schedule": 10 * MINUTE},
     "shipping.warn_late": {"task": "shipping.warn_late", "schedule": crontab(hour=8, minute=0)},
     "inventory.retire_expired": {"task": "inventory.retire_expired", "schedule": crontab(hour=0, minute=5)},
     "inventory.work_out_pace": {"task": "inventory.work_out_pace", "schedule": crontab(hour=1, minute=40)},

@@ -17,6 +17,11 @@ def locked(queryset: QuerySet[M]) -> QuerySet[M]:
     return queryset.select_for_update(of=("self",)).order_by("pk")
 
 
+def unheld(queryset: QuerySet[M]) -> QuerySet[M]:
+    """Those rows of a queue that nobody holds now, held until the transaction ends; the others are somebody's work."""
+    return queryset.select_for_update(of=("self",), skip_locked=True)
+
+
 def one_by_one(name: str) -> None:
     """Hold a name until the transaction ends, where there is no row to hold yet; whoever names it too waits.
 

@@ -49,7 +49,9 @@ def fault_of(url: str, *, loopback: bool = False) -> str:
     return "must begin with https://"
 
 
-def post_json(url: str, content: Mapping[str, Any], *, token: str = "", loopback: bool = False) -> bytes:
+def post_json(
+    url: str, content: Mapping[str, Any], *, token: str = "", loopback: bool = False, most: int = MOST_BYTES
+) -> bytes:
     """Post once and give the answer's first bytes; raises NoAnswer or Declined when it was not taken."""
     if fault := fault_of(url, loopback=loopback):
         raise Declined(f"the address {fault}")
@@ -63,7 +65,7 @@ def post_json(url: str, content: Mapping[str, Any], *, token: str = "", loopback
     try:
         line.connect()
         line.sock.settimeout(SECONDS)
-        said = _asked(line, parts, content, token)
+        said = _asked(line, parts, content, token, most)
     except (OSError, http.client.HTTPException) as error:
         raise error if isinstance(error, NoAnswer) else NoAnswer(f"no answer: {_cause(error, over)}") from error
     else:
@@ -92,7 +94,9 @@ def _cut(line: http.client.HTTPConnection, over: Event) -> None:
             line.sock.close()
 
 
-def _asked(line: http.client.HTTPConnection, parts: SplitResult, content: Mapping[str, Any], token: str) -> bytes:
+def _asked(
+    line: http.client.HTTPConnection, parts: SplitResult, content: Mapping[str, Any], token: str, most: int
+) -> bytes:
     body = json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")
     headers = {"Content-Type": "application/json; charset=utf-8", "Accept": "application/json", "Connection": "close"}
     if token:
@@ -100,7 +104,7 @@ def _asked(line: http.client.HTTPConnection, parts: SplitResult, content: Mappin
     target = parts.path or "/"
     line.request("POST", f"{target}?{parts.query}" if parts.query else target, body, headers)
     answer = line.getresponse()
-    said = answer.read(MOST_BYTES)
+    said = answer.read(most)
     if 200 <= answer.status < 300:
         return said
     words = f"HTTP {answer.status} {' '.join(said[:400].decode('utf-8', 'replace').split())[:160]}".strip()

@@ -46,6 +46,15 @@ class ClaimForm(forms.Form):
     )
 
 
+class ReceiveForm(forms.Form):
+    """Who took the goods, signed where they like."""
+
+    person = forms.CharField(label=_("Your name"), max_length=80)
+    strokes = forms.CharField(
+        label=_("Signature"), required=False, max_length=40_000, widget=forms.HiddenInput({"data-strokes": ""})
+    )
+
+
 class CustomerOrderForm(forms.Form):
     """Quantities beside the customer's own goods, rows in their own words, and when they need it."""
 

@@ -1,11 +1,26 @@
-"""Shipments, scans and dispatch jobs in the admin: looked at, never written; every write goes through the services."""
+"""Shipments, scans and dispatch jobs in the admin: looked at, never written. Carriers are edited here."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from shipping.models import DispatchJob, DispatchLine, ReturnPiece, ReturnReceipt, Scan, Shipment, ShipmentLine
+from core.admin.base import RecordAdmin
+from shipping.models import (
+    Carrier,
+    DeliveryProof,
+    DispatchJob,
+    DispatchLine,
+    Following,
+    ReturnPiece,
+    ReturnReceipt,
+    Scan,
+    Shipment,
+    ShipmentLine,
+    TrackingEvent,
+    Trouble,
+)
 
 
 class Posted:
@@ -104,4 +119,61 @@ class DispatchLineAdmin(Posted, admin.ModelAdmin):
     list_filter = ("job__state",)
     search_fields = ("job__number", "product__code")
     list_select_related = ("job", "order_line", "product")
+    show_full_result_count = False
+
+
+@admin.register(Carrier)
+class CarrierAdmin(RecordAdmin):
+    """Whether an address is set up is shown; the address and its key are not."""
+
+    list_display = ("code", "name", "interface", "has_address", "polled", "silence_hours", "active")
+    list_filter = ("interface", "active")
+    search_fields = ("code", "name")
+    fields = (
+        "code", "name", "interface", "has_address", "polled", "silence_hours", "delivered_counts", "tracking_page",
+        "active", "rests_until",
+    )  # fmt: skip
+    readonly_fields = ("has_address", "rests_until")
+
+    @admin.display(description=_("address set up"), boolean=True)
+    def has_address(self, obj: Carrier) -> bool:
+        return bool(obj.url)
+
+
+@admin.register(Following)
+class FollowingAdmin(Posted, admin.ModelAdmin):
+    list_display = ("shipment", "carrier", "next_ask_at", "asked_at", "unchanged", "failures", "heard_at", "error")
+    list_filter = ("carrier",)
+    search_fields = ("shipment__number", "shipment__waybill")
+    list_select_related = ("shipment", "carrier")
+    show_full_result_count = False
+
+
+@admin.register(TrackingEvent)
+class TrackingEventAdmin(Posted, admin.ModelAdmin):
+    list_display = ("shipment", "at", "code", "place", "text", "signed_by", "received_at")
+    list_filter = ("code",)
+    search_fields = ("shipment__number", "shipment__waybill")
+    list_select_related = ("shipment",)
+    date_hierarchy = "at"
+    show_full_result_count = False
+
+
+@admin.register(Trouble)
+class TroubleAdmin(Posted, admin.ModelAdmin):
+    list_display = ("shipment", "cause", "text", "since", "settled_at", "settled_by", "note")
+    list_filter = ("cause",)
+    search_fields = ("shipment__number",)
+    list_select_related = ("shipment", "settled_by")
+    date_hierarchy = "since"
+    show_full_result_count = False
+
+
+@admin.register(DeliveryProof)
+class DeliveryProofAdmin(Posted, admin.ModelAdmin):
+    list_display = ("shipment", "kind", "person", "at", "by", "through", "address")
+    list_filter = ("kind",)
+    search_fields = ("shipment__number", "person")
+    list_select_related = ("shipment", "by")
+    date_hierarchy = "at"
     show_full_result_count = False

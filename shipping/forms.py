@@ -10,10 +10,12 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.inputs import NumberField, plain
+from core import clock
+from core.inputs import DayField, NumberField, plain
 from inventory.models import Warehouse
 from orders.models import OrderLine, ReturnLine
 from shipping.models import ReturnPiece
+from shipping.models.track_words import TROUBLES
 
 
 class ScanForm(forms.Form):
@@ -42,14 +44,49 @@ class ScanForm(forms.Form):
 class DispatchForm(forms.Form):
     """With whom the goods leave."""
 
-    carrier = forms.CharField(label=_("Carrier"), max_length=80)
+    carrier = forms.CharField(
+        label=_("Carrier"), max_length=80, widget=forms.TextInput({"list": "carriers", "autocomplete": "off"})
+    )
     waybill = forms.CharField(label=_("Waybill number"), max_length=80)
 
 
+class TroubleForm(forms.Form):
+    """What went wrong on the way."""
+
+    cause = forms.ChoiceField(label=_("What happened"), choices=[(code.value, code.label) for code in TROUBLES])
+    text = forms.CharField(
+        label=_("Note"), max_length=300, required=False, widget=forms.Textarea({"rows": 2})
+    )
+
+
+class SettleForm(forms.Form):
+    """What was done about trouble on the way, and when the goods come now."""
+
+    note = forms.CharField(label=_("What was done"), max_length=250, widget=forms.Textarea({"rows": 2}))
+    expected_on = DayField(
+        label=_("Expected now"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+
+    def clean_expected_on(self) -> datetime.date | None:
+        day = self.cleaned_data["expected_on"]
+        if day is not None and day < clock.today():
+            raise forms.ValidationError(_("Choose a day from today on."), code="past")
+        return day
+
+
 class DeliveryForm(forms.Form):
-    """Who took the goods."""
+    """Who took the goods, and what shows it: a signature, a photo, or just the name."""
 
     received_by = forms.CharField(label=_("Received by"), max_length=80)
+    strokes = forms.CharField(
+        label=_("Signature"), required=False, max_length=40_000, widget=forms.HiddenInput({"data-strokes": ""})
+    )
+    photo = forms.FileField(
+        label=_("Photo (PNG or JPEG, at most 10 MB)"),
+        required=False,
+        widget=forms.FileInput({"accept": "image/png,image/jpeg", "capture": "environment"}),
+    )
+    note = forms.CharField(label=_("Note"), required=False, max_length=250)
 
 
 class ReasonForm(forms.Form):

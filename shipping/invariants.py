@@ -91,6 +91,19 @@ GROUP BY sc.shipment_id, sc.serial_id HAVING sum(sc.quantity) <> (
 LIMIT 20
 """
 
+TROUBLED = """
+SELECT s.id FROM shipping_shipment s
+LEFT JOIN shipping_trouble t ON t.shipment_id = s.id AND t.settled_at IS NULL
+WHERE (s.state = 'exception') <> (t.id IS NOT NULL)
+LIMIT 20
+"""
+
+PROVED = """
+SELECT s.id FROM shipping_deliveryproof p JOIN shipping_shipment s ON s.id = p.shipment_id
+WHERE s.state <> 'delivered' OR p.at <> s.delivered_at OR p.person <> s.received_by
+LIMIT 20
+"""
+
 TAKEN_IN = """
 SELECT r.id FROM orders_return r
 LEFT JOIN shipping_returnreceipt t ON t.returned_id = r.id
@@ -149,6 +162,8 @@ INVARIANTS = (
     Invariant("I5", "Nobody is sent to two places at once", sql_rows(TWO_PLACES)),
     Invariant("I6", "Only a confirmed order has open dispatch jobs", sql_rows(JOBS_ENDED)),
     Invariant("I6", "An order that has ended has no open pick and no undelivered shipment", sql_rows(ENDED)),
+    Invariant("I7", "A shipment is in trouble as long as one trouble of it is open", sql_rows(TROUBLED)),
+    Invariant("I7", "A delivery has the person and the time of its proof", sql_rows(PROVED)),
     Invariant("I33", "A return received the sum of its counted scans", sql_rows(TAKEN_IN)),
     Invariant("I33", "A return took in the lots and pieces that were scanned on it", sql_rows(NAMED_BACK)),
     Invariant("I33", "No scan is stored twice, by uuid or by device and number", sql_rows(SCANS_TWICE)),

@@ -29,8 +29,10 @@ from shipping.policies import (
     may_receive,
     may_see,
     may_see_jobs,
+    may_settle,
 )
 from shipping.services.opening import unassigned
+from shipping.services.ways import ways_of
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ OFFERS = (
     _Offer("dispatch", _("Send off"), may_dispatch, lambda s: can_proceed(s.dispatch), leads=True),
     _Offer("resume", _("Pick more"), may_pick, lambda s: can_proceed(s.resume)),
     _Offer("deliver", _("Confirm delivery"), may_deliver, lambda s: can_proceed(s.deliver), leads=True),
+    _Offer("trouble", _("Report trouble"), may_settle, lambda s: can_proceed(s.stray)),
+    _Offer("settle", _("Settle the trouble"), may_settle, lambda s: can_proceed(s.settle)),
     _Offer("cancel", _("Cancel shipment"), may_cancel, lambda s: can_proceed(s.cancel), danger=True),
 )
 
@@ -82,14 +86,14 @@ def acts_of(user: Any, subject: Any) -> list[Act]:
 
 
 def shipments_on(request: HttpRequest, order: Order) -> dict[str, Any] | None:
-    """The shipments of an order with their next steps; at most three queries."""
-    rows = list(
-        Shipment.objects.filter(order=order).with_pieces().select_related("warehouse", "picker").order_by("pk")
-    )
+    """The shipments of an order with their next steps, their way and their proof; at most five queries."""
+    found = Shipment.objects.filter(order=order).with_pieces().order_by("pk")
+    rows = list(found.select_related("warehouse", "picker", "following__carrier", "proof"))
     may_start = _may_have_goods(order) and may_pick(request.user) and bool(unassigned(order.pk))
     if not rows and not may_start:
         return None
-    shipments = [{"row": row, "acts": acts_of(request.user, row)} for row in rows]
+    ways = ways_of(rows)
+    shipments = [{"row": row, "acts": acts_of(request.user, row)} | ways[row.pk] for row in rows]
     return {"order": order, "shipments": shipments, "may_start": may_start}
 
 

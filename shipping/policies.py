@@ -13,6 +13,7 @@ ROLE_GRANTS = {
     "dispatch_shipment": (WAREHOUSE,),
     "deliver_shipment": (WAREHOUSE,),
     "cancel_shipment": (WAREHOUSE,),
+    "settle_shipment": (WAREHOUSE, SALES, SALES_MANAGER),
     "view_dispatchjob": (SALES, SALES_MANAGER, DIRECTOR, WAREHOUSE, TECHNICIAN, FINANCE, AUDITOR, ADMIN),
     "plan_dispatchjob": (SALES_MANAGER, WAREHOUSE),
     "perform_dispatchjob": (TECHNICIAN,),
@@ -21,6 +22,13 @@ ROLE_GRANTS = {
     "view_scan": (AUDITOR, ADMIN),
     "receive_return": (WAREHOUSE,),
     "view_returnreceipt": (AUDITOR, ADMIN),
+    "view_carrier": (WAREHOUSE, AUDITOR, ADMIN),
+    "add_carrier": (ADMIN,),
+    "change_carrier": (ADMIN,),
+    "view_trackingevent": (AUDITOR, ADMIN),
+    "view_following": (AUDITOR, ADMIN),
+    "view_trouble": (AUDITOR, ADMIN),
+    "view_deliveryproof": (AUDITOR, ADMIN),
 }
 
 may_see = Policy("shipping.view_shipment", _("see shipments"))
@@ -28,6 +36,7 @@ may_pick = Policy("shipping.pick_shipment", _("pick goods"))
 may_dispatch = Policy("shipping.dispatch_shipment", _("send shipments off"))
 may_deliver = Policy("shipping.deliver_shipment", _("confirm deliveries"))
 may_cancel = Policy("shipping.cancel_shipment", _("cancel shipments"))
+may_settle = Policy("shipping.settle_shipment", _("settle troubles of shipments"))
 may_receive = Policy("shipping.receive_return", _("receive and inspect returned goods"))
 
 

@@ -3,7 +3,15 @@
 from core.history import Posted
 from orders.events import OrderAccepted, OrderCancelled, OrderChanged, OrderShortClosed, ReturnResolved
 from shipping import services
-from shipping.events import JobCancelled, JobMoved, JobPlanned, ShipmentDispatched
+from shipping.events import (
+    CarrierSaysDelivered,
+    JobCancelled,
+    JobMoved,
+    JobPlanned,
+    ShipmentDelayed,
+    ShipmentDispatched,
+    ShipmentInTrouble,
+)
 
 
 def let_go(event: OrderCancelled | OrderShortClosed, posted: Posted) -> None:
@@ -24,6 +32,26 @@ def tell_pickers(event: OrderChanged, posted: Posted) -> None:
 def send_departure_notice(event: ShipmentDispatched, posted: Posted) -> None:
     """Tell the customer that goods have left."""
     services.send_departure_notice(event.shipment_id, event_id=posted.id)
+
+
+def follow(event: ShipmentDispatched, posted: Posted) -> None:
+    """From now on its carrier is asked for news."""
+    services.follow(event.shipment_id)
+
+
+def tell_trouble(event: ShipmentInTrouble, posted: Posted) -> None:
+    """The order's owner and whoever sent the goods off hear of trouble."""
+    services.tell_trouble(event.shipment_id, event_id=posted.id, cause=event.cause, text=event.text)
+
+
+def tell_carrier_delivered(event: CarrierSaysDelivered, posted: Posted) -> None:
+    """Somebody of the house is to confirm the delivery."""
+    services.tell_carrier_delivered(event.shipment_id, event_id=posted.id, who=event.who)
+
+
+def send_delay_notice(event: ShipmentDelayed, posted: Posted) -> None:
+    """Tell the customer that goods come later."""
+    services.send_delay_notice(event.shipment_id, event_id=posted.id, expected_on=event.expected_on)
 
 
 def put_away(event: ReturnResolved, posted: Posted) -> None:

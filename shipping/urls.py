@@ -8,8 +8,8 @@ from shipping.views.job_verbs import CancelJob, FinishJob, PlanJob, ReplanJob, S
 from shipping.views.jobs import JobList, JobPage
 from shipping.views.lists import Queue, ShipmentList
 from shipping.views.pick import Pick, ScanHere, UndoScan
-from shipping.views.shipment import DeliveryNote, ShipmentPage
-from shipping.views.verbs import Cancel, Deliver, Dispatch, Finish, Resume, Short, Start
+from shipping.views.shipment import DeliveryNote, FetchPhoto, ShipmentPage
+from shipping.views.verbs import Cancel, Deliver, Dispatch, Finish, Report, Resume, Settle, Short, Start
 
 app_name = "shipping"
 
@@ -42,5 +42,8 @@ urlpatterns = [
     path("<str:number>/resume/", Resume.as_view(), name="resume"),
     path("<str:number>/dispatch/", Dispatch.as_view(), name="dispatch"),
     path("<str:number>/deliver/", Deliver.as_view(), name="deliver"),
+    path("<str:number>/photo/", FetchPhoto.as_view(), name="photo"),
+    path("<str:number>/trouble/", Report.as_view(), name="trouble"),
+    path("<str:number>/settle/", Settle.as_view(), name="settle"),
     path("<str:number>/cancel/", Cancel.as_view(), name="cancel"),
 ]

@@ -273,6 +273,9 @@ GENDAN_HTTP_LOOPBACK = env.switch("GENDAN_HTTP_LOOPBACK")
 GENDAN_SMS_URL = env.outside("GENDAN_SMS_URL", loopback=GENDAN_HTTP_LOOPBACK)
 GENDAN_SMS_TOKEN = env.text("GENDAN_SMS_TOKEN")
 GENDAN_CHAT_ROBOTS = env.robots("GENDAN_CHAT_ROBOTS", loopback=GENDAN_HTTP_LOOPBACK)
+# Carriers are asked for news of parcels under the code they have in the admin; see docs/carriers.md.
+GENDAN_CARRIERS = env.outsides("GENDAN_CARRIERS", loopback=GENDAN_HTTP_LOOPBACK)
+GENDAN_CARRIER_KEYS = env.named("GENDAN_CARRIER_KEYS")
 GENDAN_OUTBOX = str(VAR_DIR / "outbox")
 
 # --- Logs --------------------------------------------------------------------------------------

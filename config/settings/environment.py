@@ -56,10 +56,20 @@ def outside(name: str, *, loopback: bool = False) -> str:
     return _fit(name, text(name).strip(), loopback)
 
 
+def named(name: str) -> dict[str, str]:
+    """What is written as name=value with commas between."""
+    pairs = [word.partition("=") for word in words(name)]
+    return {who.strip(): value.strip() for who, _sign, value in pairs}
+
+
 def robots(name: str, *, loopback: bool = False) -> dict[str, str]:
     """Chat robots as name=address with commas between; the name is a person's, a department's or * for everybody."""
-    pairs = [word.partition("=") for word in words(name)]
-    return {who.strip(): _fit(name, url.strip(), loopback, needed=True) for who, _sign, url in pairs}
+    return outsides(name, loopback=loopback)
+
+
+def outsides(name: str, *, loopback: bool = False) -> dict[str, str]:
+    """Several addresses the house posts to, as name=address with commas between (A18)."""
+    return {who: _fit(name, url, loopback, needed=True) for who, url in named(name).items()}
 
 
 def _fit(name: str, url: str, loopback: bool, needed: bool = False) -> str:

@@ -25,6 +25,7 @@ class LetterKind(models.TextChoices):
     CHANGE = "change", _("Letter about a change")
     CANCELLATION = "cancellation", _("Letter of cancellation")
     DEPARTURE = "departure", _("Departure notice")
+    DELAY = "delay", _("Notice of a delay")
 
 
 UNKNOWN = {

@@ -52,6 +52,7 @@ class EnterOrder(Door):
         customer = self.opened.customer
         context = {"nav": (), "form": form, "customer": customer, "owner": self.opened.receiver}
         context["letters"] = letters_for(customer)
+        context["deliveries_url"] = reverse("portal:deliveries", args=[self.kwargs["token"]])
         if settings.GENDAN_RETURNS_BY_LINK:
             context["return_url"] = reverse("portal:return", args=[self.kwargs["token"]])
         return render(self.request, "portal/order.html", context, status=status)

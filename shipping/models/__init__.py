@@ -1,9 +1,25 @@
-"""The shipment, its lines, and every scan; the receipt of a return; the dispatch job and its lines."""
+"""The shipment, its lines, every scan, its way and its proof; the receipt of a return; the dispatch job."""
 
+from shipping.models.carrier import Carrier
 from shipping.models.job import DispatchJob, DispatchLine
 from shipping.models.line import ShipmentLine
+from shipping.models.proof import DeliveryProof
 from shipping.models.receipt import ReturnPiece, ReturnReceipt
 from shipping.models.scan import Scan
 from shipping.models.shipment import Shipment
+from shipping.models.tracking import Following, TrackingEvent, Trouble
 
-__all__ = ["DispatchJob", "DispatchLine", "ReturnPiece", "ReturnReceipt", "Scan", "Shipment", "ShipmentLine"]
+__all__ = [
+    "Carrier",
+    "DeliveryProof",
+    "DispatchJob",
+    "DispatchLine",
+    "Following",
+    "ReturnPiece",
+    "ReturnReceipt",
+    "Scan",
+    "Shipment",
+    "ShipmentLine",
+    "TrackingEvent",
+    "Trouble",
+]

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Sum
 
 from orders.models import Order
-from shipping.models.words import GONE, ON_THE_WAY, OPEN
+from shipping.models.words import GONE, ON_THE_WAY, OPEN, State
 
 if TYPE_CHECKING:
     from shipping.models.shipment import Shipment  # noqa: F401  the queryset names its model in quotes
@@ -28,6 +28,10 @@ class ShipmentQuerySet(models.QuerySet["Shipment"]):
     def on_the_way(self) -> "ShipmentQuerySet":
         """Left the house and not with the customer yet."""
         return self.filter(state__in=ON_THE_WAY)
+
+    def in_trouble(self) -> "ShipmentQuerySet":
+        """Something went wrong on the way and nobody has settled it."""
+        return self.filter(state=State.EXCEPTION)
 
     def gone(self) -> "ShipmentQuerySet":
         return self.filter(state__in=GONE)

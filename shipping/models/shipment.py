@@ -49,6 +49,7 @@ class Shipment(Moving, models.Model):
             ("dispatch_shipment", _("send shipments off")),
             ("deliver_shipment", _("confirm deliveries")),
             ("cancel_shipment", _("cancel shipments")),
+            ("settle_shipment", _("settle troubles of shipments")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -99,6 +100,18 @@ class Shipment(Moving, models.Model):
     @transition(state, source=[*READY], target=State.SHIPPED)
     def dispatch(self, now: datetime.datetime, carrier: str, waybill: str) -> None:
         self.shipped_at, self.carrier, self.waybill = now, carrier, waybill
+
+    @transition(state, source=State.SHIPPED, target=State.IN_TRANSIT)
+    def travel(self) -> None:
+        """The carrier moved it for the first time."""
+
+    @transition(state, source=[State.SHIPPED, State.IN_TRANSIT], target=State.EXCEPTION)
+    def stray(self) -> None:
+        """Something went wrong on the way; what, the row of the trouble says."""
+
+    @transition(state, source=State.EXCEPTION, target=State.IN_TRANSIT)
+    def settle(self) -> None:
+        """It is on its way again."""
 
     @transition(state, source=[*ON_THE_WAY], target=State.DELIVERED)
     def deliver(self, now: datetime.datetime, received_by: str) -> None:

@@ -2,26 +2,39 @@
 
 from shipping.services.alerts import warn_late
 from shipping.services.arrivals import Arrival
+from shipping.services.asking import ask_all, ask_carrier
 from shipping.services.calling_back import call_back, cancel_job, fit_jobs
 from shipping.services.cancelling import cancel_shipment, let_go
 from shipping.services.changing import make_room, tell_pickers
 from shipping.services.finishing import finish_picking, mark_short, resume_picking
+from shipping.services.following import follow
 from shipping.services.job_news import tell_assignee, tell_called_back
 from shipping.services.job_rows import name_holder
 from shipping.services.leaving import confirm_delivery, dispatch
-from shipping.services.letters import send_departure_notice
+from shipping.services.letters import send_delay_notice, send_departure_notice
 from shipping.services.opening import open_shipment
 from shipping.services.planning import Plan, plan_job, replan_job
+from shipping.services.proving import Proof
 from shipping.services.putting_away import put_away, send_back, shelve_repaired
 from shipping.services.receiving import finish_receipt, inspect_return, scan_return
 from shipping.services.scanning import ScanResult, scan, scan_all
+from shipping.services.troubles import (
+    report_trouble,
+    settle_trouble,
+    tell_carrier_delivered,
+    tell_trouble,
+    watch_silence,
+)
 from shipping.services.undoing import undo_scan
 from shipping.services.visiting import finish_job, start_job
 
 __all__ = [
     "Arrival",
     "Plan",
+    "Proof",
     "ScanResult",
+    "ask_all",
+    "ask_carrier",
     "call_back",
     "cancel_job",
     "cancel_shipment",
@@ -31,6 +44,7 @@ __all__ = [
     "finish_picking",
     "finish_receipt",
     "fit_jobs",
+    "follow",
     "inspect_return",
     "let_go",
     "make_room",
@@ -40,17 +54,23 @@ __all__ = [
     "plan_job",
     "put_away",
     "replan_job",
+    "report_trouble",
     "resume_picking",
     "scan",
     "scan_all",
     "scan_return",
     "send_back",
+    "send_delay_notice",
     "send_departure_notice",
+    "settle_trouble",
     "shelve_repaired",
     "start_job",
     "tell_assignee",
     "tell_called_back",
+    "tell_carrier_delivered",
     "tell_pickers",
+    "tell_trouble",
     "undo_scan",
     "warn_late",
+    "watch_silence",
 ]

@@ -17,8 +17,10 @@ from orders.services import record_accepted, record_shipped
 from orders.services.life.holding import refuse_stopped
 from orders.services.returns.facts import again_of
 from shipping.events import ShipmentDelivered, ShipmentDispatched
-from shipping.models import Shipment, ShipmentLine
+from shipping.models import Shipment, ShipmentLine, Trouble
+from shipping.models.words import State
 from shipping.policies import may_deliver, may_dispatch
+from shipping.services.proving import Proof, write_proof
 from shipping.services.rows import ZERO, guard, identity, need, picked_of, take
 from shipping.services.tracing import is_traced, picked_pieces
 
@@ -68,18 +70,32 @@ def _issues(shipment: Shipment, lines: list[ShipmentLine], quantities: Mapping[i
 
 
 @service
-def confirm_delivery(shipment_id: int, *, received_by: str, actor: Any) -> Shipment:
-    """The customer has the goods: who took them, and when, is kept; acceptance follows on the order (S73)."""
+def confirm_delivery(shipment_id: int, *, received_by: str, actor: Any, proof: Proof | None = None) -> Shipment:
+    """The customer has the goods: who took them, when and what shows it is kept; the order hears it (S73).
+
+    The proof is a signature, a photo, the customer's own click, the carrier's word, or somebody's of the house.
+    """
     may_deliver.demand(actor)
     shipment, lines = take(shipment_id)
     guard(shipment, shipment.deliver)
     received_by = need(received_by, _("Please say who received the goods."))[:80]
+    proof = proof or Proof()
     if arrived := {line.order_line_id: line.sold for line in lines if line.sold}:
         record_accepted(shipment.order_id, quantities=arrived, source=shipment.stream, actor=actor)
-    shipment.deliver(clock.now(), received_by)
+    _end_trouble(shipment, actor)
+    at = proof.at or clock.now()
+    shipment.deliver(at, received_by)
     shipment.save(update_fields=["state", "delivered_at", "received_by"])
-    publish(ShipmentDelivered(**identity(shipment), received_by=received_by), actor=actor)
+    kept = write_proof(shipment, proof, person=received_by, at=at, actor=actor)
+    publish(ShipmentDelivered(**identity(shipment), received_by=received_by, proof=kept.kind), actor=actor)
     return shipment
+
+
+def _end_trouble(shipment: Shipment, actor: Any) -> None:
+    """Whatever went wrong on the way, the goods are there."""
+    if shipment.state == State.EXCEPTION:
+        open_ones = Trouble.objects.filter(shipment=shipment, settled_at=None)
+        open_ones.update(settled_at=clock.now(), settled_by=actor)
 
 
 def _note_replaced(lines: list[ShipmentLine]) -> None:

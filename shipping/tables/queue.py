@@ -42,9 +42,10 @@ AGAIN = Tab("again", _("Replacements"))
 """Orders of any stage whose returned pieces are to be shipped again."""
 OPEN = Tab("open", _("In the house"))
 AWAY = Tab("away", _("On the way"))
+TROUBLE = Tab("trouble", _("Trouble"))
 ALL = Tab("all", _("All shipments"))
 ORDER_TABS = (PICK, SHIP, AGAIN)
-SHIPMENT_TABS = (OPEN, AWAY, ALL)
+SHIPMENT_TABS = (OPEN, AWAY, TROUBLE, ALL)
 
 
 @dataclass
@@ -94,6 +95,8 @@ def shipments_of(user: Any, tab: Tab, asked: str, product: str) -> QuerySet[Ship
         rows = rows.open()
     elif tab is AWAY:
         rows = rows.on_the_way()
+    elif tab is TROUBLE:
+        rows = rows.in_trouble()
     if product:
         rows = rows.filter(lines__product__code=product)
     return _found(rows, user, asked.strip()) if asked.strip() else rows
@@ -103,7 +106,7 @@ def tabs_of(user: Any, now: Tab) -> list[dict[str, Any]]:
     """The tabs with their capped counts, all in one query."""
     seen = Shipment.objects.visible_to(user)
     lists: dict[str, QuerySet[Any]] = {tab.key: waiting(user, tab) for tab in ORDER_TABS}
-    lists |= {OPEN.key: seen.open(), AWAY.key: seen.on_the_way()}
+    lists |= {OPEN.key: seen.open(), AWAY.key: seen.on_the_way(), TROUBLE.key: seen.in_trouble()}
     counts = capped_counts(lists)
     return [
         {

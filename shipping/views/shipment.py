@@ -1,7 +1,8 @@
-"""The page of one shipment, and its delivery note."""
+"""The page of one shipment, its delivery note, and the photo of its delivery."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core.views.guard import Guarded
@@ -9,6 +10,7 @@ from shipping.models import Scan
 from shipping.panels import acts_of
 from shipping.policies import may_see
 from shipping.services.rows import lines_of
+from shipping.services.ways import proof_of, way_of
 from shipping.views.finding import shipment_for
 
 MOST_SCANS = 50
@@ -28,7 +30,7 @@ class ShipmentPage(Guarded):
             "lines": lines_of(shipment.pk),
             "scans": scans[:MOST_SCANS],
             "acts": acts_of(request.user, shipment),
-        }
+        } | way_of(shipment)
         return render(request, "shipping/shipment.html", context)
 
 
@@ -44,6 +46,22 @@ class DeliveryNote(Guarded):
             "shipment": shipment,
             "order": shipment.order,
             "lines": lines,
+            "proof": proof_of(shipment),
             "address": settings.GENDAN_COMPANY_ADDRESS,
         }
         return render(request, "shipping/note.html", context)
+
+
+class FetchPhoto(Guarded):
+    """The photo of a delivery as a download, never shown in the page's own origin (A21)."""
+
+    policy = may_see
+
+    def get(self, request: HttpRequest, number: str) -> FileResponse:
+        shipment = shipment_for(request.user, number)
+        proof = proof_of(shipment)
+        if proof is None or not proof.photo or not default_storage.exists(proof.photo):
+            raise Http404
+        name = f"{shipment.number}.{proof.photo.rpartition('.')[2]}"
+        file = default_storage.open(proof.photo)
+        return FileResponse(file, as_attachment=True, filename=name, content_type=proof.photo_kind)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from core.views.verb import VerbView
 from orders.models import Order
 from shipping import policies, services
-from shipping.forms import DeliveryForm, DispatchForm, ReasonForm
-from shipping.models import Shipment
+from shipping.forms import DeliveryForm, DispatchForm, ReasonForm, SettleForm, TroubleForm
+from shipping.models import Carrier, Shipment
+from shipping.services.proving import Proof
 from shipping.services.rows import lines_of
 from shipping.views.finding import shipment_for
 
@@ -129,7 +130,7 @@ class Dispatch(ShipmentVerb):
         return services.dispatch(subject.pk, **data, actor=self.request.user)
 
     def extra_context(self, subject: Shipment) -> dict[str, Any]:
-        return self.listed(subject)
+        return self.listed(subject) | {"carriers": Carrier.objects.offered()}
 
 
 class Deliver(ShipmentVerb):
@@ -140,10 +141,43 @@ class Deliver(ShipmentVerb):
     consequence = _("The goods count as accepted by the customer, today.")
     button = _("Confirm delivery")
     done = _("The delivery is confirmed.")
-    form_class = DeliveryForm
+    template_name = "shipping/deliver.html"
+
+    def get_form(self, subject: Shipment, data: Any = None) -> forms.Form:
+        return DeliveryForm(data, self.request.FILES if data is not None else None)
 
     def act(self, subject: Shipment, data: dict[str, Any]) -> Shipment:
-        return services.confirm_delivery(subject.pk, **data, actor=self.request.user)
+        proof = Proof(strokes=data["strokes"], photo=data["photo"], note=data["note"])
+        who = data["received_by"]
+        return services.confirm_delivery(subject.pk, received_by=who, proof=proof, actor=self.request.user)
+
+
+class Report(ShipmentVerb):
+    """Trouble on the way that somebody heard of."""
+
+    policy = policies.may_settle
+    title = _("Report trouble")
+    consequence = _("The order's owner and whoever sent the goods are told, and it stays in view until it is settled.")
+    button = _("Report trouble")
+    done = _("The trouble is noted.")
+    form_class = TroubleForm
+
+    def act(self, subject: Shipment, data: dict[str, Any]) -> Shipment:
+        return services.report_trouble(subject.pk, **data, actor=self.request.user)
+
+
+class Settle(ShipmentVerb):
+    """Trouble on the way was seen to."""
+
+    policy = policies.may_settle
+    title = _("Settle the trouble")
+    consequence = _("The shipment counts as on its way again. A day after the promised one is told to the customer.")
+    button = _("Settled")
+    done = _("The shipment is on its way again.")
+    form_class = SettleForm
+
+    def act(self, subject: Shipment, data: dict[str, Any]) -> Shipment:
+        return services.settle_trouble(subject.pk, **data, actor=self.request.user)
 
 
 class Cancel(ShipmentVerb):

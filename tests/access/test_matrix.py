@@ -71,7 +71,7 @@ def test_a2_the_anonymous_reach_nothing_but_the_door():
     door = {"login", "demo_sign_in", "logout", "set_language", "healthz", "readyz"}
     # Whoever holds a link is let in by it; tests/portal and tests/approvals/test_outside.py show that nobody else
     # is (A27).
-    door |= {"portal:order", "portal:received", "task-link"}
+    door |= {"portal:order", "portal:received", "portal:deliveries", "portal:delivery", "task-link"}
     inside = [
         name for name, row in KNOWN.items() if "anonymous=ok" in f"{row['get']} {row['post']}" and name not in door
     ]
@@ -80,8 +80,8 @@ def test_a2_the_anonymous_reach_nothing_but_the_door():
 
 
 OWNED = ("orders:order", "orders:edit", "customers:customer", "customers:edit", "finance:invoice", "finance:pdf",
-         "finance:payment", "shipping:shipment", "shipping:job", "approvals:task", "notifications:open",
-         "orders:contract",
+         "finance:payment", "shipping:shipment", "shipping:photo", "shipping:job", "approvals:task",
+         "notifications:open", "orders:contract",
          "orders:contract-document", "orders:contract-edit", "orders:quotation", "orders:quotation-pdf",
          "orders:quotation-accept",
          "orders:requirement", "orders:requirement-edit", "orders:return", "orders:return-new",

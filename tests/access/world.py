@@ -38,7 +38,9 @@ from orders.services.returns.photos import add_photo
 from orders.services.returns.settling import resolve_return
 from portal.services import Opened, enter_order, make_link
 from shipping.models import Scan, Shipment
-from shipping.services import start_job
+from shipping.models.track_words import SILENCE
+from shipping.services import Proof, confirm_delivery, start_job
+from shipping.services.troubles import raise_trouble
 from tests.cast import make_customer, make_draft, make_person, make_product
 from tests.orders.contracts import days, draft_contract, signed
 from tests.orders.returns import asked as asked_return
@@ -109,11 +111,25 @@ def _build() -> World:
     return World(people, orders, _values(orders, customer, product, warehouse) | papers | jobs | away | tracked | back)
 
 
+def stray(order_id: int, crew: Crew) -> None:
+    """Its carrier is silent."""
+    raise_trouble(Shipment.objects.get(order_id=order_id), SILENCE)
+
+
+def photograph(order_id: int, crew: Crew) -> None:
+    """It was left at the door, and Cem took a picture."""
+    photo = SimpleUploadedFile("door.png", b"\x89PNG\r\n\x1a\n door")
+    shipment = Shipment.objects.get(order_id=order_id)
+    confirm_delivery(shipment.pk, received_by="Door", actor=crew.warehouse, proof=Proof(photo=photo))
+
+
 LIVES = {
     "confirmed": (submit, confirm),
     "picked": (submit, confirm, pick),
     "shipped": (submit, confirm, pick, ship),
     "billed": (submit, confirm, pick, ship, deliver, invoice),
+    "strayed": (submit, confirm, pick, ship, stray),
+    "photographed": (submit, confirm, pick, ship, photograph),
     "completed": (submit, confirm, pick, ship, deliver, invoice, pay),
 }
 
@@ -131,6 +147,8 @@ def _values(orders: dict[str, Order], customer: Any, product: Any, warehouse: An
         "request": Request.objects.get(order=orders["asked"]).pk,
         "shipment": Shipment.objects.get(order=orders["picked"]).number,
         "shipped": Shipment.objects.get(order=orders["shipped"]).number,
+        "strayed": Shipment.objects.get(order=orders["strayed"]).number,
+        "photographed": Shipment.objects.get(order=orders["photographed"]).number,
         "invoice": Invoice.objects.get(order=orders["billed"]).number,
         "invoice_draft": Invoice.objects.get(order=orders["shipped"]).ref,
         "payment": Payment.objects.get().number,

@@ -77,7 +77,8 @@ def test_a30_templates_hold_no_inline_script_or_style(name):
 
 
 APPEND_ONLY = ("core_event", "core_anchor", "orders_stagespan", "inventory_stockmove", "inventory_serialmove",
-               "finance_ledgerentry", "orders_correction")  # fmt: skip
+               "finance_ledgerentry", "orders_correction", "shipping_trackingevent",
+               "shipping_deliveryproof")  # fmt: skip
 
 
 @pytest.mark.django_db

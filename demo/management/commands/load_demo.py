@@ -18,6 +18,7 @@ from demo import company, desk, service, shelves
 from demo.after_sales import settle_after_sales
 from demo.letters import write_letters
 from demo.papers import write_papers
+from demo.parcels import send_parcels
 from demo.prices import change_prices
 from demo.scarcity import ration
 from demo.squeeze import squeeze
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         change_prices(now)
         service.Dispatcher(told, now).send()
         shelves.furnish(told)
+        send_parcels()
         settle_after_sales(told, now)
         ration(told, now)
         refresh_passed()

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from approvals.services import remind_overdue
 from finance.services import warn_overdue
 from orders.services.life.passing import refresh_passed
-from shipping.services import warn_late
+from shipping.services import warn_late, watch_silence
 
 
 class Command(BaseCommand):
@@ -19,6 +19,7 @@ class Command(BaseCommand):
             "late approvals": remind_overdue(),
             "overdue invoices": warn_overdue(),
             "late shipments": warn_late(),
+            "shipments nothing is heard of": watch_silence(),
         }
         for what, number in given.items():
             self.stdout.write(f"{number} {what}")
