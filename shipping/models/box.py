@@ -66,7 +66,13 @@ class BoxContent(models.Model):
         Lot, models.PROTECT, null=True, blank=True, db_index=False, related_name="+", verbose_name=_("lot")
     )
     serial = models.ForeignKey(
-        Serial, models.PROTECT, null=True, blank=True, db_index=False, related_name="+", verbose_name=_("serial number")
+        Serial,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("serial number"),
     )
     quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=4, default=Decimal(1))
 

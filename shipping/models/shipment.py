@@ -145,3 +145,4 @@ class Shipment(Moving, models.Model):
     @transition(state, source=[*OPEN], target=State.CANCELLED)
     def cancel(self, now: datetime.datetime, reason: str) -> None:
         self.cancelled_at, self.reason = now, reason
+        self.packed_at = self.verified_at = None

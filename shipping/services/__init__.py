@@ -2,31 +2,45 @@
 
 from shipping.services.alerts import warn_late
 from shipping.services.arrivals import Arrival
+from shipping.services.boxes import (
+    close_box,
+    fill_box,
+    pack_shipment,
+    reopen_box,
+    take_out,
+    unpack_shipment,
+)
 from shipping.services.calling_back import call_back, cancel_job, fit_jobs
 from shipping.services.cancelling import cancel_shipment, let_go
 from shipping.services.changing import make_room, tell_pickers
+from shipping.services.door import DoorWord
 from shipping.services.finishing import finish_picking, mark_short, resume_picking
 from shipping.services.job_news import tell_assignee, tell_called_back
 from shipping.services.job_rows import name_holder
 from shipping.services.leaving import confirm_delivery, dispatch
 from shipping.services.letters import send_departure_notice
 from shipping.services.opening import open_shipment
+from shipping.services.packing import pack_scans
 from shipping.services.planning import Plan, plan_job, replan_job
 from shipping.services.putting_away import put_away, send_back, shelve_repaired
 from shipping.services.receiving import finish_receipt, inspect_return, scan_return
 from shipping.services.scanning import ScanResult, scan, scan_all
 from shipping.services.undoing import undo_scan
+from shipping.services.verifying import verify_shipment
 from shipping.services.visiting import finish_job, start_job
 
 __all__ = [
     "Arrival",
+    "DoorWord",
     "Plan",
     "ScanResult",
     "call_back",
     "cancel_job",
     "cancel_shipment",
+    "close_box",
     "confirm_delivery",
     "dispatch",
+    "fill_box",
     "finish_job",
     "finish_picking",
     "finish_receipt",
@@ -37,8 +51,11 @@ __all__ = [
     "mark_short",
     "name_holder",
     "open_shipment",
+    "pack_scans",
+    "pack_shipment",
     "plan_job",
     "put_away",
+    "reopen_box",
     "replan_job",
     "resume_picking",
     "scan",
@@ -48,9 +65,12 @@ __all__ = [
     "send_departure_notice",
     "shelve_repaired",
     "start_job",
+    "take_out",
     "tell_assignee",
     "tell_called_back",
     "tell_pickers",
     "undo_scan",
+    "unpack_shipment",
+    "verify_shipment",
     "warn_late",
 ]

@@ -12,6 +12,7 @@ from notifications.models import LetterKind
 from notifications.services import Words, write_letters
 from orders.models.words import Fulfilment
 from shipping.models import Shipment
+from shipping.services.boxes import loads
 from shipping.services.rows import lines_of
 
 
@@ -26,6 +27,7 @@ def send_departure_notice(shipment_id: int, *, event_id: int) -> int:
         "shipment": shipment,
         "order": order,
         "lines": [line for line in lines_of(shipment_id) if line.picked],
+        **loads(shipment_id),
         "rest_follows": order.fulfilment == Fulfilment.PARTLY_SHIPPED,
         "house": settings.GENDAN_COMPANY_NAME,
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from catalog.models import Product
 from core.views.guard import Guarded
 from orders.models import Order, Return
-from shipping.models import DispatchJob, Scan, Shipment
+from shipping.models import Box, DispatchJob, Scan, Shipment
 from shipping.policies import may_pick, may_receive, may_see
 
 
@@ -29,7 +29,7 @@ def job_for(user: Any, number: str) -> DispatchJob:
 
 
 class Find(Guarded):
-    """Open what fits a scanned or typed code: a shipment, an order, a waybill, or goods to be picked."""
+    """Open what fits a scanned or typed code: a shipment, a box, an order, a waybill, or goods to be picked."""
 
     policy = may_see
 
@@ -48,7 +48,8 @@ class Find(Guarded):
 
     def _shipment(self, code: str) -> str:
         rows = Shipment.objects.visible_to(self.request.user)
-        found = rows.filter(Q(number=code.upper()) | Q(waybill=code)).order_by("-pk").first()
+        boxed = Box.objects.filter(code=code.upper()).values("shipment")
+        found = rows.filter(Q(number=code.upper()) | Q(waybill=code) | Q(pk__in=boxed)).order_by("-pk").first()
         return self._page(found) if found else ""
 
     def _return(self, code: str) -> str:

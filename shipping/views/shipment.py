@@ -6,9 +6,12 @@ from django.shortcuts import render
 
 from core.views.guard import Guarded
 from shipping.models import Scan
+from shipping.models.words import GONE, READY
 from shipping.panels import acts_of
+from shipping.pdf import boxes_on
 from shipping.policies import may_see
 from shipping.services.rows import lines_of
+from shipping.tables.door import looks_of
 from shipping.views.finding import shipment_for
 
 MOST_SCANS = 50
@@ -21,11 +24,14 @@ class ShipmentPage(Guarded):
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         shipment = shipment_for(request.user, number)
+        lines = lines_of(shipment.pk)
         scans = Scan.objects.filter(shipment=shipment).select_related("actor").order_by("-pk")
         context = {
             "shipment": shipment,
             "order": shipment.order,
-            "lines": lines_of(shipment.pk),
+            "lines": lines,
+            "boxed": boxes_on(shipment) if any(line.boxed for line in lines) else [],
+            "looks": looks_of(shipment, lines, request.user) if shipment.state in (*READY, *GONE) else [],
             "scans": scans[:MOST_SCANS],
             "acts": acts_of(request.user, shipment),
         }

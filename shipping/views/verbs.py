@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.views.verb import VerbView
 from orders.models import Order
 from shipping import policies, services
-from shipping.forms import DeliveryForm, DispatchForm, ReasonForm
+from shipping.forms import DeliveryForm, ReasonForm
 from shipping.models import Shipment
 from shipping.services.rows import lines_of
 from shipping.views.finding import shipment_for
@@ -108,28 +107,6 @@ class Short(ShipmentVerb):
         if line is None:
             raise Http404
         return {"extra": "shipping/_leaving.html", "leaving": [], "staying": [line]}
-
-
-class Dispatch(ShipmentVerb):
-    """Send goods off."""
-
-    policy = policies.may_dispatch
-    title = _("Send off")
-    consequence = _(
-        "The goods leave stock now, the invoice is drafted and the customer is told by e-mail. This cannot be undone."
-    )
-    button = _("Send off")
-    done = _("The goods are on their way.")
-
-    def get_form(self, subject: Shipment, data: Any = None) -> forms.Form:
-        last = Shipment.objects.gone().order_by("-pk").values_list("carrier", flat=True).first()
-        return DispatchForm(data, initial={"carrier": last or ""})
-
-    def act(self, subject: Shipment, data: dict[str, Any]) -> Shipment:
-        return services.dispatch(subject.pk, **data, actor=self.request.user)
-
-    def extra_context(self, subject: Shipment) -> dict[str, Any]:
-        return self.listed(subject)
 
 
 class Deliver(ShipmentVerb):

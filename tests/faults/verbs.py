@@ -9,8 +9,9 @@ from django.test import override_settings
 from core.models import User
 from finance.services import issue_invoice
 from orders.models.words import State
-from shipping.services import dispatch, open_shipment, resume_picking
+from shipping.services import open_shipment, resume_picking
 from tests.browser.world import World, asked, billed, confirmed, drafted, picked
+from tests.shipping.builders import dispatch
 
 Request = tuple[User, str, dict[str, Any]]
 
