@@ -88,6 +88,7 @@ FILLED = {
     "shipping:undo": ["shipment", "scan"],
     "shipping:short": ["shipment", "line"],
     "shipping:deliver": ["shipped"],
+    "shipping:paper": ["shipment", "pick"],
     "shipping:receive": ["returned"],
     "shipping:scan_return": ["returned"],
     "shipping:finish_receipt": ["returned"],

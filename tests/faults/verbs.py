@@ -48,8 +48,9 @@ def finish_picking(world: World) -> Request:
 
 
 def dispatch_(world: World) -> Request:
-    path = f"/shipping/{picked(world).number}/dispatch/"
-    return world.cem, path, {"carrier": "顺丰速运", "waybill": "SF1"}
+    shipment = picked(world)
+    seen = {"looked": "on", "address": shipment.order.ship_to_text}
+    return world.cem, f"/shipping/{shipment.number}/dispatch/", {"carrier": "顺丰速运", "waybill": "SF1", **seen}
 
 
 def confirm_delivery(world: World) -> Request:
