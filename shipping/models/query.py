@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from orders.models import Order
 from shipping.models.words import GONE, ON_THE_WAY, OPEN
@@ -28,6 +28,11 @@ class ShipmentQuerySet(models.QuerySet["Shipment"]):
     def on_the_way(self) -> "ShipmentQuerySet":
         """Left the house and not with the customer yet."""
         return self.filter(state__in=ON_THE_WAY)
+
+    def called(self, code: str) -> "ShipmentQuerySet":
+        """By its number, or by the code on one of its boxes."""
+        box: Any = self.model._meta.get_field("boxes").related_model
+        return self.filter(Q(number=code) | Q(pk__in=box.objects.filter(code=code).values("shipment")))
 
     def gone(self) -> "ShipmentQuerySet":
         return self.filter(state__in=GONE)

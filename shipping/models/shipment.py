@@ -1,6 +1,7 @@
 """The shipment and its small lifecycle."""
 
 import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -17,11 +18,11 @@ from shipping.models.query import ShipmentQuerySet
 from shipping.models.words import GONE, ON_THE_WAY, OPEN, READY, State
 
 
-def _is_packed(shipment: "Shipment") -> bool:
+def _is_packed(shipment: Any) -> bool:
     return shipment.packed_at is not None
 
 
-def _unchecked(shipment: "Shipment") -> str:
+def _unchecked(shipment: Any) -> str:
     """Where a shipment stood before it was checked."""
     return State.PACKED if _is_packed(shipment) else State.PICKED
 

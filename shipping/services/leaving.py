@@ -54,7 +54,9 @@ def dispatch(
     shipment.dispatch(clock.now(), carrier, waybill)
     shipment.save(update_fields=["state", "verified_at", "shipped_at", "carrier", "waybill"])
     partial = any(line.left for line in lines)
-    said = {"address": checked.address or "", "reason": checked.reason.strip()} if checked is not None else {}
+    said: dict[str, Any] = {}
+    if checked is not None:
+        said = {"address": checked.address or "", "reason": checked.reason.strip()}
     left = ShipmentDispatched(**identity(shipment), carrier=carrier, waybill=waybill, partial=partial, **said)
     publish(left, actor=actor)
     return shipment

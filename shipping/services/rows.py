@@ -48,8 +48,8 @@ def lines_of(shipment_id: int) -> list[ShipmentLine]:
     )
     rows = ShipmentLine.objects.filter(shipment_id=shipment_id).order_by("order_line__position")
     inside = BoxContent.objects.filter(line=OuterRef("pk")).order_by().values("line")
-    boxed = Subquery(inside.values(pieces=Sum("quantity")))
-    rows = rows.annotate(placed=Subquery(shelf.values("placed")), boxed=Coalesce(boxed, ZERO))
+    packed = {"boxed": Coalesce(Subquery(inside.values(pieces=Sum("quantity"))), ZERO)}
+    rows = rows.annotate(placed=Subquery(shelf.values("placed")), **packed)
     return list(rows.select_related("shipment", "order_line", "product__unit").defer("product__search"))
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from catalog.models import Product
 from core.views.guard import Guarded
 from orders.models import Order, Return
-from shipping.models import Box, DispatchJob, Scan, Shipment
+from shipping.models import DispatchJob, Scan, Shipment
 from shipping.policies import may_pick, may_receive, may_see
 
 
@@ -48,8 +47,7 @@ class Find(Guarded):
 
     def _shipment(self, code: str) -> str:
         rows = Shipment.objects.visible_to(self.request.user)
-        boxed = Box.objects.filter(code=code.upper()).values("shipment")
-        found = rows.filter(Q(number=code.upper()) | Q(waybill=code) | Q(pk__in=boxed)).order_by("-pk").first()
+        found = (rows.called(code.upper()) | rows.filter(waybill=code)).order_by("-pk").first()
         return self._page(found) if found else ""
 
     def _return(self, code: str) -> str:

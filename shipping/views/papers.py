@@ -5,8 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from core.refusal import Refused
 from core.views.guard import Guarded
 from shipping.models import Box
-from shipping.pdf import OF_BOXES, PAPERS
 from shipping.policies import may_see
+from shipping.tables.papers import OF_BOXES, PAPERS
 from shipping.views.finding import shipment_for
 
 

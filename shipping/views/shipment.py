@@ -8,10 +8,10 @@ from core.views.guard import Guarded
 from shipping.models import Scan
 from shipping.models.words import GONE, READY
 from shipping.panels import acts_of
-from shipping.pdf import boxes_on
 from shipping.policies import may_see
 from shipping.services.rows import lines_of
 from shipping.tables.door import looks_of
+from shipping.tables.papers import boxes_on
 from shipping.views.finding import shipment_for
 
 MOST_SCANS = 50

@@ -90,7 +90,10 @@ class Short(ShipmentVerb):
 
     policy = policies.may_pick
     title = _("Say that it is short")
-    consequence = _("The line counts as done on this shipment. What is missing stays open, and sales can see it.")
+    consequence = _(
+        "The line counts as done on this shipment."
+        " What is missing stays set aside for the next shipment, and sales can see it."
+    )
     button = _("It is short")
     done = _("The line is marked as short.")
     form_class = ReasonForm

@@ -15,8 +15,8 @@ from core import outbox
 from core.qr import QUIET, qr_svg
 from notifications.services import send_waiting
 from orders.models import Order
-from shipping.pdf import boxes_on
 from shipping.services import close_box, open_shipment, pack_shipment
+from shipping.tables.papers import boxes_on
 from tests.shipping.builders import at_the_door, dispatch, pick, ready_order
 from tests.shipping.packed import pack_all, picked_shipment, put
 
