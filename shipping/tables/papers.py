@@ -50,9 +50,10 @@ def delivery_note(shipment: Shipment) -> bytes:
     return draw("shipping/pdf/note.html", context, language=paper_language(shipment.order.currency))
 
 
-def box_labels(shipment: Shipment) -> bytes:
-    """A label of 100 × 150 mm for each box."""
-    context = _head(shipment) | {"boxes": boxes_on(shipment)}
+def box_labels(shipment: Shipment, code: str = "") -> bytes:
+    """A label of 100 × 150 mm for each box, or for the one with this code."""
+    boxes = boxes_on(shipment)
+    context = _head(shipment) | {"boxes": [one for one in boxes if one.box.code == code] or boxes}
     return draw("shipping/pdf/labels.html", context, language=paper_language(shipment.order.currency))
 
 
@@ -62,7 +63,7 @@ def carton_contents(shipment: Shipment) -> bytes:
     return draw("shipping/pdf/contents.html", context, language=paper_language(shipment.order.currency))
 
 
-PAPERS: dict[str, Callable[[Shipment], bytes]] = {
+PAPERS: dict[str, Callable[..., bytes]] = {
     "pick": pick_list,
     "note": delivery_note,
     "labels": box_labels,

@@ -22,9 +22,13 @@ class Paper(Guarded):
         if paper in OF_BOXES and not Box.objects.filter(shipment=shipment, contents__isnull=False).exists():
             raise Http404
         try:
-            page = PAPERS[paper](shipment)
+            page = PAPERS[paper](shipment, *self.asked(request, paper))
         except Refused as refusal:
             return HttpResponse(str(refusal), status=503, content_type="text/plain; charset=utf-8")
         response = HttpResponse(page, content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="{shipment.number}-{paper}.pdf"'
         return response
+
+    def asked(self, request: HttpRequest, paper: str) -> list[str]:
+        """The one box whose label is asked for."""
+        return [request.GET.get("box", "")] if paper == "labels" else []

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core.views.guard import Guarded
-from shipping.models import Scan
-from shipping.models.words import GONE, READY
+from shipping.models import Scan, Shipment
+from shipping.models.words import READY
 from shipping.panels import acts_of
 from shipping.policies import may_see
 from shipping.services.rows import lines_of
@@ -31,11 +31,16 @@ class ShipmentPage(Guarded):
             "order": shipment.order,
             "lines": lines,
             "boxed": boxes_on(shipment) if any(line.boxed for line in lines) else [],
-            "looks": looks_of(shipment, lines, request.user) if shipment.state in (*READY, *GONE) else [],
+            "looks": looks_of(shipment, lines, request.user) if _stood_at_the_door(shipment) else [],
             "scans": scans[:MOST_SCANS],
             "acts": acts_of(request.user, shipment),
         }
         return render(request, "shipping/shipment.html", context)
+
+
+def _stood_at_the_door(shipment: Shipment) -> bool:
+    """Goods that left before there were checks have none to show."""
+    return shipment.state in READY or shipment.verified_at is not None
 
 
 class DeliveryNote(Guarded):

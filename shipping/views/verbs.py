@@ -12,6 +12,7 @@ from orders.models import Order
 from shipping import policies, services
 from shipping.forms import DeliveryForm, ReasonForm
 from shipping.models import Shipment
+from shipping.services.door import rule_of
 from shipping.services.rows import lines_of
 from shipping.views.finding import shipment_for
 
@@ -62,6 +63,8 @@ class Finish(ShipmentVerb):
         return services.finish_picking(subject.pk, actor=self.request.user)
 
     def done_url(self, subject: Shipment, result: Any) -> str:
+        if policies.may_pack(self.request.user) and rule_of(result.warehouse_id).boxes:
+            return reverse("shipping:pack", args=[subject.number])
         may_send = policies.may_dispatch(self.request.user, result)
         return reverse("shipping:dispatch", args=[subject.number]) if may_send else subject.get_absolute_url()
 
