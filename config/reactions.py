@@ -203,6 +203,10 @@ REACTIONS = {
     shipment.LineFoundShort: Answers(),
     shipment.PickingFinished: Answers(),
     shipment.PickingResumed: Answers(),
+    shipment.ShipmentPacked: Answers(),
+    shipment.ShipmentUnpacked: Answers(),
+    shipment.ShipmentChecked: Answers(),
+    shipment.ShipmentToCheckAgain: Answers(),
     shipment.ShipmentDispatched: Answers(
         after_commit={
             "shipping.departure_notice": shipping.send_departure_notice,

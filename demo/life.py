@@ -15,7 +15,16 @@ from orders.models import Order
 from orders.models.words import State
 from orders.services import confirm_order, submit_order
 from shipping.models import Shipment
-from shipping.services import Arrival, confirm_delivery, dispatch, finish_picking, open_shipment, scan_all
+from shipping.models.words import READY
+from shipping.services import (
+    Arrival,
+    DoorWord,
+    confirm_delivery,
+    dispatch,
+    finish_picking,
+    open_shipment,
+    scan_all,
+)
 
 
 @dataclass(frozen=True)
@@ -56,8 +65,10 @@ def pick(order_id: int, crew: Crew) -> None:
 
 def ship(order_id: int, crew: Crew, carrier: str = "SF Express", waybill: str = "SF-1") -> None:
     """Send off what is picked."""
-    shipment = Shipment.objects.get(order_id=order_id, state="picked")
-    dispatch(shipment.pk, carrier=carrier, waybill=waybill, actor=crew.warehouse)
+    shipment = Shipment.objects.select_related("order").get(order_id=order_id, state__in=READY)
+    address = shipment.order.ship_to_text
+    word = DoorWord(address=address, reason="Agreed with the customer")
+    dispatch(shipment.pk, carrier=carrier, waybill=waybill, actor=crew.warehouse, checked=word)
 
 
 def deliver(order_id: int, crew: Crew, received_by: str = "Reception") -> None:

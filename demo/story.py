@@ -14,6 +14,7 @@ from core import clock
 from core.models import User
 from core.refusal import Refused
 from customers.models import Customer
+from demo.boxes import begin, check, pack
 from demo.company import GONE_EVERY
 from demo.life import Crew, deliver, invoice, pay, ship
 from demo.tables.products import MIN_STOCK
@@ -32,6 +33,7 @@ from orders.services import (
 )
 from orders.services.changes.differences import LineEdit, Wish
 from orders.services.entry.composing import DraftHead, DraftRow
+from shipping.models import Shipment
 from shipping.services import Arrival, finish_picking, open_shipment, scan_all
 
 SEED = 20260815
@@ -205,6 +207,16 @@ class Storyteller:
         scan_all(shipment.pk, arrivals, actor=crew.warehouse)
         if fate.stops_at != "picking":
             finish_picking(shipment.pk, actor=crew.warehouse)
+            self._pack(shipment, crew, fate)
+
+    def _pack(self, shipment: Shipment, crew: Crew, fate: Fate) -> None:
+        """Every third shipment is packed in boxes; of those that have not left, some stand checked."""
+        if shipment.pk % 3 == 0:
+            pack(shipment, crew)
+        elif shipment.pk % 3 == 1 and fate.stops_at == "to_ship":
+            begin(shipment, crew.warehouse)
+        if fate.stops_at == "to_ship" and shipment.pk % 6 == 0:
+            check(shipment, crew)
 
     def _ship(self, pk: int, crew: Crew) -> None:
         waybill = f"{self.chance.choice('SDJZ')}{self.chance.randrange(10**11, 10**12)}"

@@ -43,7 +43,7 @@ def find_all(user: Any, text: str) -> list[Hits]:
         Hits(_("Customers"), list(match(Customer.objects.visible_to(user), text).order_by("name")[:SHOWN])),
         Hits(_("Invoices"), list(Invoice.objects.visible_to(user).filter(number=number)[:SHOWN])),
         Hits(_("Receipts"), list(Payment.objects.visible_to(user).filter(number=number)[:SHOWN])),
-        Hits(_("Shipments"), list(Shipment.objects.visible_to(user).filter(number=number)[:SHOWN])),
+        Hits(_("Shipments"), list(Shipment.objects.visible_to(user).called(number)[:SHOWN])),
         Hits(_("Products"), list(match(Product.objects.visible_to(user), text).order_by("code")[:SHOWN])),
     ]
     return [hits for hits in (*kinds, *_papers(user, number)) if hits.rows]

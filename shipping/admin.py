@@ -8,10 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.base import RecordAdmin
 from shipping.models import (
+    Box,
+    BoxContent,
     Carrier,
     DeliveryProof,
     DispatchJob,
     DispatchLine,
+    DoorCheck,
+    DoorRule,
     Following,
     ReturnPiece,
     ReturnReceipt,
@@ -63,6 +67,41 @@ class ShipmentLineAdmin(Posted, admin.ModelAdmin):
     search_fields = ("shipment__number", "product__code")
     list_select_related = ("shipment", "order_line", "product")
     show_full_result_count = False
+
+
+@admin.register(Box)
+class BoxAdmin(Posted, admin.ModelAdmin):
+    list_display = ("code", "shipment", "size", "weight", "closed_at", "closed_by")
+    list_filter = ("shipment__warehouse",)
+    search_fields = ("code",)
+    list_select_related = ("shipment", "closed_by")
+    show_full_result_count = False
+
+
+@admin.register(BoxContent)
+class BoxContentAdmin(Posted, admin.ModelAdmin):
+    list_display = ("box", "line", "lot", "serial", "quantity")
+    search_fields = ("box__code", "lot__number", "serial__number")
+    list_select_related = ("box", "line", "lot", "serial")
+    show_full_result_count = False
+
+
+@admin.register(DoorCheck)
+class DoorCheckAdmin(Posted, admin.ModelAdmin):
+    list_display = ("shipment", "kind", "by", "at", "note")
+    list_filter = ("kind",)
+    search_fields = ("shipment__number",)
+    list_select_related = ("shipment", "by")
+    date_hierarchy = "at"
+    show_full_result_count = False
+
+
+@admin.register(DoorRule)
+class DoorRuleAdmin(RecordAdmin):
+    """How each warehouse lets goods go: whether they are packed, and who checks them."""
+
+    list_display = ("warehouse", "boxes", "second_person", "early_days")
+    list_select_related = ("warehouse",)
 
 
 @admin.register(ReturnReceipt)

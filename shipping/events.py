@@ -69,8 +69,51 @@ class PickingResumed(ShipmentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShipmentPacked(ShipmentEvent):
+    """Every picked piece lies in a weighed box."""
+
+    name = "shipment.packed"
+    sentence = _("Packed: shipment %(number)s, %(boxes)s boxes, %(weight)s kg")
+
+    boxes: int
+    weight: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShipmentUnpacked(ShipmentEvent):
+    """A packed shipment is packed further."""
+
+    name = "shipment.unpacked"
+    sentence = _("Opened again for packing: shipment %(number)s")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShipmentChecked(ShipmentEvent):
+    """Somebody checked a shipment at the door: the address they read, and why it leaves early or late."""
+
+    name = "shipment.checked"
+    sentence = _("Checked at the door: shipment %(number)s to %(address)s")
+
+    address: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShipmentToCheckAgain(ShipmentEvent):
+    """A check does not hold any more, because the order has changed."""
+
+    name = "shipment.to_check_again"
+    sentence = _("Shipment %(number)s is to be checked again: %(reason)s")
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShipmentDispatched(ShipmentEvent):
-    """Goods left the house with a carrier."""
+    """Goods left the house with a carrier.
+
+    `address` and `reason` are what its sender said at the door, where the same step was the check.
+    """
 
     name = "shipment.dispatched"
     sentence = _("Shipped: %(number)s by %(carrier)s, waybill %(waybill)s")
@@ -78,6 +121,8 @@ class ShipmentDispatched(ShipmentEvent):
     carrier: str
     waybill: str
     partial: bool
+    address: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,13 +41,43 @@ class ScanForm(forms.Form):
         return moment if moment is not None and moment.tzinfo is not None else None
 
 
-class DispatchForm(forms.Form):
-    """With whom the goods leave."""
+class DoorForm(forms.Form):
+    """What somebody says at the door: that they compared the address they saw, and why the goods leave off time."""
+
+    address = forms.CharField(max_length=500, required=False, widget=forms.HiddenInput)
+    looked = forms.BooleanField(label=_("I compared this address with the goods"), required=False)
+    reason = forms.CharField(label=_("Why it leaves off time"), max_length=500, required=False)
+
+    def __init__(self, data: Any = None, *, asks: bool = True, off_time: Any = "", **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.off_time = off_time
+        for name in ("address", "looked", "reason"):
+            if not asks or (name == "reason" and not off_time):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "looked" in self.fields and not data.get("looked"):
+            self.add_error("looked", _("Compare the address and tick it."))
+        if "reason" in self.fields and not data.get("reason"):
+            self.add_error("reason", self.off_time)
+        return data
+
+
+class DispatchForm(DoorForm):
+    """With whom the goods leave; where nobody checked them yet, also what is said at the door."""
 
     carrier = forms.CharField(
         label=_("Carrier"), max_length=80, widget=forms.TextInput({"list": "carriers", "autocomplete": "off"})
     )
     waybill = forms.CharField(label=_("Waybill number"), max_length=80)
+
+
+class BoxForm(forms.Form):
+    """What a box weighs and what kind it is."""
+
+    weight = NumberField(label=_("Weight in kg"), min_value=0, max_digits=9, decimal_places=3)
+    size = forms.CharField(label=_("Kind or size"), max_length=40, required=False)
 
 
 class TroubleForm(forms.Form):

@@ -141,6 +141,41 @@ WHERE t.quantity > l.received OR t.good > l.good OR t.repair > l.repair OR t.scr
 LIMIT 20
 """
 
+# What lies in boxes was picked: line by line, and lot by lot where scans name them.
+BOXED = """
+SELECT sl.id FROM shipping_shipmentline sl JOIN (
+    SELECT line_id, sum(quantity) AS inside FROM shipping_boxcontent GROUP BY line_id
+) AS boxed ON boxed.line_id = sl.id
+WHERE boxed.inside > sl.picked
+UNION ALL
+SELECT bc.id FROM shipping_boxcontent bc JOIN shipping_box b ON b.id = bc.box_id
+    JOIN shipping_shipmentline sl ON sl.id = bc.line_id
+WHERE b.shipment_id <> sl.shipment_id
+UNION ALL
+SELECT min(bc.id) FROM shipping_boxcontent bc JOIN shipping_shipmentline sl ON sl.id = bc.line_id
+WHERE bc.serial_id IS NOT NULL GROUP BY sl.shipment_id, bc.serial_id HAVING count(*) > 1
+LIMIT 20
+"""
+
+PACKED = """
+SELECT s.id FROM shipping_shipment s
+WHERE s.packed_at IS NOT NULL AND (
+    EXISTS (SELECT 1 FROM shipping_shipmentline sl WHERE sl.shipment_id = s.id AND sl.picked <> COALESCE(
+        (SELECT sum(quantity) FROM shipping_boxcontent bc WHERE bc.line_id = sl.id), 0))
+    OR EXISTS (SELECT 1 FROM shipping_box b WHERE b.shipment_id = s.id
+               AND (b.closed_at IS NULL OR b.weight IS NULL OR b.weight = 0)))
+LIMIT 20
+"""
+
+# A shipment that left before there were checks has none and no moment it was checked at.
+CHECKED = """
+SELECT s.id FROM shipping_shipment s LEFT JOIN (
+    SELECT shipment_id, count(*) AS passed FROM shipping_doorcheck GROUP BY shipment_id
+) AS c ON c.shipment_id = s.id
+WHERE (s.verified_at IS NOT NULL AND COALESCE(c.passed, 0) <> 4) OR (s.verified_at IS NULL AND c.passed > 0)
+LIMIT 20
+"""
+
 INVARIANTS = (
     Invariant(
         "I5",
@@ -166,6 +201,9 @@ INVARIANTS = (
     Invariant("I7", "A delivery has the person and the time of its proof", sql_rows(PROVED)),
     Invariant("I33", "A return received the sum of its counted scans", sql_rows(TAKEN_IN)),
     Invariant("I33", "A return took in the lots and pieces that were scanned on it", sql_rows(NAMED_BACK)),
+    Invariant("I33", "Nothing lies in a box that was not picked for its shipment", sql_rows(BOXED)),
+    Invariant("I33", "Every piece of a packed shipment lies in a weighed box", sql_rows(PACKED)),
+    Invariant("I33", "A shipment that was checked at the door passed all four checks", sql_rows(CHECKED)),
     Invariant("I33", "No scan is stored twice, by uuid or by device and number", sql_rows(SCANS_TWICE)),
     Invariant("I33", "Each shipment line has picked the sum of its counted scans", sql_rows(FOLD)),
     Invariant("I33", "A numbered piece left with the shipment it was scanned on, once", sql_rows(SCANNED)),

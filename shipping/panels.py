@@ -23,6 +23,7 @@ from shipping.policies import (
     may_cancel,
     may_deliver,
     may_dispatch,
+    may_pack,
     may_perform,
     may_pick,
     may_plan,
@@ -30,6 +31,7 @@ from shipping.policies import (
     may_see,
     may_see_jobs,
     may_settle,
+    may_verify,
 )
 from shipping.services.opening import unassigned
 from shipping.services.ways import ways_of
@@ -58,7 +60,13 @@ class _Offer:
 OFFERS = (
     _Offer("pick", _("Scan goods"), may_pick, lambda s: s.is_being_picked, leads=True),
     _Offer("finish", _("Finish picking"), may_pick, lambda s: can_proceed(s.finish)),
-    _Offer("dispatch", _("Send off"), may_dispatch, lambda s: can_proceed(s.dispatch), leads=True),
+    _Offer("pack", _("Pack"), may_pack, lambda s: can_proceed(s.pack)),
+    _Offer("unpack", _("Open for packing again"), may_pack, lambda s: can_proceed(s.unpack)),
+    _Offer("verify", _("Check at the door"), may_verify, lambda s: can_proceed(s.verify)),
+    # Whoever sends it off may check it on the same page.
+    _Offer(
+        "dispatch", _("Send off"), may_dispatch, lambda s: can_proceed(s.verify) or can_proceed(s.dispatch), leads=True
+    ),
     _Offer("resume", _("Pick more"), may_pick, lambda s: can_proceed(s.resume)),
     _Offer("deliver", _("Confirm delivery"), may_deliver, lambda s: can_proceed(s.deliver), leads=True),
     _Offer("trouble", _("Report trouble"), may_settle, lambda s: can_proceed(s.stray)),

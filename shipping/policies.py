@@ -10,6 +10,8 @@ from core.roles import ADMIN, AUDITOR, BUYER, DIRECTOR, FINANCE, SALES, SALES_MA
 ROLE_GRANTS = {
     "view_shipment": (SALES, SALES_MANAGER, DIRECTOR, WAREHOUSE, FINANCE, BUYER, AUDITOR, ADMIN),
     "pick_shipment": (WAREHOUSE,),
+    "pack_shipment": (WAREHOUSE,),
+    "verify_shipment": (WAREHOUSE,),
     "dispatch_shipment": (WAREHOUSE,),
     "deliver_shipment": (WAREHOUSE,),
     "cancel_shipment": (WAREHOUSE,),
@@ -20,6 +22,12 @@ ROLE_GRANTS = {
     "view_dispatchline": (AUDITOR, ADMIN),
     "view_shipmentline": (AUDITOR, ADMIN),
     "view_scan": (AUDITOR, ADMIN),
+    "view_box": (AUDITOR, ADMIN),
+    "view_boxcontent": (AUDITOR, ADMIN),
+    "view_doorcheck": (AUDITOR, ADMIN),
+    "view_doorrule": (WAREHOUSE, AUDITOR, ADMIN),
+    "add_doorrule": (ADMIN,),
+    "change_doorrule": (ADMIN,),
     "receive_return": (WAREHOUSE,),
     "view_returnreceipt": (AUDITOR, ADMIN),
     "view_carrier": (WAREHOUSE, AUDITOR, ADMIN),
@@ -33,6 +41,8 @@ ROLE_GRANTS = {
 
 may_see = Policy("shipping.view_shipment", _("see shipments"))
 may_pick = Policy("shipping.pick_shipment", _("pick goods"))
+may_pack = Policy("shipping.pack_shipment", _("pack goods"))
+may_verify = Policy("shipping.verify_shipment", _("check shipments at the door"))
 may_dispatch = Policy("shipping.dispatch_shipment", _("send shipments off"))
 may_deliver = Policy("shipping.deliver_shipment", _("confirm deliveries"))
 may_cancel = Policy("shipping.cancel_shipment", _("cancel shipments"))

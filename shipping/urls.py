@@ -3,13 +3,16 @@
 from django.urls import path
 
 from shipping.views import returns
+from shipping.views.door import Dispatch, Verify
 from shipping.views.finding import Find
 from shipping.views.job_verbs import CancelJob, FinishJob, PlanJob, ReplanJob, StartJob
 from shipping.views.jobs import JobList, JobPage
 from shipping.views.lists import Queue, ShipmentList
+from shipping.views.packing import CloseBox, FillBox, Pack, PackPage, PackScan, ReopenBox, TakeOut, Unpack
+from shipping.views.papers import Paper
 from shipping.views.pick import Pick, ScanHere, UndoScan
 from shipping.views.shipment import DeliveryNote, FetchPhoto, ShipmentPage
-from shipping.views.verbs import Cancel, Deliver, Dispatch, Finish, Report, Resume, Settle, Short, Start
+from shipping.views.verbs import Cancel, Deliver, Finish, Report, Resume, Settle, Short, Start
 
 app_name = "shipping"
 
@@ -40,6 +43,16 @@ urlpatterns = [
     path("<str:number>/short/<int:line>/", Short.as_view(), name="short"),
     path("<str:number>/finish/", Finish.as_view(), name="finish"),
     path("<str:number>/resume/", Resume.as_view(), name="resume"),
+    path("<str:number>/pack/", PackPage.as_view(), name="pack"),
+    path("<str:number>/pack/scan/", PackScan.as_view(), name="pack_scan"),
+    path("<str:number>/pack/rest/", FillBox.as_view(), name="pack_rest"),
+    path("<str:number>/pack/out/", TakeOut.as_view(), name="pack_out"),
+    path("<str:number>/pack/close/", CloseBox.as_view(), name="pack_close"),
+    path("<str:number>/pack/again/", ReopenBox.as_view(), name="pack_again"),
+    path("<str:number>/packed/", Pack.as_view(), name="packed"),
+    path("<str:number>/unpack/", Unpack.as_view(), name="unpack"),
+    path("<str:number>/papers/<str:paper>/", Paper.as_view(), name="paper"),
+    path("<str:number>/verify/", Verify.as_view(), name="verify"),
     path("<str:number>/dispatch/", Dispatch.as_view(), name="dispatch"),
     path("<str:number>/deliver/", Deliver.as_view(), name="deliver"),
     path("<str:number>/photo/", FetchPhoto.as_view(), name="photo"),

@@ -1,6 +1,8 @@
-"""The shipment, its lines, every scan, its way and its proof; the receipt of a return; the dispatch job."""
+"""The shipment, its lines, boxes, checks, scans, way and proof; the receipt of a return; the dispatch job."""
 
+from shipping.models.box import Box, BoxContent
 from shipping.models.carrier import Carrier
+from shipping.models.door import DoorCheck, DoorRule, Gate
 from shipping.models.job import DispatchJob, DispatchLine
 from shipping.models.line import ShipmentLine
 from shipping.models.proof import DeliveryProof
@@ -10,6 +12,13 @@ from shipping.models.shipment import Shipment
 from shipping.models.tracking import Following, TrackingEvent, Trouble
 
 __all__ = [
+    "Box",
+    "BoxContent",
+    "DispatchJob",
+    "DispatchLine",
+    "DoorCheck",
+    "DoorRule",
+    "Gate",
     "Carrier",
     "DeliveryProof",
     "DispatchJob",

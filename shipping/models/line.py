@@ -27,6 +27,9 @@ class ShipmentLine(models.Model):
     )
     short_reason = models.CharField(_("why short"), max_length=250, blank=True)
 
+    boxed: Decimal = Decimal(0)
+    """What of it lies in boxes; shipping.services.rows.lines_of asks it along."""
+
     class Meta:
         verbose_name = _("shipment line")
         verbose_name_plural = _("shipment lines")

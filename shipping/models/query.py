@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from orders.models import Order
 from shipping.models.words import GONE, ON_THE_WAY, OPEN, State
@@ -32,6 +32,11 @@ class ShipmentQuerySet(models.QuerySet["Shipment"]):
     def in_trouble(self) -> "ShipmentQuerySet":
         """Something went wrong on the way and nobody has settled it."""
         return self.filter(state=State.EXCEPTION)
+
+    def called(self, code: str) -> "ShipmentQuerySet":
+        """By its number, or by the code on one of its boxes."""
+        box: Any = self.model._meta.get_field("boxes").related_model
+        return self.filter(Q(number=code) | Q(pk__in=box.objects.filter(code=code).values("shipment")))
 
     def gone(self) -> "ShipmentQuerySet":
         return self.filter(state__in=GONE)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inventory.models import Lot, Serial
 from orders.models import OrderLine, Return
+from shipping.models.box import Box
 from shipping.models.shipment import Shipment
 from shipping.models.words import COUNTED, Result
 
@@ -24,7 +25,7 @@ class ScanQuerySet(models.QuerySet["Scan"]):
 class Scan(models.Model):
     """One scan: its uuid and its device's own number make it count once, however often it arrives.
 
-    It counts goods that are picked for a shipment, or goods that came back for a return.
+    It counts goods that are picked for a shipment or put into one of its boxes, or goods that came back for a return.
 
     `quantity` is in base units: below zero for pieces put back, zero where nothing was counted.
     """
@@ -37,6 +38,9 @@ class Scan(models.Model):
     )
     returned = models.ForeignKey(
         Return, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("return")
+    )
+    box = models.ForeignKey(
+        Box, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("box")
     )
     code = models.CharField(_("code"), max_length=80)
     result = models.CharField(_("result"), max_length=8, choices=Result.choices)
@@ -77,6 +81,7 @@ class Scan(models.Model):
         ]
         indexes = [
             models.Index(fields=("shipment", "-id"), name="scan_shipment"),
+            models.Index(fields=("box", "-id"), name="scan_box", condition=Q(box__isnull=False)),
             models.Index(fields=("returned", "-id"), name="scan_return", condition=Q(returned__isnull=False)),
         ]
 
@@ -113,4 +118,6 @@ TONES = {
     Result.UNKNOWN: "wrong",
     Result.WHICH: "ask",
     Result.LATE: "ask",
+    Result.BOXED: "ok",
+    Result.UNBOXED: "ok",
 }

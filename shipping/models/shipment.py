@@ -1,19 +1,30 @@
 """The shipment and its small lifecycle."""
 
 import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django.utils.translation import pgettext_lazy
+from django_fsm import GET_STATE, FSMField, transition
 
 from core.machine import Moving
 from inventory.models import Warehouse
 from orders.models import Order
 from shipping.models.query import ShipmentQuerySet
 from shipping.models.words import GONE, ON_THE_WAY, OPEN, READY, State
+
+
+def _is_packed(shipment: Any) -> bool:
+    return shipment.packed_at is not None
+
+
+def _unchecked(shipment: Any) -> str:
+    """Where a shipment stood before it was checked."""
+    return State.PACKED if _is_packed(shipment) else State.PICKED
 
 
 class Shipment(Moving, models.Model):
@@ -35,6 +46,8 @@ class Shipment(Moving, models.Model):
     reason = models.CharField(_("reason"), max_length=250, blank=True)
     opened_at = models.DateTimeField(_("picking started"))
     picked_at = models.DateTimeField(_("picked"), null=True)
+    packed_at = models.DateTimeField(_("packed"), null=True)
+    verified_at = models.DateTimeField(pgettext_lazy("door", "checked"), null=True)
     shipped_at = models.DateTimeField(_("shipped"), null=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True)
@@ -46,6 +59,8 @@ class Shipment(Moving, models.Model):
         verbose_name_plural = _("shipments")
         permissions = [
             ("pick_shipment", _("pick goods")),
+            ("pack_shipment", _("pack goods")),
+            ("verify_shipment", _("check shipments at the door")),
             ("dispatch_shipment", _("send shipments off")),
             ("deliver_shipment", _("confirm deliveries")),
             ("cancel_shipment", _("cancel shipments")),
@@ -59,6 +74,12 @@ class Shipment(Moving, models.Model):
             models.CheckConstraint(
                 condition=~Q(state=State.DELIVERED) | (Q(delivered_at__isnull=False) & ~Q(received_by="")),
                 name="shipment_delivered_to_someone",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.VERIFIED) | Q(verified_at__isnull=False), name="shipment_verified_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.PACKED) | Q(packed_at__isnull=False), name="shipment_packed_once"
             ),
         ]
         indexes = [
@@ -95,9 +116,27 @@ class Shipment(Moving, models.Model):
 
     @transition(state, source=[*READY], target=State.PICKING)
     def resume(self) -> None:
-        self.picked_at = None
+        self.picked_at = self.packed_at = self.verified_at = None
 
-    @transition(state, source=[*READY], target=State.SHIPPED)
+    @transition(state, source=State.PICKED, target=State.PACKED)
+    def pack(self, now: datetime.datetime) -> None:
+        self.packed_at = now
+
+    @transition(state, source=[State.PACKED, State.VERIFIED], target=State.PICKED, conditions=[_is_packed])
+    def unpack(self) -> None:
+        self.packed_at = self.verified_at = None
+
+    @transition(state, source=[State.PICKED, State.PACKED], target=State.VERIFIED)
+    def verify(self, now: datetime.datetime) -> None:
+        self.verified_at = now
+
+    @transition(
+        state, source=State.VERIFIED, target=GET_STATE(_unchecked, states=[State.PICKED, State.PACKED])
+    )
+    def doubt(self) -> None:
+        self.verified_at = None
+
+    @transition(state, source=State.VERIFIED, target=State.SHIPPED)
     def dispatch(self, now: datetime.datetime, carrier: str, waybill: str) -> None:
         self.shipped_at, self.carrier, self.waybill = now, carrier, waybill
 
@@ -120,3 +159,4 @@ class Shipment(Moving, models.Model):
     @transition(state, source=[*OPEN], target=State.CANCELLED)
     def cancel(self, now: datetime.datetime, reason: str) -> None:
         self.cancelled_at, self.reason = now, reason
+        self.packed_at = self.verified_at = None

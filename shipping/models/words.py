@@ -46,7 +46,7 @@ JOB_OPEN = (JobState.ASSIGNED, JobState.UNDER_WAY)
 
 
 class Result(TextChoices):
-    """What a scan met; only OK and BACK change a quantity."""
+    """What a scan met; only OK and BACK change what is picked, BOXED and UNBOXED what lies in a box."""
 
     OK = "ok", pgettext_lazy("scan", "Right")
     BACK = "back", pgettext_lazy("scan", "Put back")
@@ -58,6 +58,8 @@ class Result(TextChoices):
     UNKNOWN = "unknown", pgettext_lazy("scan", "Unknown code")
     WHICH = "which", pgettext_lazy("scan", "Which one?")
     LATE = "late", pgettext_lazy("scan", "Not being picked now")
+    BOXED = "boxed", pgettext_lazy("scan", "In the box")
+    UNBOXED = "unboxed", pgettext_lazy("scan", "Out of the box")
 
 
 COUNTED = (Result.OK, Result.BACK)

@@ -3,9 +3,18 @@
 from shipping.services.alerts import warn_late
 from shipping.services.arrivals import Arrival
 from shipping.services.asking import ask_all, ask_carrier
+from shipping.services.boxes import (
+    close_box,
+    fill_box,
+    pack_shipment,
+    reopen_box,
+    take_out,
+    unpack_shipment,
+)
 from shipping.services.calling_back import call_back, cancel_job, fit_jobs
 from shipping.services.cancelling import cancel_shipment, let_go
 from shipping.services.changing import make_room, tell_pickers
+from shipping.services.door import DoorWord
 from shipping.services.finishing import finish_picking, mark_short, resume_picking
 from shipping.services.following import follow
 from shipping.services.job_news import tell_assignee, tell_called_back
@@ -13,6 +22,7 @@ from shipping.services.job_rows import name_holder
 from shipping.services.leaving import confirm_delivery, dispatch
 from shipping.services.letters import send_delay_notice, send_departure_notice
 from shipping.services.opening import open_shipment
+from shipping.services.packing import pack_scans
 from shipping.services.planning import Plan, plan_job, replan_job
 from shipping.services.proving import Proof
 from shipping.services.putting_away import put_away, send_back, shelve_repaired
@@ -26,10 +36,12 @@ from shipping.services.troubles import (
     watch_silence,
 )
 from shipping.services.undoing import undo_scan
+from shipping.services.verifying import verify_shipment
 from shipping.services.visiting import finish_job, start_job
 
 __all__ = [
     "Arrival",
+    "DoorWord",
     "Plan",
     "Proof",
     "ScanResult",
@@ -38,8 +50,10 @@ __all__ = [
     "call_back",
     "cancel_job",
     "cancel_shipment",
+    "close_box",
     "confirm_delivery",
     "dispatch",
+    "fill_box",
     "finish_job",
     "finish_picking",
     "finish_receipt",
@@ -51,8 +65,11 @@ __all__ = [
     "mark_short",
     "name_holder",
     "open_shipment",
+    "pack_scans",
+    "pack_shipment",
     "plan_job",
     "put_away",
+    "reopen_box",
     "replan_job",
     "report_trouble",
     "resume_picking",
@@ -65,12 +82,15 @@ __all__ = [
     "settle_trouble",
     "shelve_repaired",
     "start_job",
+    "take_out",
     "tell_assignee",
     "tell_called_back",
     "tell_carrier_delivered",
     "tell_pickers",
     "tell_trouble",
     "undo_scan",
+    "unpack_shipment",
+    "verify_shipment",
     "warn_late",
     "watch_silence",
 ]

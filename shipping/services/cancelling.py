@@ -10,7 +10,7 @@ from core.people import HOUSE
 from core.service import service
 from orders.services import record_picked
 from shipping.events import ShipmentCancelled
-from shipping.models import Scan, Shipment, ShipmentLine
+from shipping.models import BoxContent, Scan, Shipment, ShipmentLine
 from shipping.models.words import Result
 from shipping.policies import may_cancel
 from shipping.services.rows import ZERO, guard, identity, need, picked_of, take
@@ -39,10 +39,14 @@ def let_go(order_id: int, *, reason: str) -> None:
 
 
 def _end(shipment: Shipment, lines: list[ShipmentLine], reason: str, actor: Any) -> None:
+    if shipment.verified_at is not None:
+        shipment.checks.all().delete()
     for line in lines:
         line.picked = ZERO
     ShipmentLine.objects.filter(shipment=shipment, picked__gt=0).update(picked=ZERO)
+    if any(line.boxed for line in lines):
+        BoxContent.objects.filter(box__shipment=shipment).delete()
     Scan.objects.filter(shipment=shipment).counted().update(result=Result.UNDONE)
     shipment.cancel(clock.now(), reason[:250])
-    shipment.save(update_fields=["state", "cancelled_at", "reason"])
+    shipment.save(update_fields=["state", "cancelled_at", "reason", "packed_at", "verified_at"])
     publish(ShipmentCancelled(**identity(shipment), reason=shipment.reason), actor=actor)

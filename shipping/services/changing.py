@@ -12,20 +12,23 @@ from notifications.services import tell
 from shipping.models import Shipment, ShipmentLine
 from shipping.models.words import OPEN
 from shipping.services.rows import take_order
+from shipping.services.verifying import look_again
 
 
 @service
 def make_room(order_id: int) -> None:
     """Let go of what a changed order no longer needs, except what lies on the desk already (S52).
 
-    Open shipments keep their lines; each line can still take what is set aside for it, no more.
+    Open shipments keep their lines; each line can still take what is set aside for it, no more. What was checked at
+    the door is looked at again where a check does not hold any more (S69).
     """
-    take_order(order_id)
+    order = take_order(order_id)
     picked: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
     rows = ShipmentLine.objects.filter(shipment__order_id=order_id, shipment__state__in=OPEN, picked__gt=0)
     for line, warehouse, pieces in rows.values_list("order_line_id", "shipment__warehouse_id", "picked"):
         picked[line, warehouse] += pieces
     release_excess(order_id, picked=picked)
+    look_again(order)
 
 
 def tell_pickers(order_id: int, *, event_id: int) -> None:

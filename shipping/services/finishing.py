@@ -63,8 +63,10 @@ def resume_picking(shipment_id: int, *, actor: Any) -> Shipment:
     guard(shipment, shipment.resume)
     if not _rest_is_free(shipment, lines):
         raise Refused(_("The rest is on another shipment already; pick it there."), code="rest_taken")
+    if shipment.verified_at is not None:
+        shipment.checks.all().delete()
     shipment.resume()
-    shipment.save(update_fields=["state", "picked_at"])
+    shipment.save(update_fields=["state", "picked_at", "packed_at", "verified_at"])
     publish(PickingResumed(**identity(shipment)), actor=actor)
     return shipment
 

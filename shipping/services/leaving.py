@@ -18,23 +18,28 @@ from orders.services.life.holding import refuse_stopped
 from orders.services.returns.facts import again_of
 from shipping.events import ShipmentDelivered, ShipmentDispatched
 from shipping.models import Shipment, ShipmentLine, Trouble
-from shipping.models.words import State
-from shipping.policies import may_deliver, may_dispatch
+from shipping.models.words import READY, State
+from shipping.policies import may_deliver, may_dispatch, may_verify
+from shipping.services.door import DoorWord, pass_door, refuse_fallen
 from shipping.services.proving import Proof, write_proof
 from shipping.services.rows import ZERO, guard, identity, need, picked_of, take
 from shipping.services.tracing import is_traced, picked_pieces
 
 
 @service
-def dispatch(shipment_id: int, *, carrier: str, waybill: str, actor: Any) -> Shipment:
+def dispatch(
+    shipment_id: int, *, carrier: str, waybill: str, actor: Any, checked: DoorWord | None = None
+) -> Shipment:
     """Send off what is picked: stock falls, the order hears it once, billing follows in the same step.
 
     Pieces that stand in for returned ones leave without being billed, also for a finished order (S77).
     A carrier and a waybill number are required. What was not picked stays open for the next shipment.
-    Nothing leaves that is not picked, nor for an order that is not confirmed or on hold (A37).
+    Nothing leaves that is not picked and checked at the door, nor for an order that is not confirmed or on hold
+    (S69, A37). Whoever sends it off may check it in the same step: `checked` is their word then.
     """
     may_dispatch.demand(actor)
     shipment, lines = take(shipment_id)
+    _check(shipment, lines, checked, actor)
     guard(shipment, shipment.dispatch)
     if not shipment.order.binds:
         raise Refused(_("Order %(ref)s is not confirmed.") % {"ref": shipment.order.ref}, code="wrong_state")
@@ -48,11 +53,26 @@ def dispatch(shipment_id: int, *, carrier: str, waybill: str, actor: Any) -> Shi
     _note_replaced(lines)
     record_shipped(shipment.order_id, quantities=quantities, source=shipment.stream, actor=actor)
     shipment.dispatch(clock.now(), carrier, waybill)
-    shipment.save(update_fields=["state", "shipped_at", "carrier", "waybill"])
+    shipment.save(update_fields=["state", "verified_at", "shipped_at", "carrier", "waybill"])
     partial = any(line.left for line in lines)
-    left = ShipmentDispatched(**identity(shipment), carrier=carrier, waybill=waybill, partial=partial)
+    said: dict[str, Any] = {}
+    if checked is not None:
+        said = {"address": checked.address or "", "reason": checked.reason.strip()}
+    left = ShipmentDispatched(**identity(shipment), carrier=carrier, waybill=waybill, partial=partial, **said)
     publish(left, actor=actor)
     return shipment
+
+
+def _check(shipment: Shipment, lines: list[ShipmentLine], checked: DoorWord | None, actor: Any) -> None:
+    """What was checked must hold still; what was not is checked by whoever sends it off, if they say so."""
+    if shipment.verified_at is not None:
+        return refuse_fallen(shipment, lines) if shipment.is_open else None
+    if shipment.state not in READY:
+        return None
+    if checked is None:
+        raise Refused(_("Check the shipment at the door first."), code="unchecked")
+    may_verify.demand(actor)
+    return pass_door(shipment, lines, checked, actor)
 
 
 def _issues(shipment: Shipment, lines: list[ShipmentLine], quantities: Mapping[int, Decimal]) -> list[Issue]:

@@ -14,6 +14,7 @@ from notifications.services import Words, write_letters
 from orders.models import Order
 from orders.models.words import Fulfilment
 from shipping.models import Carrier, Shipment
+from shipping.services.boxes import loads
 from shipping.services.rows import lines_of
 
 
@@ -28,6 +29,7 @@ def send_departure_notice(shipment_id: int, *, event_id: int) -> int:
         "shipment": shipment,
         "order": order,
         "lines": [line for line in lines_of(shipment_id) if line.picked],
+        **loads(shipment_id),
         "rest_follows": order.fulfilment == Fulfilment.PARTLY_SHIPPED,
         "page": _page_of(shipment),
     }

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
@@ -15,7 +16,7 @@ from core.refusal import Refused
 from inventory.models import StockItem
 from orders import services as orders
 from orders.models import Order
-from shipping.models import Shipment, ShipmentLine
+from shipping.models import BoxContent, Shipment, ShipmentLine
 
 ZERO = Decimal(0)
 
@@ -40,13 +41,15 @@ def take(shipment_id: int) -> tuple[Shipment, list[ShipmentLine]]:
 def lines_of(shipment_id: int) -> list[ShipmentLine]:
     """The lines in the order's own order, with shipment, order line, product and unit, in one query.
 
-    `placed` says how much of the product lies in bins and lots there.
+    `placed` says how much of the product lies in bins and lots there, `boxed` how much of the line lies in boxes.
     """
     shelf = StockItem.objects.filter(
         product_id=OuterRef("product_id"), warehouse_id=OuterRef("shipment__warehouse_id")
     )
     rows = ShipmentLine.objects.filter(shipment_id=shipment_id).order_by("order_line__position")
-    rows = rows.annotate(placed=Subquery(shelf.values("placed")))
+    inside = BoxContent.objects.filter(line=OuterRef("pk")).order_by().values("line")
+    packed = {"boxed": Coalesce(Subquery(inside.values(pieces=Sum("quantity"))), ZERO)}
+    rows = rows.annotate(placed=Subquery(shelf.values("placed")), **packed)
     return list(rows.select_related("shipment", "order_line", "product__unit").defer("product__search"))
 
 

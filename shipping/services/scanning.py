@@ -133,7 +133,7 @@ def _place(desk: _Desk, meaning: Meaning, pieces: Decimal) -> Placed:
     if desk.trace is not None and is_traced(lines[0]):
         return place_traced(lines, desk.trace, meaning, pieces)
     if pieces < ZERO:
-        line = next((line for line in reversed(lines) if line.picked + pieces >= ZERO), None)
+        line = next((line for line in reversed(lines) if line.picked + pieces >= line.boxed), None)
         return Placed(Result.BACK, line) if line else Placed(Result.EXTRA)
     line = next((line for line in lines if line.room >= pieces), None)
     return Placed(Result.OK, line) if line else Placed(Result.EXTRA)

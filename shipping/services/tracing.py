@@ -10,7 +10,7 @@ from django.db.models import Max, Q, Sum
 
 from catalog.models import Tracking
 from inventory.services import Want, suggest_picks
-from shipping.models import Scan, Shipment, ShipmentLine
+from shipping.models import BoxContent, Scan, Shipment, ShipmentLine
 from shipping.models.words import OPEN, Result
 from shipping.services.codes import Meaning
 
@@ -38,6 +38,7 @@ class Trace:
     lots: dict[tuple[int, int | None], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     mine: dict[Key, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     elsewhere: set[int] = field(default_factory=set)
+    boxed: dict[Key, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
 
     def count(self, placed: Placed, pieces: Decimal) -> None:
         if placed.line is not None:
@@ -69,6 +70,8 @@ def trace_of(shipment: Shipment, lines: Sequence[ShipmentLine]) -> Trace | None:
             others[warehouse, lot or 0] += pieces
             if serial is not None:
                 trace.elsewhere.add(serial)
+    if any(line.boxed for line in traced):
+        trace.boxed.update(in_boxes(shipment.pk))
     wants = [
         Want(
             order_line_id=line.order_line_id,
@@ -82,6 +85,13 @@ def trace_of(shipment: Shipment, lines: Sequence[ShipmentLine]) -> Trace | None:
         for pick in picks:
             trace.lots[line_id, pick.source.lot_id] += pick.quantity
     return trace
+
+
+def in_boxes(shipment_id: int) -> dict[Key, Decimal]:
+    """What lies in the boxes of a shipment, by order line, lot and piece."""
+    names = ("line__order_line_id", "lot_id", "serial_id")
+    rows = BoxContent.objects.filter(box__shipment_id=shipment_id).order_by().values_list(*names)
+    return {(line, lot, serial): sum for line, lot, serial, sum in rows.annotate(sum=Sum("quantity"))}
 
 
 def in_hand(lines: Sequence[ShipmentLine]) -> list[InHand]:
@@ -148,6 +158,7 @@ def _put_back(lines: Sequence[ShipmentLine], trace: Trace, meaning: Meaning, pie
     known = {line.order_line_id: line for line in lines}
     for (line_id, lot, serial), held in reversed(list(trace.mine.items())):
         named = (meaning.serial_id in (None, serial)) and (meaning.lot_id in (None, lot))
-        if line_id in known and named and held + pieces >= ZERO and (serial is None or pieces == -1):
+        stays = trace.boxed[line_id, lot, serial]
+        if line_id in known and named and held + pieces >= stays and (serial is None or pieces == -1):
             return Placed(Result.BACK, known[line_id], lot, serial)
     return Placed(Result.EXTRA)

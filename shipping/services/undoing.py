@@ -11,7 +11,8 @@ from orders.services import record_picked
 from shipping.models import Scan, ShipmentLine
 from shipping.models.words import Result
 from shipping.policies import may_pick
-from shipping.services.rows import take
+from shipping.services.rows import ZERO, take
+from shipping.services.tracing import in_boxes, is_traced, picked_pieces
 
 
 @service
@@ -27,9 +28,20 @@ def undo_scan(scan_id: int, *, actor: Any) -> Scan:
         raise Refused(_("This scan cannot be taken back any more."), code="wrong_state")
     if line.picked < row.quantity:
         raise Refused(_("Some of these pieces were already put back."), code="put_back")
+    _refuse_boxed(row, line)
     _take_back(row, line)
     record_picked(shipment.order_id, quantities={line.order_line_id: -row.quantity})
     return row
+
+
+def _refuse_boxed(row: Scan, line: ShipmentLine) -> None:
+    """What lies in a box is taken out of it first."""
+    key = (line.order_line_id, row.lot_id, row.serial_id)
+    named = is_traced(line) and line.boxed
+    in_hand = picked_pieces(line.shipment)[key[0]].get(key[1:], line.picked) if named else line.picked
+    boxed = in_boxes(line.shipment_id).get(key, ZERO) if named else line.boxed
+    if min(in_hand - boxed, line.picked - line.boxed) < row.quantity:
+        raise Refused(_("These pieces lie in a box; take them out of it first."), code="boxed")
 
 
 def _take_back(row: Scan, line: ShipmentLine) -> None:

@@ -41,7 +41,7 @@ def desk_of(
 
     `said` is the scan the band speaks of; without one it is the last. `band` says something else.
     """
-    scans = list(Scan.objects.filter(shipment=shipment).order_by("-pk")[:LAST_SCANS])
+    scans = list(Scan.objects.filter(shipment=shipment, box=None).order_by("-pk")[:LAST_SCANS])
     last = said or (scans[0] if scans else None)
     picks = picks_for(shipment, lines)
     current = _current(in_walk(lines, picks), last)

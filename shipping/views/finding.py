@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -29,7 +28,7 @@ def job_for(user: Any, number: str) -> DispatchJob:
 
 
 class Find(Guarded):
-    """Open what fits a scanned or typed code: a shipment, an order, a waybill, or goods to be picked."""
+    """Open what fits a scanned or typed code: a shipment, a box, an order, a waybill, or goods to be picked."""
 
     policy = may_see
 
@@ -48,7 +47,7 @@ class Find(Guarded):
 
     def _shipment(self, code: str) -> str:
         rows = Shipment.objects.visible_to(self.request.user)
-        found = rows.filter(Q(number=code.upper()) | Q(waybill=code)).order_by("-pk").first()
+        found = (rows.called(code.upper()) | rows.filter(waybill=code)).order_by("-pk").first()
         return self._page(found) if found else ""
 
     def _return(self, code: str) -> str:

@@ -6,11 +6,14 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core.views.guard import Guarded
-from shipping.models import Scan
+from shipping.models import Scan, Shipment
+from shipping.models.words import READY
 from shipping.panels import acts_of
 from shipping.policies import may_see
 from shipping.services.rows import lines_of
 from shipping.services.ways import proof_of, way_of
+from shipping.tables.door import looks_of
+from shipping.tables.papers import boxes_on
 from shipping.views.finding import shipment_for
 
 MOST_SCANS = 50
@@ -23,15 +26,23 @@ class ShipmentPage(Guarded):
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         shipment = shipment_for(request.user, number)
+        lines = lines_of(shipment.pk)
         scans = Scan.objects.filter(shipment=shipment).select_related("actor").order_by("-pk")
         context = {
             "shipment": shipment,
             "order": shipment.order,
-            "lines": lines_of(shipment.pk),
+            "lines": lines,
+            "boxed": boxes_on(shipment) if any(line.boxed for line in lines) else [],
+            "looks": looks_of(shipment, lines, request.user) if _stood_at_the_door(shipment) else [],
             "scans": scans[:MOST_SCANS],
             "acts": acts_of(request.user, shipment),
         } | way_of(shipment)
         return render(request, "shipping/shipment.html", context)
+
+
+def _stood_at_the_door(shipment: Shipment) -> bool:
+    """Goods that left before there were checks have none to show."""
+    return shipment.state in READY or shipment.verified_at is not None
 
 
 class DeliveryNote(Guarded):

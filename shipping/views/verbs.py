@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from core.views.verb import VerbView
 from orders.models import Order
 from shipping import policies, services
-from shipping.forms import DeliveryForm, DispatchForm, ReasonForm, SettleForm, TroubleForm
-from shipping.models import Carrier, Shipment
+from shipping.forms import DeliveryForm, ReasonForm, SettleForm, TroubleForm
+from shipping.models import Shipment
+from shipping.services.door import rule_of
 from shipping.services.proving import Proof
 from shipping.services.rows import lines_of
 from shipping.views.finding import shipment_for
@@ -64,6 +65,8 @@ class Finish(ShipmentVerb):
         return services.finish_picking(subject.pk, actor=self.request.user)
 
     def done_url(self, subject: Shipment, result: Any) -> str:
+        if policies.may_pack(self.request.user) and rule_of(result.warehouse_id).boxes:
+            return reverse("shipping:pack", args=[subject.number])
         may_send = policies.may_dispatch(self.request.user, result)
         return reverse("shipping:dispatch", args=[subject.number]) if may_send else subject.get_absolute_url()
 
@@ -92,7 +95,10 @@ class Short(ShipmentVerb):
 
     policy = policies.may_pick
     title = _("Say that it is short")
-    consequence = _("The line counts as done on this shipment. What is missing stays open, and sales can see it.")
+    consequence = _(
+        "The line counts as done on this shipment."
+        " What is missing stays set aside for the next shipment, and sales can see it."
+    )
     button = _("It is short")
     done = _("The line is marked as short.")
     form_class = ReasonForm
@@ -109,28 +115,6 @@ class Short(ShipmentVerb):
         if line is None:
             raise Http404
         return {"extra": "shipping/_leaving.html", "leaving": [], "staying": [line]}
-
-
-class Dispatch(ShipmentVerb):
-    """Send goods off."""
-
-    policy = policies.may_dispatch
-    title = _("Send off")
-    consequence = _(
-        "The goods leave stock now, the invoice is drafted and the customer is told by e-mail. This cannot be undone."
-    )
-    button = _("Send off")
-    done = _("The goods are on their way.")
-
-    def get_form(self, subject: Shipment, data: Any = None) -> forms.Form:
-        last = Shipment.objects.gone().order_by("-pk").values_list("carrier", flat=True).first()
-        return DispatchForm(data, initial={"carrier": last or ""})
-
-    def act(self, subject: Shipment, data: dict[str, Any]) -> Shipment:
-        return services.dispatch(subject.pk, **data, actor=self.request.user)
-
-    def extra_context(self, subject: Shipment) -> dict[str, Any]:
-        return self.listed(subject) | {"carriers": Carrier.objects.offered()}
 
 
 class Deliver(ShipmentVerb):

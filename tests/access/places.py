@@ -90,6 +90,7 @@ FILLED = {
     "shipping:undo": ["shipment", "scan"],
     "shipping:short": ["shipment", "line"],
     "shipping:deliver": ["shipped"],
+    "shipping:paper": ["shipment", "pick"],
     "shipping:photo": ["photographed"],
     "shipping:settle": ["strayed"],
     "shipping:trouble": ["shipped"],

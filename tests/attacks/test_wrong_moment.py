@@ -36,7 +36,6 @@ from shipping.models import Scan, Shipment
 from shipping.services import (
     cancel_shipment,
     confirm_delivery,
-    dispatch,
     finish_picking,
     mark_short,
     open_shipment,
@@ -48,6 +47,7 @@ from tests.attacks.books import books, changed
 from tests.cast import make_customer, make_draft, make_product
 from tests.finance import builders as money
 from tests.shipping import builders as goods
+from tests.shipping.builders import dispatch
 
 REFUSED = "refused"
 

@@ -159,6 +159,7 @@ def send_off(cem: Visitor) -> None:
     page.wait_for_url(re.compile(r"/dispatch/"))
     page.locator("[name=carrier]").fill("顺丰速运")
     page.locator("[name=waybill]").fill("SF1000000001")
+    cem.tap(page.locator("[name=looked]"))
     cem.gentle()
     cem.tap(cem.act("Send off"))
     page.wait_for_url(re.compile(r"/shipping/[^/]+/$"))

@@ -73,6 +73,7 @@ def send_off(visit: Visit, world: World, script: bool) -> Act:
     cem.open(f"/shipping/{shipment.number}/dispatch/")
     cem.page.locator("[name=carrier]").fill("顺丰速运")
     cem.page.locator("[name=waybill]").fill("SF2")
+    cem.page.locator("[name=looked]").check()
     gone = Shipment.objects.filter(state="shipped")
     return Act(cem, cem.act("Send off"), r"/shipping/[^/]+/$", gone.count, not_done(cem))
 

@@ -15,8 +15,9 @@ from inventory.services import receive_goods
 from orders.models import Order
 from orders.services import submit_order
 from shipping.models import Shipment
-from shipping.services import dispatch, finish_picking, open_shipment, scan
+from shipping.services import finish_picking, open_shipment, scan
 from tests.cast import make_customer, make_draft, make_product
+from tests.shipping.builders import dispatch
 
 PASSWORD = "a-long-password"
 BEARING, BELT, MOTOR = "6901234500017", "6901234500024", "6901234500031"

@@ -38,13 +38,13 @@ from orders.services import (
 )
 from orders.services.entry.composing import DraftHead, DraftRow
 from shipping.models import Shipment
-from shipping.services import dispatch, finish_picking, open_shipment, scan
+from shipping.services import finish_picking, open_shipment, scan
 from tests.cast import make_customer, make_draft, make_person, make_product
 from tests.changes.builders import ask, begin, change, decide_all, head_of, quantities
 from tests.finance.builders import confirmed, with_limit
 from tests.orders.pages import everything
 from tests.query_counts import counted
-from tests.shipping.builders import make_confirmed, make_stock
+from tests.shipping.builders import dispatch, make_confirmed, make_stock
 
 pytestmark = pytest.mark.django_db
 

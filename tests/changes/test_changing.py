@@ -15,7 +15,7 @@ from inventory.models import Reservation, Shortage, StockItem
 from orders.models import ChangeRequest, Correction, Order, OrderRevision
 from orders.services import apply_change, cancel_order, rebase_change, submit_change, withdraw_change
 from shipping.models import Shipment
-from shipping.services import dispatch, finish_picking, open_shipment, scan
+from shipping.services import finish_picking, open_shipment, scan
 from tests.cast import make_person, make_product
 from tests.changes.builders import (
     addition,
@@ -29,7 +29,7 @@ from tests.changes.builders import (
     removal,
 )  # fmt: skip
 from tests.finance.builders import profile_of
-from tests.shipping.builders import make_confirmed, make_stock
+from tests.shipping.builders import dispatch, make_confirmed, make_stock
 
 pytestmark = pytest.mark.django_db
 

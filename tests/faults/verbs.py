@@ -9,8 +9,9 @@ from django.test import override_settings
 from core.models import User
 from finance.services import issue_invoice
 from orders.models.words import State
-from shipping.services import dispatch, open_shipment, resume_picking
+from shipping.services import open_shipment, resume_picking
 from tests.browser.world import World, asked, billed, confirmed, drafted, picked
+from tests.shipping.builders import dispatch
 
 Request = tuple[User, str, dict[str, Any]]
 
@@ -47,8 +48,9 @@ def finish_picking(world: World) -> Request:
 
 
 def dispatch_(world: World) -> Request:
-    path = f"/shipping/{picked(world).number}/dispatch/"
-    return world.cem, path, {"carrier": "顺丰速运", "waybill": "SF1"}
+    shipment = picked(world)
+    seen = {"looked": "on", "address": shipment.order.ship_to_text}
+    return world.cem, f"/shipping/{shipment.number}/dispatch/", {"carrier": "顺丰速运", "waybill": "SF1", **seen}
 
 
 def confirm_delivery(world: World) -> Request:

@@ -19,8 +19,9 @@ from inventory.services import receive_goods
 from orders.models import Order, StageSpan
 from orders.models.words import Stage, State
 from orders.services import submit_order
-from shipping.services import confirm_delivery, dispatch, finish_picking, open_shipment, scan
+from shipping.services import confirm_delivery, finish_picking, open_shipment, scan
 from tests.cast import furnish_customer, make_draft, make_product, terms_30
+from tests.shipping.builders import dispatch
 
 
 def test_from_the_first_key_to_the_last_cent(ann, bo, cem, dot):

@@ -21,7 +21,6 @@ from orders.services import lines_of, submit_order
 from orders.services.entry.checking import load_facts, run_checks
 from shipping.services import (
     confirm_delivery,
-    dispatch,
     finish_job,
     finish_picking,
     open_shipment,
@@ -29,7 +28,7 @@ from shipping.services import (
     start_job,
 )
 from tests.cast import make_customer, make_draft, make_product
-from tests.shipping.builders import make_confirmed, make_stock
+from tests.shipping.builders import dispatch, make_confirmed, make_stock
 from tests.shipping.jobs import make_service, make_technician, send
 
 pytestmark = pytest.mark.django_db

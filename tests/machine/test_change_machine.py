@@ -15,10 +15,10 @@ from core.refusal import Refused
 from orders.models import ChangeRequest, Order
 from orders.services import submit_change, withdraw_change
 from shipping.models import Shipment
-from shipping.services import dispatch, finish_picking, open_shipment, scan
+from shipping.services import finish_picking, open_shipment, scan
 from tests.cast import make_person, make_product
 from tests.changes.builders import addition, begin, decide_all, edit, removal
-from tests.shipping.builders import make_confirmed, make_stock
+from tests.shipping.builders import dispatch, make_confirmed, make_stock
 
 PRICE = Decimal(10)
 STOCK = 40

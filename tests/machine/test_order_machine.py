@@ -33,10 +33,11 @@ from orders.models import Order, OrderLine
 from orders.services import cancel_order, confirm_order, recall_order, save_draft, short_close_order, submit_order
 from orders.services.entry.composing import DraftHead, DraftRow
 from shipping.models import Shipment, ShipmentLine
-from shipping.services import cancel_shipment, confirm_delivery, dispatch, finish_picking, open_shipment, scan
+from shipping.services import cancel_shipment, confirm_delivery, finish_picking, open_shipment, scan
 from tests.cast import make_customer, make_draft, make_person, make_product
 from tests.machine.model import PRODUCTS, Bill, House, Line, Parcel, Pieces
 from tests.machine.model import Order as Told
+from tests.shipping.builders import dispatch
 
 ORDERS = 3
 PLACES = st.integers(0, 9)

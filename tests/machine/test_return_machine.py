@@ -33,7 +33,6 @@ from orders.services.returns.settling import resolve_return
 from shipping.models import Shipment
 from shipping.services import (
     confirm_delivery,
-    dispatch,
     finish_picking,
     finish_receipt,
     inspect_return,
@@ -46,7 +45,7 @@ from shipping.services import (
 from shipping.services.arrivals import Arrival
 from tests.cast import make_customer, make_person, make_product
 from tests.orders.returns import wrong
-from tests.shipping.builders import make_confirmed, make_stock
+from tests.shipping.builders import dispatch, make_confirmed, make_stock
 
 WHICH = st.integers(0, 4)
 FEW = st.integers(1, 3)

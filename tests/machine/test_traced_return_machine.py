@@ -21,7 +21,6 @@ from inventory.services import Arrived, receive_goods, reserve_goods
 from orders.services.returns.facts import Found
 from shipping.models import ReturnPiece
 from shipping.services import (
-    dispatch,
     finish_picking,
     finish_receipt,
     inspect_return,
@@ -33,6 +32,7 @@ from shipping.services.arrivals import Arrival
 from tests.cast import make_product
 from tests.inventory.builders import make_warehouse
 from tests.machine.test_return_machine import FEW, WHICH, ReturnMachine
+from tests.shipping.builders import dispatch
 
 LOTS = ("L-1", "L-2", "L-3")
 KINDS = st.lists(st.sampled_from(["good", "repair", "scrap"]), min_size=1, max_size=4)

@@ -16,7 +16,6 @@ from orders.services.returns.facts import Found
 from shipping.models import Shipment
 from shipping.services import (
     confirm_delivery,
-    dispatch,
     finish_picking,
     finish_receipt,
     inspect_return,
@@ -26,7 +25,7 @@ from shipping.services import (
 )
 from shipping.services.arrivals import Arrival
 from tests.cast import make_product
-from tests.shipping.builders import make_confirmed, make_stock
+from tests.shipping.builders import dispatch, make_confirmed, make_stock
 
 
 def sent(order: Order, cem: Any, *, deliver: bool = True) -> Shipment:

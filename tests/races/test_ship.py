@@ -17,9 +17,9 @@ from orders.services.life import ending
 from shipping.invariants import INVARIANTS
 from shipping.models import Scan, Shipment, ShipmentLine
 from shipping.models.words import State
-from shipping.services import dispatch, finish_picking, open_shipment, scan, scanning
+from shipping.services import finish_picking, open_shipment, scan, scanning
 from tests.races.crowd import at_once, switch_locks_off
-from tests.shipping.builders import pick, ready_order
+from tests.shipping.builders import dispatch, pick, ready_order
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

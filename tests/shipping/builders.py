@@ -13,8 +13,9 @@ from inventory.services import receive_goods
 from orders.models import Order
 from orders.models.words import State
 from orders.services import submit_order
+from shipping import services
 from shipping.models import Shipment
-from shipping.services import ScanResult, dispatch, finish_picking, scan
+from shipping.services import DoorWord, ScanResult, finish_picking, scan
 from tests.cast import make_customer, make_draft, make_product
 
 
@@ -47,6 +48,18 @@ def pick(shipment: Shipment, code: str, cem: User, quantity: int | str = 1, **mo
     """One scan by Cem."""
     more.setdefault("uuid", uuid.uuid4())
     return scan(shipment.pk, code=code, quantity=Decimal(quantity), actor=cem, **more)
+
+
+def at_the_door(shipment_id: int, reason: str = "The customer knows") -> DoorWord:
+    """What somebody says who compared the address of a shipment and knows why it leaves today."""
+    address = Shipment.objects.values_list("order__ship_to_text", flat=True).get(pk=shipment_id)
+    return DoorWord(address=address, reason=reason)
+
+
+def dispatch(shipment_id: int, *, carrier: str, waybill: str, actor: User) -> Shipment:
+    """Sent off by somebody who checks it at the door in the same step."""
+    word = at_the_door(shipment_id)
+    return services.dispatch(shipment_id, carrier=carrier, waybill=waybill, actor=actor, checked=word)
 
 
 def send_off(shipment: Shipment, cem: User) -> Shipment:

@@ -22,8 +22,8 @@ from shipping.events import ShipmentDispatched
 from shipping.invariants import INVARIANTS
 from shipping.models import Scan, Shipment
 from shipping.models.words import Result, State
-from shipping.services import cancel_shipment, confirm_delivery, dispatch, finish_picking, open_shipment
-from tests.shipping.builders import pick, ready_order, send_off
+from shipping.services import cancel_shipment, confirm_delivery, finish_picking, open_shipment
+from tests.shipping.builders import dispatch, pick, ready_order, send_off
 
 pytestmark = pytest.mark.django_db
 

@@ -10,12 +10,12 @@ from django.urls import reverse
 from core.management.commands.check_invariants import broken
 from inventory.models import SerialMove, StockMove
 from shipping.models import Scan, Shipment
-from shipping.services import Arrival, cancel_shipment, dispatch, finish_picking, open_shipment, scan_all, undo_scan
+from shipping.services import Arrival, cancel_shipment, finish_picking, open_shipment, scan_all, undo_scan
 from shipping.services.rows import lines_of
 from shipping.tables.desk import desk_of
 from tests.cast import make_customer, make_product
 from tests.inventory.shelves import binned, by_lot, by_serial, lot_in, make_bin, pieces_in
-from tests.shipping.builders import make_confirmed, pick, send_off
+from tests.shipping.builders import dispatch, make_confirmed, pick, send_off
 
 pytestmark = pytest.mark.django_db
 

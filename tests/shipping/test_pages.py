@@ -189,9 +189,11 @@ def test_the_whole_way_by_forms_short_finish_send_off_deliver(client, cem, picki
     assert do("finish").url == reverse("shipping:dispatch", args=[shipment.number])
     page = client.get(reverse("shipping:dispatch", args=[shipment.number])).content.decode()
     assert "4" in page and "6" in page and "wet" in page
-    assert do("dispatch", carrier="顺丰速运").status_code == 422
-    assert do("dispatch", carrier="顺丰速运", waybill="SF1").status_code == 302
-    assert do("dispatch", carrier="顺丰速运", waybill="SF1").status_code == 409
+    seen = {"looked": "on", "address": shipment.order.ship_to_text}
+    assert do("dispatch", carrier="顺丰速运", **seen).status_code == 422
+    assert do("dispatch", carrier="顺丰速运", waybill="SF1").status_code == 422
+    assert do("dispatch", carrier="顺丰速运", waybill="SF1", **seen).status_code == 302
+    assert do("dispatch", carrier="顺丰速运", waybill="SF1", **seen).status_code == 409
     assert do("deliver", received_by="王工").status_code == 302
 
     shipment = Shipment.objects.get()

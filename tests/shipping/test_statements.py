@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from core.models import User
 from shipping.models import Shipment
-from shipping.services import Arrival, dispatch, finish_picking, open_shipment, scan_all
+from shipping.services import Arrival, finish_picking, open_shipment, scan_all
 from tests.cast import make_customer, make_product
-from tests.shipping.builders import make_confirmed, make_stock, pick, ready_order
+from tests.shipping.builders import dispatch, make_confirmed, make_stock, pick, ready_order
 
 pytestmark = pytest.mark.django_db
 

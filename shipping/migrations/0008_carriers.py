@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0002_append_only'),
-        ('shipping', '0006_states'),
+        ('shipping', '0007_boxes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
