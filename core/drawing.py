@@ -58,6 +58,11 @@ def _machines() -> Iterator[tuple[Any, FSMField]]:
 def _machine(model: Any, field: FSMField) -> str:
     lines = [f"**{model.__name__}**", "", "```mermaid", "stateDiagram-v2"]
     lines.append(f"    [*] --> {field.get_default()}")
-    for move in sorted(field.get_all_transitions(model), key=lambda one: (one.source, one.target, one.name)):
-        lines.append(f"    {move.source} --> {move.target}: {move.name}")
+    lines += sorted(arrow for move in field.get_all_transitions(model) for arrow in _arrows(move))
     return "\n".join([*lines, "```"])
+
+
+def _arrows(move: Any) -> Iterator[str]:
+    """One arrow, or one to each state a move may choose from."""
+    for target in getattr(move.target, "allowed_states", None) or [move.target]:
+        yield f"    {move.source} --> {target}: {move.name}"

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterModelOptions(
             name='shipment',
-            options={'permissions': [('pick_shipment', 'pick goods'), ('dispatch_shipment', 'send shipments off'), ('deliver_shipment', 'confirm deliveries'), ('cancel_shipment', 'cancel shipments'), ('settle_shipment', 'settle troubles of shipments')], 'verbose_name': 'shipment', 'verbose_name_plural': 'shipments'},
+            options={'permissions': [('pick_shipment', 'pick goods'), ('pack_shipment', 'pack goods'), ('verify_shipment', 'check shipments at the door'), ('dispatch_shipment', 'send shipments off'), ('deliver_shipment', 'confirm deliveries'), ('cancel_shipment', 'cancel shipments'), ('settle_shipment', 'settle troubles of shipments')], 'verbose_name': 'shipment', 'verbose_name_plural': 'shipments'},
         ),
         migrations.CreateModel(
             name='DeliveryProof',
