@@ -218,6 +218,7 @@ def _left_for(order_id: int, shelves: Mapping[int, Sequence[StockItem]]) -> dict
 
 
 def set_aside(order_id: int, takes: Sequence[Take]) -> None:
+    """Write what is taken from held shelves for the lines of one order; two statements."""
     columns = [[getattr(take, name) for take in takes] for name in ("line_id", "item_id", "quantity")]
     with connection.cursor() as cursor:
         cursor.execute(SET_ASIDE, [order_id, *columns])

@@ -15,6 +15,8 @@ from core.roles import EVERY_ROLE
 from customers.models import Customer
 from demo import story
 from demo.management.commands import load_demo
+from inventory.models import Reallocation
+from inventory.services.claims import claims_on
 from orders.models import Contract, ContractLine, Order, Quotation
 from orders.models.quotation import QuoteState
 from orders.models.words import Stage, State
@@ -47,6 +49,9 @@ def test_three_months_of_a_believable_company(monkeypatch, tmp_path, capsys, set
     assert set(Quotation.objects.values_list("state", flat=True)) == set(QuoteState)
     assert Counter(Contract.objects.values_list("state", flat=True)) == {"active": 5, "draft": 1}
     assert max(line.called_off / line.quantity for line in ContractLine.objects.all()) == Decimal("0.96")
+    (proposal,) = Reallocation.objects.waiting()
+    claims = [one.claim for one in claims_on(proposal.product_id)]
+    assert sorted((one.needed, one.reserved) for one in claims) == [(60, 0), (60, 40), (60, 60)]  # B17
     assert not Delivery.objects.filter(state="pending").exists()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

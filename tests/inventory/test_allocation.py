@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from approvals.models import Policy, Request, Task
 from approvals.services import decide
@@ -316,3 +318,54 @@ def test_the_owner_of_an_order_that_loses_is_told(bo, ann, three, nobody_asked):
 
     subjects = [str(one) for one in Message.objects.filter(user=ann).values_list("subject", flat=True)]
     assert f"Order {first.ref} lost 30 of A-1043 to {third.ref}" in subjects
+
+
+def test_of_a_line_in_two_warehouses_each_keeps_as_many_as_were_picked_in_all(seller, ann, nobody_asked):
+    """Stock does not know where pieces were picked: it keeps too many rather than one too few."""
+    product, second = make_product(), make_warehouse("A2", default=False)
+    stocked(product, 6, make_warehouse("W1"))
+    stocked(product, 6, second)
+    holder = confirmed(ann, [(product, 12)], make_customer(ann, "C-1"))
+    waiter = confirmed(ann, [(product, 12)], make_customer(ann, "C-2"))
+    record_picked(holder.pk, quantities={line_of(holder).pk: D(4)})
+
+    too_much = [share(holder, 7), share(waiter, 5)]
+    refusal = refused(lambda: reallocate(product.pk, shares=too_much, reason="x", actor=seller))
+    assert str(refusal) == f"{holder.ref} keeps at least 8: so much is picked already."
+
+    reallocate(product.pk, shares=[share(holder, 8), share(waiter, 4)], reason="x", actor=seller)
+
+    assert [one.quantity for one in reservations_of(holder.pk)] == [D(4), D(4)]
+    assert books(holder, waiter) == [(D(8), D(4)), (D(4), D(8))]
+
+
+def test_an_order_with_two_lines_of_a_product_may_give_from_one_to_the_other(seller, ann, nobody_asked):
+    product = make_product()
+    stocked(product, 10)
+    order = confirmed(ann, [(product, 10), (product, 5)], make_customer(ann, "C-1"))
+    first, second = order.lines.order_by("position")
+    shares = [
+        Share(line_id=first.pk, before=D(10), after=D(5)),
+        Share(line_id=second.pk, before=D(0), after=D(5)),
+    ]
+
+    reallocate(product.pk, shares=shares, reason="the second goes first", actor=seller)
+
+    assert list(order.lines.order_by("position").values_list("reserved", flat=True)) == [D(5), D(5)]
+    assert (Shortage.objects.get().order_line_id, Shortage.objects.get().quantity) == (first.pk, D(5))
+    assert broken() == []
+
+
+@pytest.mark.parametrize("others", [0, 12])
+def test_an_act_asks_no_more_because_others_claim_the_goods(seller, ann, nobody_asked, others):
+    product = make_product()
+    stocked(product, 100)
+    first, second = (confirmed(ann, [(product, 60)], make_customer(ann, f"C-{n}")) for n in range(2))
+    for n in range(others):
+        confirmed(ann, [(product, 5)], make_customer(ann, f"D-{n}"))
+    shares = [share(first, 50), share(second, 50)]
+
+    with CaptureQueriesContext(connection) as asked:
+        reallocate(product.pk, shares=shares, reason="x", actor=seller)
+
+    assert len(asked) <= 60
