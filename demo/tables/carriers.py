@@ -18,7 +18,7 @@ CARRIERS = (
     CarrierRow("jd", "京东物流", 16),
     CarrierRow("zto", "中通快运", 24),
 )
-PAGE = "https://tracking.example/%s/{waybill}"
+PAGE = "https://tracking.example/%s/{}"
 
 WAY = (
     (2, "accepted", "杭州转塘网点", "已揽收"),

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('code', models.SlugField(max_length=32, unique=True, verbose_name='code')),
                 ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
                 ('interface', models.CharField(choices=[('hand', 'Not asked'), ('track1', 'Gendan track v1')], default='hand', max_length=8, verbose_name='interface')),
-                ('tracking_page', models.CharField(blank=True, help_text='The page customers may open, with {waybill} where the waybill number stands.', max_length=200, validators=[shipping.models.carrier.fit_page], verbose_name='tracking page')),
+                ('tracking_page', models.CharField(blank=True, help_text='The page customers may open, with {} where the waybill number stands.', max_length=200, validators=[shipping.models.carrier.fit_page], verbose_name='tracking page')),
                 ('polled', models.BooleanField(default=True, verbose_name='asked by itself')),
                 ('silence_hours', models.PositiveSmallIntegerField(blank=True, help_text='After so many working hours without news a shipment is in trouble; empty: never.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='silent for working hours')),
                 ('delivered_counts', models.BooleanField(default=True, help_text='Otherwise somebody of the house confirms what the carrier says it has delivered.', verbose_name='its word counts as delivery')),

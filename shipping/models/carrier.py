@@ -8,7 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-PLACE = "{waybill}"
+PLACE = "{}"
 
 
 class Interface(models.TextChoices):
@@ -53,7 +53,7 @@ class Carrier(models.Model):
         max_length=200,
         blank=True,
         validators=[fit_page],
-        help_text=_("The page customers may open, with {waybill} where the waybill number stands."),
+        help_text=_("The page customers may open, with {} where the waybill number stands."),
     )
     polled = models.BooleanField(_("asked by itself"), default=True)
     silence_hours = models.PositiveSmallIntegerField(

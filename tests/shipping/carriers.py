@@ -61,7 +61,7 @@ def half(line: Line) -> None:
 
 
 def make_carrier(code: str = "sf", name: str = "顺丰速运", **more: Any) -> Carrier:
-    values = {"interface": "track1", "silence_hours": 24, "tracking_page": "https://carrier.example/{waybill}"}
+    values = {"interface": "track1", "silence_hours": 24, "tracking_page": "https://carrier.example/{}"}
     return Carrier.objects.create(code=code, name=name, **(values | more))
 
 

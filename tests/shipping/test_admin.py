@@ -19,10 +19,10 @@ def test_a_carrier_is_edited_with_history_and_its_address_and_key_are_not_shown(
     url = reverse("admin:shipping_carrier_change", args=[carrier.pk])
     data = {"code": "sf", "name": "顺丰", "interface": "track1", "polled": "on", "active": "on", "silence_hours": "8"}
 
-    for page in ("javascript:alert({waybill})", "https://{waybill}.evil.example/", "https://a.example/", "http://a/{waybill}"):
+    for page in ("javascript:alert({})", "https://{}.evil.example/", "https://a.example/", "http://a/{}"):
         refused = client.post(url, data | {"tracking_page": page})
         assert refused.status_code == 200
-    assert client.post(url, data | {"tracking_page": "https://a.example/?nu={waybill}"}).status_code == 302
+    assert client.post(url, data | {"tracking_page": "https://a.example/?nu={}"}).status_code == 302
 
     carrier.refresh_from_db()
     assert (carrier.name, carrier.silence_hours, carrier.delivered_counts) == ("顺丰", 8, False)
