@@ -46,7 +46,7 @@ class Packing:
     @property
     def left(self) -> Decimal:
         """Picked pieces that are in no box yet."""
-        return sum((line.picked - line.boxed for line in self.lines), ZERO)
+        return sum((line.unboxed for line in self.lines), ZERO)
 
 
 def packing_of(shipment: Shipment, lines: list[ShipmentLine]) -> Packing:
