@@ -70,8 +70,8 @@ def packing_of(shipment: Shipment, lines: list[ShipmentLine]) -> Packing:
 def pack_scans(shipment_id: int, arrivals: Sequence[Arrival], *, actor: Any) -> list[Scan]:
     """Put scanned pieces into the open box, in the order they were scanned; the same scan counts once (S70, F25).
 
-    A box is begun where none stands open and something is left to be packed. What was not picked for this shipment, or is in a box already, changes
-    nothing and is kept as a scan that says so. `-1 CODE` takes one piece out again.
+    A box is begun where none stands open and something is left to be packed. What was not picked for this shipment,
+    or is in a box already, changes nothing and is kept as a scan that says so. `-1 CODE` takes one piece out again.
     """
     may_pack.demand(actor)
     for arrival in arrivals:
