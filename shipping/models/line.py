@@ -55,6 +55,11 @@ class ShipmentLine(models.Model):
         return self.quantity - self.picked
 
     @property
+    def unboxed(self) -> Decimal:
+        """What of the picked goods lies in no box."""
+        return self.picked - self.boxed
+
+    @property
     def sold(self) -> Decimal:
         """What left of it as a sale."""
         return self.picked - self.replaced

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import GET_STATE, FSMField, transition
+from django_fsm import FSMField, transition
 
 from core.machine import Moving
 from inventory.models import Warehouse
@@ -22,9 +22,8 @@ def _is_packed(shipment: Any) -> bool:
     return shipment.packed_at is not None
 
 
-def _unchecked(shipment: Any) -> str:
-    """Where a shipment stood before it was checked."""
-    return State.PACKED if _is_packed(shipment) else State.PICKED
+def _is_loose(shipment: Any) -> bool:
+    return not _is_packed(shipment)
 
 
 class Shipment(Moving, models.Model):
@@ -130,10 +129,12 @@ class Shipment(Moving, models.Model):
     def verify(self, now: datetime.datetime) -> None:
         self.verified_at = now
 
-    @transition(
-        state, source=State.VERIFIED, target=GET_STATE(_unchecked, states=[State.PICKED, State.PACKED])
-    )
+    @transition(state, source=State.VERIFIED, target=State.PICKED, conditions=[_is_loose])
     def doubt(self) -> None:
+        self.verified_at = None
+
+    @transition(state, source=State.VERIFIED, target=State.PACKED, conditions=[_is_packed])
+    def doubt_packed(self) -> None:
         self.verified_at = None
 
     @transition(state, source=State.VERIFIED, target=State.SHIPPED)

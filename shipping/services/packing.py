@@ -46,7 +46,7 @@ class Packing:
     @property
     def left(self) -> Decimal:
         """Picked pieces that are in no box yet."""
-        return sum((line.picked - line.boxed for line in self.lines), ZERO)
+        return sum((line.unboxed for line in self.lines), ZERO)
 
 
 def packing_of(shipment: Shipment, lines: list[ShipmentLine]) -> Packing:
@@ -70,8 +70,8 @@ def packing_of(shipment: Shipment, lines: list[ShipmentLine]) -> Packing:
 def pack_scans(shipment_id: int, arrivals: Sequence[Arrival], *, actor: Any) -> list[Scan]:
     """Put scanned pieces into the open box, in the order they were scanned; the same scan counts once (S70, F25).
 
-    A box is begun where none stands open. What was not picked for this shipment, or is in a box already, changes
-    nothing and is kept as a scan that says so. `-1 CODE` takes one piece out again.
+    A box is begun where none stands open and something is left to be packed. What was not picked for this shipment,
+    or is in a box already, changes nothing and is kept as a scan that says so. `-1 CODE` takes one piece out again.
     """
     may_pack.demand(actor)
     for arrival in arrivals:
@@ -116,7 +116,8 @@ def store_contents(desk: Packing) -> None:
 def _judge(desk: Packing, arrival: Arrival, known: dict[str, Meaning], actor: Any) -> Scan:
     """Decide what a scan met at the packing desk and count it in memory where it is right."""
     can_pack = desk.shipment.state == State.PICKED
-    row, meaning = read_as(arrival, known, actor, shipment=desk.shipment, box=open_box(desk) if can_pack else None)
+    box = open_box(desk) if can_pack and (desk.box is not None or desk.left) else None
+    row, meaning = read_as(arrival, known, actor, shipment=desk.shipment, box=box)
     if meaning is None:
         return row
     if not can_pack:

@@ -40,7 +40,10 @@ def look_again(order: Order) -> None:
 
 def _take_back(shipment: Shipment, why: str) -> None:
     shipment.checks.all().delete()
-    shipment.doubt()
+    if shipment.packed_at is not None:
+        shipment.doubt_packed()
+    else:
+        shipment.doubt()
     shipment.save(update_fields=["state", "verified_at"])
     publish(ShipmentToCheckAgain(**identity(shipment), reason=why), actor=HOUSE)
 

@@ -24,7 +24,7 @@ def packing_desk(desk: Packing, *, said: Scan | None = None, band: Band | None =
         "box": desk.box,
         "inside": inside_of(desk),
         "left": desk.left,
-        "waiting": [line for line in desk.lines if line.picked > line.boxed],
+        "waiting": [line for line in desk.lines if line.unboxed],
         "boxed": picked - desk.left,
         "picked": picked,
         "closed": [box for box in boxes if not box.is_open],
@@ -46,7 +46,7 @@ def packing_codes(desk: Packing) -> dict[str, dict[str, Any]]:
     """What each code on this shipment stands for, so that the page can answer before the server does."""
     codes: dict[str, dict[str, Any]] = {}
     for line in desk.lines:
-        product, left = line.product, float(line.picked - line.boxed)
+        product, left = line.product, float(line.unboxed)
         label = f"{product.code} {product.title}"
         codes[f"-1 {product.code}"] = {"label": label, "left": ANY}
         for code in filter(None, (product.code, product.code.lower(), product.barcode)):

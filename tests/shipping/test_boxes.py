@@ -127,15 +127,28 @@ def test_an_empty_box_is_not_closed_and_is_gone_once_everything_is_packed(ann, c
     shipment = picked_shipment(ann, cem)
     with pytest.raises(Refused):
         close_box(shipment.pk, weight=Decimal(1), actor=cem)
-    put(shipment, "2000000000017", cem, 10)
+    put(shipment, "2000000000017", cem, 6)
     close_box(shipment.pk, weight=Decimal(1), actor=cem)
-    assert put(shipment, "2000000000017", cem).result == Result.EXTRA
-    assert Box.objects.count() == 2
+    put(shipment, "2000000000017", cem, 4)
+    take_out(shipment.pk, content_id=BoxContent.objects.get(box__position=2).pk, actor=cem)
+    resume_picking(shipment.pk, actor=cem)
+    pick(shipment, "-4 2000000000017", cem)
+    finish_picking(shipment.pk, actor=cem)
 
     pack_shipment(shipment.pk, actor=cem)
 
-    assert Box.objects.get().position == 1
-    assert Scan.objects.filter(result=Result.EXTRA).get().box is None
+    assert (Box.objects.get().position, contents()) == (1, [("1", 6)])
+    assert Scan.objects.get(result=Result.BOXED, quantity=4).box is None
+    assert broken() == {}
+
+
+def test_a_wrong_scan_begins_no_box_once_everything_is_packed(ann, cem):
+    shipment = picked_shipment(ann, cem)
+    put(shipment, "2000000000017", cem, 10)
+    close_box(shipment.pk, weight=Decimal(1), actor=cem)
+
+    assert put(shipment, "2000000000017", cem).result == Result.EXTRA
+    assert Box.objects.count() == 1
 
 
 @pytest.mark.parametrize(("packed", "code"), [(0, "unpacked"), (9, "unpacked"), (10, "open_box")])
