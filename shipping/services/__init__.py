@@ -2,6 +2,7 @@
 
 from shipping.services.alerts import warn_late
 from shipping.services.arrivals import Arrival
+from shipping.services.batches import scan_batch
 from shipping.services.calling_back import call_back, cancel_job, fit_jobs
 from shipping.services.cancelling import cancel_shipment, let_go
 from shipping.services.changing import make_room, tell_pickers
@@ -15,6 +16,7 @@ from shipping.services.planning import Plan, plan_job, replan_job
 from shipping.services.putting_away import put_away, send_back, shelve_repaired
 from shipping.services.receiving import finish_receipt, inspect_return, scan_return
 from shipping.services.scanning import ScanResult, scan, scan_all
+from shipping.services.solving import solve_scan
 from shipping.services.undoing import undo_scan
 from shipping.services.visiting import finish_job, start_job
 
@@ -43,10 +45,12 @@ __all__ = [
     "resume_picking",
     "scan",
     "scan_all",
+    "scan_batch",
     "scan_return",
     "send_back",
     "send_departure_notice",
     "shelve_repaired",
+    "solve_scan",
     "start_job",
     "tell_assignee",
     "tell_called_back",

@@ -28,7 +28,8 @@ from shipping.services.receiving import desk_for
 from shipping.services.rows import plain
 from shipping.tables.desk import Band
 from shipping.tables.receiving import TABS, desk_context, drawn_tabs, return_codes, returns_at
-from shipping.tables.scan_page import receive_page
+from shipping.tables.scan_page import receive_page, unsolved_of
+from shipping.views.shell import ScanShell
 
 
 def return_here(user: Any, number: str) -> Return:
@@ -54,7 +55,7 @@ class ReturnDesk(Guarded):
         return render(request, "shipping/returns.html", context)
 
 
-class Receive(Guarded):
+class Receive(ScanShell):
     """The scan page of one return; one that is not expected shows its own page instead."""
 
     policy = may_receive
@@ -66,7 +67,7 @@ class Receive(Guarded):
         return show_desk(request, returned)
 
 
-class ScanReturn(Guarded):
+class ScanReturn(ScanShell):
     """One scan. The page's script gets the parts that changed, a plain form the whole page."""
 
     policy = may_receive
@@ -105,7 +106,8 @@ def _refuse(request: HttpRequest, returned: Return, words: str, status: int) -> 
 def show_desk(request: HttpRequest, returned: Return, *, band: Band | None = None, status: int = 200) -> HttpResponse:
     """The whole receiving page."""
     desk = desk_for(returned, return_lines(returned))
-    context = desk_context(desk, band=band) | {"codes": return_codes(desk)} | receive_page(returned).context()
+    context = desk_context(desk, band=band) | receive_page(returned).context()
+    context |= {"codes": return_codes(desk), "unsolved": unsolved_of(returned=returned)}
     return render(request, "shipping/scan.html", context, status=status)
 
 

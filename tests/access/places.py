@@ -86,6 +86,7 @@ FILLED = {
     "finance:set_limit": ["customer"],
     "finance:withdraw_limit": ["customer"],
     "shipping:undo": ["shipment", "scan"],
+    "shipping:solve_scan": ["late_scan"],
     "shipping:short": ["shipment", "line"],
     "shipping:deliver": ["shipped"],
     "shipping:receive": ["returned"],
