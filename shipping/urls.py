@@ -39,6 +39,7 @@ urlpatterns = [
     path("jobs/<str:number>/cancel/", CancelJob.as_view(), name="cancel_job"),
     path("returns/", returns.ReturnDesk.as_view(), name="returns"),
     path("returns/<str:number>/scan/", returns.ScanReturn.as_view(), name="scan_return"),
+    path("returns/<str:number>/scans/<int:pk>/undo/", returns.UndoReturnScan.as_view(), name="undo_return"),
     path("returns/<str:number>/finish/", returns.FinishReceipt.as_view(), name="finish_receipt"),
     path("returns/<str:number>/inspect/", returns.Inspect.as_view(), name="inspect"),
     path("returns/<str:number>/send-back/", returns.SendBack.as_view(), name="send_back"),

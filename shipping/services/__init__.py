@@ -17,7 +17,7 @@ from shipping.services.putting_away import put_away, send_back, shelve_repaired
 from shipping.services.receiving import finish_receipt, inspect_return, scan_return
 from shipping.services.scanning import ScanResult, scan, scan_all
 from shipping.services.solving import solve_scan
-from shipping.services.undoing import undo_scan
+from shipping.services.undoing import undo_return_scan, undo_scan
 from shipping.services.visiting import finish_job, start_job
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "tell_assignee",
     "tell_called_back",
     "tell_pickers",
+    "undo_return_scan",
     "undo_scan",
     "warn_late",
 ]

@@ -5,12 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from core.once import once_for
 from core.paging import page_of
 from core.refusal import Refused
 from core.views.guard import Guarded
@@ -20,6 +22,7 @@ from orders.services.returns.facts import Found
 from orders.services.returns.rows import return_lines
 from shipping import services
 from shipping.forms import InspectForm, ReceiptForm, ScanForm, SendBackForm
+from shipping.models import Scan
 from shipping.policies import may_receive, may_see
 from shipping.services.arrivals import Arrival
 from shipping.services.expecting import Coming
@@ -86,6 +89,21 @@ class ScanReturn(ScanShell):
         desk = desk_for(returned, return_lines(returned))
         context = desk_context(desk, said=row) | receive_page(returned).context()
         return render(request, "shipping/_scanned.html", context)
+
+
+class UndoReturnScan(Guarded):
+    """Take one scan of the receiving desk back."""
+
+    policy = may_receive
+
+    def post(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
+        returned = return_here(request.user, number)
+        row = get_object_or_404(Scan, pk=pk, returned=returned)
+        try:
+            once_for(request, lambda: str(services.undo_return_scan(row.pk, actor=request.user).pk))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return HttpResponseRedirect(reverse("shipping:receive", args=[returned.number]))
 
 
 def _arrival(data: dict[str, Any]) -> Arrival:

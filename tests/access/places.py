@@ -91,6 +91,7 @@ FILLED = {
     "shipping:deliver": ["shipped"],
     "shipping:receive": ["returned"],
     "shipping:scan_return": ["returned"],
+    "shipping:undo_return": ["returned", "returned_scan"],
     "shipping:finish_receipt": ["returned"],
     "shipping:inspect": ["return_received"],
     "shipping:send_back": ["return_settled"],

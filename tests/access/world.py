@@ -39,7 +39,7 @@ from orders.services.returns.photos import add_photo
 from orders.services.returns.settling import resolve_return
 from portal.services import Opened, enter_order, make_link
 from shipping.models import Scan, Shipment
-from shipping.services import scan, start_job
+from shipping.services import Arrival, scan, scan_return, start_job
 from tests.cast import make_customer, make_draft, make_person, make_product
 from tests.orders.contracts import days, draft_contract, signed
 from tests.orders.returns import asked as asked_return
@@ -218,7 +218,8 @@ def make_returns(ann: User, cem: User, customer: Any, product: Any, crew: Crew) 
     resolve_return(settled.pk, actor=ann)
     found = {"returned": coming, "return_received": came, "return_inspected": seen, "return_settled": settled}
     numbers = {name: one.number for name, one in found.items()}
-    return {"sold": order.ref, "photo": photo.pk, "case": case.number, **numbers}
+    tried = scan_return(coming.pk, [Arrival(code=product.code, uuid=uuid4())], actor=cem)[0]
+    return {"sold": order.ref, "photo": photo.pk, "case": case.number, "returned_scan": tried.pk, **numbers}
 
 
 def make_rules(fay: User) -> dict[str, Any]:
