@@ -27,6 +27,7 @@ import { uuid } from "./scan/store.js";
 import { View } from "./scan/view.js";
 
 const TWICE = 100;
+const secret = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
 
 class Scanner {
   constructor(place) {
@@ -39,7 +40,7 @@ class Scanner {
     this.view = new View(place);
     this.guess = new Guess();
     const { task = "", user = "" } = place.dataset;
-    this.queue = new Queue({ task, user, secret: () => this.secret(), told: (answer) => this.answer(answer), changed: () => this.draw() });
+    this.queue = new Queue({ task, user, secret, told: (answer) => this.answer(answer), changed: () => this.draw() });
     this.form.addEventListener("submit", (event) => { event.preventDefault(); this.read(this.field.value); this.field.value = ""; });
     new Gun(this.field, (code) => this.read(code));
     place.addEventListener("click", (event) => this.click(event));
@@ -52,8 +53,6 @@ class Scanner {
 
   /* What waits for this task by this person. */
   here() { return this.queue.mine().filter((row) => row.task === this.queue.task); }
-
-  secret() { return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || this.form.querySelector("[name=csrfmiddlewaretoken]")?.value || ""; }
 
   click(event) {
     const button = event.target.closest("button");
@@ -103,7 +102,9 @@ class Scanner {
   /* The answer is heard only where it differs from what was said at once. */
   answer({ answers, parts, codes, rows }) {
     const shown = parts && this.view.replace(parts);
-    if (parts) this.guess.learn(codes || document.getElementById("scan-codes")?.textContent || this.guess.told, this.here());
+    const sent = codes || (parts?.includes('id="scan-codes"') && document.getElementById("scan-codes").textContent);
+    if (sent) this.guess.learn(sent, this.here());
+    else if (parts) this.guess.relay(this.here());
     const tones = rows.map((row) => [answers[row.uuid]?.tone ?? shown, row.guess]).filter(([tone, guess]) => tone && tone !== guess);
     const worst = ["wrong", "ask", "over", "ok"].find((tone) => tones.some(([one]) => one === tone));
     if (worst) signal(worst, this.muted);
@@ -113,5 +114,14 @@ class Scanner {
   draw() { this.view.strip(this.queue); this.view.waiting(this.queue); this.view.refused(this.queue); }
 }
 
+/* A page without a task sends what waits for any, too: <section data-scan-rest data-user="7"> with a strip. */
+function rest(place) {
+  const view = new View(place);
+  const queue = new Queue({ task: "", user: place.dataset.user, secret, told() {}, changed() { view.strip(queue); view.refused(queue); } });
+  place.addEventListener("click", (event) => { const key = event.target.closest("[data-forgive]")?.dataset.forgive; if (key) queue.forgive(key); });
+  queue.load();
+}
+
+document.querySelectorAll("[data-scan-rest]").forEach(rest);
 document.querySelectorAll("[data-scan]").forEach((place) => new Scanner(place));
 keep();

@@ -19,6 +19,7 @@ from shipping.models import Scan, Shipment
 from shipping.models.words import Result
 from shipping.services import finish_picking, open_shipment
 from tests.cast import make_customer, make_person, make_product
+from tests.query_counts import counted
 from tests.shipping.builders import make_confirmed, make_stock, pick, ready_order, send_off
 
 pytestmark = pytest.mark.django_db
@@ -277,3 +278,17 @@ def test_a_refused_scan_is_solved_once_by_somebody_else_and_stays_on_the_timelin
     assert told.topic == f"order:{shipment.order_id}" and "back on the shelf" in told.text
     assert OrderLine.objects.get().picked == 9
     assert [row for row in broken() if row["rows"]] == []
+
+
+def test_the_red_list_and_the_start_page_ask_little(client, cem, picking):
+    shipment, product = picking
+    pick(shipment, product.code, cem, 9)
+    finish_picking(shipment.pk, actor=cem)
+    send(client, [scanned(shipment, cem, product.code, n) for n in range(1, 21)])
+
+    with counted("shipping.scans", budget=15):
+        html = client.get(reverse("shipping:scans")).content.decode()
+    with counted("shipping.scan_start", budget=15):
+        assert client.get(reverse("shipping:scan_start")).status_code == 200
+
+    assert html.count(shipment.number) >= 20

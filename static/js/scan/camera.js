@@ -46,6 +46,7 @@ export class Camera {
     this.stream?.getTracks().forEach((track) => track.stop());
     this.stream = null;
     this.video.srcObject = null;
+    this.seen.clear();
     this.show(false, "");
   }
 

@@ -15,8 +15,14 @@ export class Guess {
 
   rebuild(waiting) {
     this.codes = new Map(Object.entries(JSON.parse(this.told)).map(([code, known]) => [code.toUpperCase(), known]));
+    waiting.filter((scan) => scan.guess === "ok").forEach((scan) => this.spend(scan));
+    this.relay(waiting);
+  }
+
+  /* Only the lines anew, where an answer brings no codes: what was spent stays spent. */
+  relay(waiting) {
     this.lines = new Map([...document.querySelectorAll("#scan-lines [data-line]")].map((row) => [row.dataset.line, { row, done: +row.dataset.done, wanted: +row.dataset.wanted, kept: false }]));
-    waiting.filter((scan) => scan.guess === "ok").forEach((scan) => this.take(scan));
+    waiting.filter((scan) => scan.guess === "ok").forEach((scan) => this.lay(scan));
     this.lines.forEach((line) => this.draw(line));
   }
 
@@ -45,11 +51,17 @@ export class Guess {
     return back ? -back[1] : +quantity * (known.each || 1);
   }
 
-  take(scan) {
+  take(scan) { this.spend(scan); this.lay(scan); }
+
+  spend({ code, quantity }) {
+    const known = this.codes.get(code.toUpperCase());
+    if (known) known.left -= +quantity;
+  }
+
+  lay(scan) {
     const known = this.codes.get(scan.code.toUpperCase());
     if (!known) return;
     let rest = this.pieces(scan, known);
-    known.left -= +scan.quantity;
     for (const key of known.lines || []) {
       const line = this.lines.get(String(key));
       if (!line || !rest) continue;

@@ -11,7 +11,7 @@ export class Queue {
     Object.assign(this, { task, user, secret, told, changed, rows: [], refused: [], loose: [], fresh: new Set(), held: "", out: false });
     addEventListener("online", () => this.flush());
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.flush(); });
-    addEventListener("beforeunload", (event) => { if (this.rows.length) event.preventDefault(); });
+    addEventListener("beforeunload", (event) => { if (this.mine().length) event.preventDefault(); });
     setInterval(() => this.flush(), 15000);
   }
 
