@@ -222,6 +222,7 @@ REACTIONS = {
     ),
     shipment.ShipmentDelivered: Answers(),
     shipment.ShipmentCancelled: Answers(),
+    shipment.ScanSolved: Answers(),
     # --- dispatch jobs -------------------------------------------------------------------
     shipment.JobPlanned: Answers(after_commit={"shipping.tell_assignee": shipping.tell_assignee}),
     shipment.JobMoved: Answers(after_commit={"shipping.tell_moved": shipping.tell_moved}),

@@ -268,3 +268,25 @@ class JobCancelled(JobEvent):
 
     assignee_id: int
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScanSolved(DomainEvent):
+    """A scan that was not counted although the picker had gone on: a supervisor said what became of the piece."""
+
+    name = "scan.solved"
+    sentence = _("%(number)s: the scan of %(code)s was not counted and is solved: %(note)s")
+
+    scan_id: int
+    order_id: int
+    number: str
+    code: str
+    note: str
+
+    @property
+    def stream(self) -> str:
+        return f"scan:{self.scan_id}"
+
+    @property
+    def topic(self) -> str:
+        return f"order:{self.order_id}"

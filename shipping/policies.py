@@ -28,6 +28,7 @@ ROLE_GRANTS = {
     "view_doorrule": (WAREHOUSE, AUDITOR, ADMIN),
     "add_doorrule": (ADMIN,),
     "change_doorrule": (ADMIN,),
+    "solve_scan": (WAREHOUSE, DIRECTOR),
     "receive_return": (WAREHOUSE,),
     "view_returnreceipt": (AUDITOR, ADMIN),
     "view_carrier": (WAREHOUSE, AUDITOR, ADMIN),
@@ -48,6 +49,18 @@ may_deliver = Policy("shipping.deliver_shipment", _("confirm deliveries"))
 may_cancel = Policy("shipping.cancel_shipment", _("cancel shipments"))
 may_settle = Policy("shipping.settle_shipment", _("settle troubles of shipments"))
 may_receive = Policy("shipping.receive_return", _("receive and inspect returned goods"))
+
+
+def _is_of_another(user: Any, scan: Any) -> bool:
+    return scan.actor_id != user.pk
+
+
+may_solve = Policy(
+    "shipping.solve_scan",
+    _("solve refused scans"),
+    _is_of_another,
+    _("Somebody else has to solve a scan of your own."),
+)
 
 
 def _is_mine(user: Any, job: Any) -> bool:

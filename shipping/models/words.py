@@ -60,6 +60,14 @@ class Result(TextChoices):
     LATE = "late", pgettext_lazy("scan", "Not being picked now")
     BOXED = "boxed", pgettext_lazy("scan", "In the box")
     UNBOXED = "unboxed", pgettext_lazy("scan", "Out of the box")
+    REFUSED = "refused", pgettext_lazy("scan", "Refused")
 
 
 COUNTED = (Result.OK, Result.BACK)
+"""What changes a quantity."""
+
+NEVER = (Result.LATE, Result.REFUSED)
+"""What no picker can put right alone: somebody has to look where the piece is."""
+
+SAID_AT_ONCE = (Result.EXTRA, Result.WRONG, Result.LOT, Result.SERIAL, Result.UNKNOWN, Result.WHICH)
+"""What the picker hears at once and puts right, unless the device was out of reach and called it right."""

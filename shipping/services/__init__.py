@@ -3,6 +3,7 @@
 from shipping.services.alerts import warn_late
 from shipping.services.arrivals import Arrival
 from shipping.services.asking import ask_all, ask_carrier
+from shipping.services.batches import scan_batch
 from shipping.services.boxes import (
     close_box,
     fill_box,
@@ -28,6 +29,7 @@ from shipping.services.proving import Proof
 from shipping.services.putting_away import put_away, send_back, shelve_repaired
 from shipping.services.receiving import finish_receipt, inspect_return, scan_return
 from shipping.services.scanning import ScanResult, scan, scan_all
+from shipping.services.solving import solve_scan
 from shipping.services.troubles import (
     report_trouble,
     settle_trouble,
@@ -35,7 +37,7 @@ from shipping.services.troubles import (
     tell_trouble,
     watch_silence,
 )
-from shipping.services.undoing import undo_scan
+from shipping.services.undoing import undo_return_scan, undo_scan
 from shipping.services.verifying import verify_shipment
 from shipping.services.visiting import finish_job, start_job
 
@@ -75,12 +77,14 @@ __all__ = [
     "resume_picking",
     "scan",
     "scan_all",
+    "scan_batch",
     "scan_return",
     "send_back",
     "send_delay_notice",
     "send_departure_notice",
     "settle_trouble",
     "shelve_repaired",
+    "solve_scan",
     "start_job",
     "take_out",
     "tell_assignee",
@@ -88,6 +92,7 @@ __all__ = [
     "tell_carrier_delivered",
     "tell_pickers",
     "tell_trouble",
+    "undo_return_scan",
     "undo_scan",
     "unpack_shipment",
     "verify_shipment",

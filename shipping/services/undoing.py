@@ -2,15 +2,17 @@
 
 from typing import Any
 
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from core.locks import locked
 from core.refusal import Refused
 from core.service import service
 from orders.services import record_picked
+from orders.services.returns.rows import take_return
 from shipping.models import Scan, ShipmentLine
 from shipping.models.words import Result
-from shipping.policies import may_pick
+from shipping.policies import may_pick, may_receive
 from shipping.services.rows import ZERO, take
 from shipping.services.tracing import in_boxes, is_traced, picked_pieces
 
@@ -42,6 +44,25 @@ def _refuse_boxed(row: Scan, line: ShipmentLine) -> None:
     boxed = in_boxes(line.shipment_id).get(key, ZERO) if named else line.boxed
     if min(in_hand - boxed, line.picked - line.boxed) < row.quantity:
         raise Refused(_("These pieces lie in a box; take them out of it first."), code="boxed")
+
+
+@service
+def undo_return_scan(scan_id: int, *, actor: Any) -> Scan:
+    """Take back what one scan at the receiving desk counted, while goods are still expected; twice changes nothing."""
+    may_receive.demand(actor)
+    _order, returned, _lines = take_return(Scan.objects.values_list("returned_id", flat=True).get(pk=scan_id))
+    row = locked(Scan.objects.filter(pk=scan_id)).get()
+    if row.result == Result.UNDONE:
+        return row
+    if not row.can_be_undone or not returned.is_expected:
+        raise Refused(_("This scan cannot be taken back any more."), code="wrong_state")
+    same = {name: getattr(row, name) for name in ("returned_id", "order_line_id", "lot_id", "serial_id")}
+    held = Scan.objects.counted().filter(**same).aggregate(pieces=Sum("quantity"))["pieces"]
+    if held < row.quantity:
+        raise Refused(_("Some of these pieces were already put back."), code="put_back")
+    row.result = Result.UNDONE
+    row.save(update_fields=["result"])
+    return row
 
 
 def _take_back(row: Scan, line: ShipmentLine) -> None:

@@ -10,7 +10,8 @@ from shipping.models import BoxContent, Scan
 from shipping.models.words import Result
 from shipping.services.boxes import boxes_of
 from shipping.services.packing import Packing
-from shipping.tables.desk import ANY, LAST_SCANS, Band, band_of
+from shipping.tables.codes import ANY
+from shipping.tables.desk import LAST_SCANS, Band, band_of
 
 
 def packing_desk(desk: Packing, *, said: Scan | None = None, band: Band | None = None) -> dict[str, Any]:
@@ -29,7 +30,7 @@ def packing_desk(desk: Packing, *, said: Scan | None = None, band: Band | None =
         "picked": picked,
         "closed": [box for box in boxes if not box.is_open],
         "scans": scans,
-        "band": band or _band(said or (scans[0] if scans else None)),
+        "band": band or band_of_packing(said or (scans[0] if scans else None)),
         "uuid": uuid.uuid4(),
     }
 
@@ -56,7 +57,7 @@ def packing_codes(desk: Packing) -> dict[str, dict[str, Any]]:
     return {} if any(line.product.tracking != "none" for line in desk.lines) else codes
 
 
-def _band(scan: Scan | None) -> Band:
+def band_of_packing(scan: Scan | None) -> Band:
     """What a scan met, in the words of the packing desk."""
     if scan is None:
         return Band("", _("Scan what goes into the box"), _("Or put all that is left into it."))

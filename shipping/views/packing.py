@@ -24,7 +24,9 @@ from shipping.services.packing import packing_of
 from shipping.services.rows import lines_of
 from shipping.tables.desk import Band
 from shipping.tables.packing import packing_codes, packing_desk
+from shipping.tables.scan_page import pack_page, unsolved_of
 from shipping.views.finding import shipment_for
+from shipping.views.shell import ScanShell
 from shipping.views.verbs import ShipmentVerb
 
 
@@ -32,7 +34,7 @@ def pack_url(shipment: Shipment) -> str:
     return reverse("shipping:pack", args=[shipment.number])
 
 
-class PackPage(Guarded):
+class PackPage(ScanShell):
     """The packing desk of one shipment; one that is not to be packed shows its own page instead."""
 
     policy = may_pack
@@ -44,7 +46,7 @@ class PackPage(Guarded):
         return show_packing(request, shipment)
 
 
-class PackScan(Guarded):
+class PackScan(ScanShell):
     """One scan into the open box. The page's script gets the parts that changed, a plain form the whole page."""
 
     policy = may_pack
@@ -60,8 +62,8 @@ class PackScan(Guarded):
             return _refuse(request, shipment, str(refusal), 409)
         if not request.htmx:  # type: ignore[attr-defined]
             return HttpResponseRedirect(pack_url(shipment))
-        desk = packing_of(shipment, lines_of(shipment.pk))
-        return render(request, "shipping/_packed.html", packing_desk(desk, said=row))
+        context = packing_desk(packing_of(shipment, lines_of(shipment.pk)), said=row)
+        return render(request, "shipping/_scanned.html", context | pack_page(shipment).context())
 
 
 def _arrival(data: dict[str, Any]) -> Arrival:
@@ -76,7 +78,7 @@ def _refuse(request: HttpRequest, shipment: Shipment, words: str, status: int) -
     if not request.htmx:  # type: ignore[attr-defined]
         return show_packing(request, shipment, band=band, status=status)
     context = packing_desk(packing_of(shipment, lines_of(shipment.pk)), band=band)
-    return render(request, "shipping/_packed.html", context, status=status)
+    return render(request, "shipping/_scanned.html", context | pack_page(shipment).context(), status=status)
 
 
 def show_packing(
@@ -89,8 +91,9 @@ def show_packing(
 ) -> HttpResponse:
     """The whole packing page."""
     desk = packing_of(shipment, lines_of(shipment.pk))
-    context = packing_desk(desk, band=band) | {"codes": packing_codes(desk), "form": form}
-    return render(request, "shipping/pack.html", context, status=status)
+    context = packing_desk(desk, band=band) | pack_page(shipment).context()
+    context |= {"codes": packing_codes(desk), "unsolved": unsolved_of(shipment=shipment), "form": form}
+    return render(request, "shipping/scan.html", context, status=status)
 
 
 class PackStep(Guarded):

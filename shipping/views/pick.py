@@ -16,15 +16,18 @@ from shipping.models import Scan, Shipment
 from shipping.policies import may_pick
 from shipping.services import scan, undo_scan
 from shipping.services.rows import lines_of
-from shipping.tables.desk import Band, codes_of, desk_of
+from shipping.tables.codes import codes_of
+from shipping.tables.desk import Band, desk_of
+from shipping.tables.scan_page import pick_page, unsolved_of
 from shipping.views.finding import shipment_for
+from shipping.views.shell import ScanShell
 
 
 def pick_url(shipment: Shipment) -> str:
     return reverse("shipping:pick", args=[shipment.number])
 
 
-class Pick(Guarded):
+class Pick(ScanShell):
     """The scan page of one shipment; a shipment that is not being picked shows its own page instead."""
 
     policy = may_pick
@@ -36,7 +39,7 @@ class Pick(Guarded):
         return show_desk(request, shipment)
 
 
-class ScanHere(Guarded):
+class ScanHere(ScanShell):
     """One scan. The page's script gets the parts that changed, a plain form the whole page."""
 
     policy = may_pick
@@ -52,7 +55,7 @@ class ScanHere(Guarded):
             return refuse(request, shipment, str(refusal), 409)
         if not request.htmx:  # type: ignore[attr-defined]
             return HttpResponseRedirect(pick_url(shipment))
-        context = desk_of(shipment, result.lines, said=result.scan)
+        context = desk_of(shipment, result.lines, said=result.scan) | pick_page(shipment).context()
         return render(request, "shipping/_scanned.html", context)
 
 
@@ -66,7 +69,7 @@ def refuse(request: HttpRequest, shipment: Shipment, words: str, status: int) ->
     band = Band("wrong", _("Not counted"), words)
     if not request.htmx:  # type: ignore[attr-defined]
         return show_desk(request, shipment, band=band, status=status)
-    context = desk_of(shipment, lines_of(shipment.pk), band=band)
+    context = desk_of(shipment, lines_of(shipment.pk), band=band) | pick_page(shipment).context()
     return render(request, "shipping/_scanned.html", context, status=status)
 
 
@@ -74,8 +77,9 @@ def show_desk(
     request: HttpRequest, shipment: Shipment, *, band: Band | None = None, status: int = 200
 ) -> HttpResponse:
     lines = lines_of(shipment.pk)
-    context = desk_of(shipment, lines, band=band) | {"codes": codes_of(lines)}
-    return render(request, "shipping/pick.html", context, status=status)
+    context = desk_of(shipment, lines, band=band) | pick_page(shipment).context()
+    context |= {"codes": codes_of(lines), "unsolved": unsolved_of(shipment=shipment)}
+    return render(request, "shipping/scan.html", context, status=status)
 
 
 class UndoScan(Guarded):
