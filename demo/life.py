@@ -63,11 +63,13 @@ def pick(order_id: int, crew: Crew) -> None:
     finish_picking(shipment.pk, actor=crew.warehouse)
 
 
-def ship(order_id: int, crew: Crew, carrier: str = "SF Express", waybill: str = "SF-1") -> None:
-    """Send off what is picked."""
+def ship(
+    order_id: int, crew: Crew, carrier: str = "SF Express", waybill: str = "SF-1", why: str = "The customer agreed"
+) -> None:
+    """Send off what is picked; `why` is kept where it leaves early or late."""
     shipment = Shipment.objects.select_related("order").get(order_id=order_id, state__in=READY)
     address = shipment.order.ship_to_text
-    word = DoorWord(address=address, reason="Agreed with the customer")
+    word = DoorWord(address=address, reason=why)
     dispatch(shipment.pk, carrier=carrier, waybill=waybill, actor=crew.warehouse, checked=word)
 
 

@@ -12,6 +12,7 @@ from core import clock
 from core.models import User
 from core.roles import TECHNICIAN
 from customers.models import Customer
+from demo.boxes import WHY
 from demo.life import Crew, approve, confirm, deliver, invoice, pay, pick, ship, submit
 from demo.story import Storyteller
 from demo.tables import services as table
@@ -123,7 +124,7 @@ class Dispatcher:
     def _ship(self, pk: int, crew: Crew, at: datetime.datetime) -> None:
         with clock.at(at):
             pick(pk, crew)
-            ship(pk, crew, "顺丰速运", f"S{pk:012d}")
+            ship(pk, crew, "顺丰速运", f"S{pk:012d}", WHY)
         with clock.at(at + datetime.timedelta(hours=20)):
             deliver(pk, crew, "仓库签收")
 

@@ -10,6 +10,7 @@ from core import clock
 from core.models import User
 from core.people import HOUSE
 from core.roles import WAREHOUSE
+from demo.boxes import WHY
 from demo.life import Crew, approve, confirm, ship, submit
 from demo.story import Storyteller
 from demo.tables import tracked as table
@@ -157,7 +158,7 @@ def _pick(shipment: Shipment, crew: Crew, is_sent: bool) -> None:
     scan_all(shipment.pk, arrivals, actor=crew.warehouse)
     if is_sent:
         finish_picking(shipment.pk, actor=crew.warehouse)
-        ship(shipment.order_id, crew, "德邦物流", f"D{shipment.pk:011d}")
+        ship(shipment.order_id, crew, "德邦物流", f"D{shipment.pk:011d}", WHY)
 
 
 def _begin_count(place: Warehouse, keeper: User | None) -> None:

@@ -14,7 +14,7 @@ from core import clock
 from core.models import User
 from core.refusal import Refused
 from customers.models import Customer
-from demo.boxes import begin, check, pack
+from demo.boxes import WHY, begin, check, pack
 from demo.company import GONE_EVERY
 from demo.life import Crew, deliver, invoice, pay, ship
 from demo.tables.products import MIN_STOCK
@@ -220,7 +220,7 @@ class Storyteller:
 
     def _ship(self, pk: int, crew: Crew) -> None:
         waybill = f"{self.chance.choice('SDJZ')}{self.chance.randrange(10**11, 10**12)}"
-        ship(pk, crew, self.chance.choice(CARRIERS), waybill)
+        ship(pk, crew, self.chance.choice(CARRIERS), waybill, WHY)
 
     def _receiver(self, pk: int) -> str:
         contact = Order.objects.select_related("customer").get(pk=pk).customer.contacts.first()

@@ -154,7 +154,7 @@ class Company:
         return save_draft(None, head=head, rows=rows, version=None, actor=self.people["sales"])
 
     def _ship(self, order_id: int, crew: Crew) -> None:
-        ship(order_id, crew, carrier=self.tongue.place, waybill=f"SF{order_id:06d}")
+        ship(order_id, crew, carrier=self.tongue.place, waybill=f"SF{order_id:06d}", why=self.tongue.remark)
 
     def _deliver(self, order_id: int, crew: Crew) -> None:
         deliver(order_id, crew, received_by=self.tongue.people[0])
