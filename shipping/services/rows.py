@@ -12,6 +12,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
+from core.prepared import prepared_models
 from core.refusal import Refused
 from inventory.models import StockItem
 from orders import services as orders
@@ -33,8 +34,7 @@ def take(shipment_id: int, *, for_scans: bool = False) -> tuple[Shipment, list[S
     """
     owner = Shipment.objects.filter(pk=shipment_id).values("order_id")
     order = orders.take_where(pk__in=owner)[0]
-    rows = _lines(shipment_id).annotate(**OF_SHIPMENT)
-    lines = list(rows.defer("product__search", *UNREAD) if for_scans else rows)
+    lines = _for_scans(shipment_id) if for_scans else list(_lines(shipment_id).annotate(**OF_SHIPMENT))
     shipment = _shipment_of(lines[0])
     shipment.order = order
     for line in lines:
@@ -46,6 +46,11 @@ COLUMNS = [field.attname for field in Shipment._meta.concrete_fields]
 OF_SHIPMENT = {f"of_{name}": F(f"shipment__{name}") for name in COLUMNS}
 READ = {"id", "order", "product", "position", "text", "note", "reserved", "picked"}
 UNREAD = [f"order_line__{field.name}" for field in OrderLine._meta.concrete_fields if field.name not in READ]
+
+
+@prepared_models(int)
+def _for_scans(shipment_id: int) -> QuerySet[ShipmentLine]:
+    return _lines(shipment_id).annotate(**OF_SHIPMENT).defer("product__search", *UNREAD)
 
 
 def _shipment_of(line: Any) -> Shipment:

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from catalog.models import ProductUnit
+from core.prepared import prepared_models
 from core.templatetags.ui import qty
 from inventory.models import Serial
 from shipping.models import Scan, Shipment, ShipmentLine
@@ -41,7 +43,7 @@ def desk_of(
 
     `said` is the scan the band speaks of; without one it is the last. `band` says something else.
     """
-    scans = list(Scan.objects.filter(shipment=shipment).order_by("-pk")[:LAST_SCANS])
+    scans = _last_scans(shipment.pk)
     last = said or (scans[0] if scans else None)
     picks = picks_for(shipment, lines)
     current = _current(in_walk(lines, picks), last)
@@ -57,6 +59,11 @@ def desk_of(
         "uuid": uuid.uuid4(),
         "uuid_back": uuid.uuid4(),
     }
+
+
+@prepared_models(int)
+def _last_scans(shipment_id: int) -> QuerySet[Scan]:
+    return Scan.objects.filter(shipment=shipment_id).order_by("-pk")[:LAST_SCANS]
 
 
 def band_of(scan: Scan | None) -> Band:
