@@ -19,7 +19,8 @@ FROM inventory_stockmove m
 JOIN inventory_place f ON f.id = m.from_place_id JOIN inventory_place t ON t.id = m.to_place_id
 JOIN orders_orderline l ON l.id = m.order_line_id JOIN orders_order o ON o.id = l.order_id
 JOIN customers_customer c ON c.id = o.customer_id
-LEFT JOIN shipping_shipment s ON 'shipment:' || s.id = m.source
+LEFT JOIN shipping_shipment s
+  ON s.id = CASE WHEN m.source ~ '^shipment:[0-9]{{1,18}}$' THEN split_part(m.source, ':', 2)::bigint END
 WHERE m.lot_id = %(lot)s AND 'customer' IN (f.kind, t.kind) {visible}
 GROUP BY c.code, c.name, o.id, o.number, o.customer_po, s.id, s.number, s.shipped_at, s.carrier, s.waybill
 ORDER BY c.code, o.id, s.id NULLS LAST LIMIT %(most)s

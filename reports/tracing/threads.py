@@ -38,7 +38,8 @@ def of_lot(lot: Lot) -> Threads:
 def of_shipment(shipment: Shipment) -> Threads:
     """What left together."""
     return Threads(
-        moves=StockMove.objects.filter(source=shipment.stream),
+        # What left is found by its document through the index of moves that have an order line.
+        moves=StockMove.objects.filter(source=shipment.stream, order_line__isnull=False),
         scans=Scan.objects.filter(shipment=shipment),
         shipments=Shipment.objects.filter(pk=shipment.pk),
         orders=Order.objects.filter(pk=shipment.order_id),
