@@ -7,7 +7,7 @@ MACHINE_EXAMPLES and MACHINE_STEPS make the run longer.
 
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -189,17 +189,26 @@ def test_any_sequence_of_acts_at_the_shelf_and_at_the_desk_keeps_every_invariant
         run_state_machine_as_test(DeskMachine, settings=SETTINGS)
 
 
+@pytest.fixture
+def machine(db, settings) -> Iterator[DeskMachine]:
+    """Whatever becomes of the test, nothing of its transaction stays open for the next."""
+    settings.GENDAN_AUTO_CONFIRM = False
+    one = DeskMachine()
+    yield one
+    one.teardown()
+
+
 def walk(machine: DeskMachine) -> None:
     """One way through every act."""
     for act in (
-        lambda: machine.confirm(2),
         lambda: machine.transfer(True, 1),
+        lambda: machine.confirm(2),
         lambda: machine.receive("PLAIN", 0, 4),
         lambda: machine.open(2),
+        lambda: machine.scan(2, "PLAIN", 2),
+        lambda: machine.undo(2),
         lambda: machine.scan(2, "PLAIN", 3),
         lambda: machine.scan(2, "-1 PLAIN", 1),
-        lambda: machine.undo(2),
-        lambda: machine.scan(2, "PLAIN", 2),
         lambda: machine.finish(2, finish_picking),
         lambda: machine.dispatch(2),
         lambda: machine.count(),
@@ -211,17 +220,12 @@ def walk(machine: DeskMachine) -> None:
         machine.every_invariant_holds()
 
 
-@pytest.mark.django_db
-def test_the_walk_of_the_controls_does_something_at_each_step(settings):
-    settings.GENDAN_AUTO_CONFIRM = False
-    machine = DeskMachine()
-
+def test_the_walk_of_the_controls_does_something_at_each_step(machine):
     walk(machine)
 
     missing = {"receive", "transfer", "count", "book", "confirm", "cancel", "open", "scan", "undo", "dispatch"}
     assert missing - machine.done == set()
     assert StockMove.objects.filter(source__startswith="shipment:").count() > 0
-    machine.teardown()
 
 
 FAULTS = {
@@ -234,14 +238,9 @@ FAULTS = {
 }
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(("fault", "code"), FAULTS.items())
-def test_control_an_act_that_forgets_one_of_its_books_is_caught(monkeypatch, settings, fault, code):
-    settings.GENDAN_AUTO_CONFIRM = False
-    machine = DeskMachine()
+def test_control_an_act_that_forgets_one_of_its_books_is_caught(monkeypatch, machine, fault, code):
     monkeypatch.setattr(fault, lambda *args, **kwargs: None)
 
     with pytest.raises(AssertionError, match=code):
         walk(machine)
-
-    machine.teardown()
