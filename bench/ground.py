@@ -11,10 +11,10 @@ NAME = os.environ.get("GENDAN_BENCH", "gendan_bench")
 
 
 @contextmanager
-def database(*, fresh: bool) -> Iterator[None]:
+def database(*, fresh: bool, made: bool = False) -> Iterator[None]:
     """Run on the scratch database of DATABASE_URL's server, or of the embedded one.
 
-    `fresh` makes it anew; otherwise what is there is used.
+    `fresh` makes it anew; otherwise what is there is used. `made` says that another process has just made it.
     """
     from core.devserver import servers
     from core.devserver.addresses import address
@@ -22,26 +22,28 @@ def database(*, fresh: bool) -> Iterator[None]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
     given = os.environ.get("DATABASE_URL", "")
     if given:
-        _point_at(given, fresh)
+        _point_at(given, fresh, made)
         yield
         return
     with servers.using("demo", keep=True):
-        _point_at(f"postgres://postgres@/{NAME}?host={address('demo').sockets}", fresh)
+        _point_at(f"postgres://postgres@/{NAME}?host={address('demo').sockets}", fresh, made)
         yield
 
 
-def _point_at(url: str, fresh: bool) -> None:
+def _point_at(url: str, fresh: bool, made: bool) -> None:
     from urllib.parse import urlsplit
 
     parts = urlsplit(url)
     os.environ["DATABASE_URL"] = parts._replace(path=f"/{NAME}").geturl()
-    _make(url, fresh)
+    if not made:
+        _make(url, fresh)
     import django
 
     django.setup()
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
+    if not made:
+        call_command("migrate", verbosity=0)
 
 
 def _make(url: str, fresh: bool) -> None:

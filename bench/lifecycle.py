@@ -78,7 +78,7 @@ def _prove_completed(pk: int) -> None:
 
 
 def _worker(count: int, lines: int, seed: int, start: Any, done: Any) -> None:
-    with database(fresh=False):
+    with database(fresh=False, made=True):
         _manual_confirmation()
         live_orders(2, lines, seed)
         start.wait()

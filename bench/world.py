@@ -51,7 +51,7 @@ def furnish(people: Crew) -> None:
     """Products with plenty of stock, and customers with room in their credit; made once."""
     if Product.objects.filter(code__startswith="BENCH-").exists():
         return
-    _goods()
+    goods("BENCH", PRODUCTS)
     terms, _made = PaymentTerm.objects.get_or_create(name="Bench 30", defaults={"days": 30})
     for n in range(CUSTOMERS):
         card = CustomerCard(
@@ -66,16 +66,26 @@ def furnish(people: Crew) -> None:
         Address.objects.create(customer=customer, city="杭州", street="Bench", main=True)
 
 
-def _goods() -> None:
+def goods(prefix: str, count: int) -> list[int]:
+    """So many products with plenty of each in stock; those that are missing are made."""
+    wanted = [f"{prefix}-{n:04d}" for n in range(count)]
+    known = set(Product.objects.filter(code__in=wanted).values_list("code", flat=True))
+    missing = [code for code in wanted if code not in known]
+    if missing:
+        _make_goods(missing)
+    return list(Product.objects.filter(code__in=wanted).order_by("pk").values_list("pk", flat=True))
+
+
+def _make_goods(codes: list[str]) -> None:
     unit, _made = Unit.objects.get_or_create(code="pc", defaults={"name": "个"})
     Product.objects.bulk_create(
-        Product(code=f"BENCH-{n:04d}", name=f"Bench {n}", unit=unit, list_price=Decimal(3000 + n))
-        for n in range(PRODUCTS)
+        Product(code=code, name=f"Bench {int(code[-4:])}", unit=unit, list_price=Decimal(3000 + int(code[-4:])))
+        for code in codes
     )
     warehouse = Warehouse.objects.filter(default=True).first() or Warehouse.objects.create(
         code="BENCH", name="Bench", default=True
     )
-    ids = Product.objects.filter(code__startswith="BENCH-").values_list("pk", flat=True)
+    ids = Product.objects.filter(code__in=codes).values_list("pk", flat=True)
     receive_goods(warehouse_id=warehouse.pk, items=[(pk, PLENTY) for pk in ids], actor=None, source="bench:stock")
 
 

@@ -23,7 +23,14 @@ from orders.policies import (
     may_see_returns,
 )
 from orders.policies import may_see as may_see_orders
-from reports.policies import may_hand_over_work, may_see_approval_figures, may_see_compliance, may_see_reports
+from reports.policies import (
+    may_hand_over_work,
+    may_see_accuracy,
+    may_see_approval_figures,
+    may_see_compliance,
+    may_see_reports,
+    may_trace,
+)
 from shipping.panels import jobs_waiting, returns_waiting, to_pick
 from shipping.policies import may_pick, may_receive, may_see_jobs, may_solve
 
@@ -58,6 +65,8 @@ NAVIGATION = (
     NavItem(_("Approval figures"), "reports:approvals", INSIGHT, may_see_approval_figures, under="reports:live"),
     NavItem(_("Compliance"), "reports:compliance", INSIGHT, may_see_compliance, under="reports:live"),
     NavItem(_("Slow stock"), "reports:turnover", INSIGHT, may_see_stock, under="reports:live"),
+    NavItem(_("Trace"), "reports:trace", INSIGHT, may_trace, under="reports:live"),
+    NavItem(_("Picking accuracy"), "reports:accuracy", INSIGHT, may_see_accuracy, under="reports:live"),
     NavItem(_("After-sales"), "reports:after-sales", INSIGHT, may_see_reports, under="reports:live"),
     NavItem(_("Hand-over"), "reports:hand-over", SETTINGS, may_hand_over_work, icon="team"),
     NavItem(_("Approval rules"), "approvals:policies", SETTINGS, may_publish, icon="rule"),

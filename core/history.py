@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from core import clock
 from core.event import DomainEvent
 from core.nudge import nudge
+from core.whence import whence
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,8 @@ def write(event: DomainEvent, *, actor: Any, reactions: tuple[str, ...]) -> Post
         "actor": actor_id,
         "at": at,
     }
-    text = canonical({**values, "at": at.isoformat(), "data": event.data()})
+    told = {**values, "at": at.isoformat(), "data": event.data()}
+    text = canonical(told | {"from": whence()} if whence() else told)
     with connection.cursor() as cursor:
         cursor.execute(WRITE, values | {"text": text, "reactions": list(reactions)})
         event_id, seq = cursor.fetchone()

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
 from core.links import is_door
+from core.whence import acting_from
 
 
 class PrivatePages:
@@ -38,6 +39,17 @@ class Discreet:
             response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
             response["Referrer-Policy"] = "no-referrer"
         return response
+
+
+class FromWhere:
+    """What a person does in a request is written down with the address it came from."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with acting_from(client_ip(request)):
+            return self.get_response(request)
 
 
 def client_ip(request: HttpRequest) -> str:

@@ -2,12 +2,16 @@
 
 import datetime
 from collections.abc import Callable
+from copy import copy
 from functools import cache
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, TypeVar
 
-from django.db import connection
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import Model, QuerySet
+from django.db.models.query import ModelIterable
 
+M = TypeVar("M", bound=Model)
 Ask = Callable[..., list[tuple[Any, ...]]]
 
 MARKS = {int: lambda n: -7_000_001 - n, datetime.date: lambda n: datetime.date.min + datetime.timedelta(days=n)}
@@ -33,6 +37,38 @@ def prepared(*kinds: type) -> Callable[[Callable[..., QuerySet[Any, Any]]], Ask]
             with connection.cursor() as cursor:
                 cursor.execute(sql, [now.get(value, value) for value in params])
                 return cursor.fetchall()
+
+        return ask
+
+    return dress
+
+
+def prepared_models(*kinds: type) -> Callable[[Callable[..., QuerySet[M]]], Callable[..., list[M]]]:
+    """The same for rows that come as models, with all that is joined and worked out beside them.
+
+    Not for rows that are locked: a race is proved by switching locks off, which SQL made before would not hear of.
+    """
+    marks = [MARKS[kind](n) for n, kind in enumerate(kinds)]
+
+    def dress(make: Callable[..., QuerySet[M]]) -> Callable[..., list[M]]:
+        @cache
+        def statement() -> tuple[Any, str, tuple[Any, ...]]:
+            compiler = make(*marks).query.get_compiler(DEFAULT_DB_ALIAS)
+            sql, params = compiler.as_sql()
+            return compiler, sql, params
+
+        def ask(*given: Any) -> list[M]:
+            compiler, sql, params = statement()
+            now = dict(zip(marks, given, strict=True))
+            # Each thread has a connection of its own, and each question its own values.
+            mine = copy(compiler)
+            mine.connection = connections[DEFAULT_DB_ALIAS]
+            mine.as_sql = lambda *_args, **_more: (sql, tuple(now.get(value, value) for value in params))
+            query = SimpleNamespace(get_compiler=lambda **_more: mine)
+            rows = SimpleNamespace(
+                db=DEFAULT_DB_ALIAS, query=query, model=compiler.query.model, _known_related_objects={}
+            )
+            return list(ModelIterable(rows))  # type: ignore[arg-type]
 
         return ask
 

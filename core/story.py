@@ -37,7 +37,7 @@ def whole(streams: Iterable[str]) -> list[Entry]:
     """All that happened on these streams, oldest first, what the timeline leaves out included."""
     known = event_classes()
     rows = Event.objects.filter(stream__in=streams).select_related("actor").order_by("id")
-    return [_machine(row, str(known[row.name].sentence)) for row in rows if row.name in known]
+    return [entry_of(row, str(known[row.name].sentence)) for row in rows if row.name in known]
 
 
 def own_story(stream: str, *, most: int = SHORT) -> tuple[list[Entry], bool]:
@@ -49,10 +49,11 @@ def own_story(stream: str, *, most: int = SHORT) -> tuple[list[Entry], bool]:
 def _happened(topic: str, most: int, *, by: str = "topic") -> list[Entry]:
     shown = {name: cls for name, cls in event_classes().items() if cls.shown}
     rows = Event.objects.filter(**{by: topic}, name__in=shown).select_related("actor").order_by("-id")[: most + 1]
-    return [_machine(row, str(shown[row.name].sentence)) for row in rows]
+    return [entry_of(row, str(shown[row.name].sentence)) for row in rows]
 
 
-def _machine(row: Event, sentence: str) -> Entry:
+def entry_of(row: Event, sentence: str) -> Entry:
+    """What an event says, and below it the old and new value of each field that changed."""
     detail = "\n".join(_change(name, *pair) for name, pair in row.data.get("changes", {}).items())
     return Entry(row.at, str(row.actor or _("Gendan")), told(sentence, row.data), "machine", detail)
 

@@ -6,8 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access import Policy
 from orders.policies import may_see as may_see_orders
+from shipping.policies import may_see as may_see_shipments
 
 may_see_reports = Policy(may_see_orders.right, _("see reports"))
+may_see_accuracy = Policy(may_see_shipments.right, _("see how exactly goods are picked and sent"))
+may_trace = Policy(may_see_shipments.right, _("trace goods"))
 may_see_approval_figures = Policy("approvals.see_figures_request", _("see how approvals go, by rule and person"))
 may_see_compliance = Policy("approvals.see_all_request", _("see the compliance list"))
 

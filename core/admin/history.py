@@ -3,25 +3,48 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.admin.base import ReadOnly
+from core.bus import event_classes
 from core.models import Anchor, Delivery, Event
 from core.outbox import replay
+from core.story import entry_of
 
 
 @admin.register(Event)
 class EventAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("at", "name", "stream", "seq", "actor")
+    list_display = ("at", "name", "stream", "seq", "actor", "whence", "told")
     list_filter = ("name",)
     list_select_related = ("actor",)
     search_fields = ("=stream", "=topic")
-    search_help_text = gettext_lazy("A whole stream, for example order:12")
+    search_help_text = gettext_lazy("A stream such as order:12, a user name, or a number or word of what happened")
     date_hierarchy = "at"
     ordering = ("-id",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """A stream, a topic or a person by name; what is none of these is looked for in what was written."""
+        word = search_term.strip().replace("\x00", "")
+        if not word:
+            return queryset, False
+        named = queryset.filter(Q(stream=word) | Q(topic=word) | Q(actor__username=word))
+        return (named if named.exists() else queryset.filter(text__contains=word)), False
+
+    @admin.display(description=gettext_lazy("from where"))
+    def whence(self, event: Event) -> str:
+        return event.whence or "--"
+
+    @admin.display(description=gettext_lazy("what happened"))
+    def told(self, event: Event) -> str:
+        """Its sentence, with old and new."""
+        kind = event_classes().get(event.name)
+        said = entry_of(event, str(kind.sentence)) if kind else None
+        return " · ".join(word for word in (said.text, said.detail) if word) if said else "--"
 
 
 @admin.register(Delivery)

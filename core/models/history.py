@@ -42,6 +42,11 @@ class Event(models.Model):
     def data(self) -> dict[str, Any]:
         return json.loads(self.text)["data"]
 
+    @cached_property
+    def whence(self) -> str:
+        """The address somebody acted from; empty where the house acted by itself."""
+        return str(json.loads(self.text).get("from", ""))
+
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     """The only writers of a delivery's state; a delivery has no people's lifecycle."""

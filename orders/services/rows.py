@@ -9,6 +9,7 @@ from django_fsm import can_proceed
 
 from core.act import in_hand, known
 from core.locks import locked
+from core.prepared import prepared_models
 from core.refusal import Refused
 from orders.models import Order, OrderLine
 
@@ -60,10 +61,14 @@ def values_of(order: Order) -> dict[str, Any]:
 
 def lines_of(order: Order) -> list[OrderLine]:
     """The lines in their order; of an order in hand the same ones every time."""
-    rows = OrderLine.objects.filter(order_id=order.pk).order_by("position")
     if in_hand().get((Order, order.pk)) is not order:
-        return list(rows)
-    return list(known((OrderLine, order.pk), lambda: list(rows)))
+        return _lines_of(order.pk)
+    return list(known((OrderLine, order.pk), lambda: _lines_of(order.pk)))
+
+
+@prepared_models(int)
+def _lines_of(order_id: int) -> QuerySet[OrderLine]:
+    return OrderLine.objects.filter(order_id=order_id).order_by("position")
 
 
 def guard(order: Order, verb: Callable[..., Any]) -> None:

@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, Subquery, Sum
+from django.db import connection
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
+from core.prepared import prepared_models
 from core.refusal import Refused
 from inventory.models import StockItem
 from orders import services as orders
-from orders.models import Order
+from orders.models import Order, OrderLine
 from shipping.models import BoxContent, Shipment, ShipmentLine
 
 ZERO = Decimal(0)
@@ -26,16 +28,35 @@ def take_order(order_id: int) -> Order:
     return orders.take(order_id)
 
 
-def take(shipment_id: int) -> tuple[Shipment, list[ShipmentLine]]:
-    """A shipment with its lines in order, its order locked until the transaction ends."""
+def take(shipment_id: int, *, for_scans: bool = False) -> tuple[Shipment, list[ShipmentLine]]:
+    """A shipment with its lines in order, its order locked until the transaction ends.
+
+    A scan comes every second: it gets of each order line only what it needs.
+    """
     owner = Shipment.objects.filter(pk=shipment_id).values("order_id")
     order = orders.take_where(pk__in=owner)[0]
-    lines = lines_of(shipment_id)
-    shipment = lines[0].shipment
+    lines = _for_scans(shipment_id) if for_scans else list(_lines(shipment_id).annotate(**OF_SHIPMENT))
+    shipment = _shipment_of(lines[0])
     shipment.order = order
     for line in lines:
         line.shipment = shipment
     return shipment, lines
+
+
+COLUMNS = [field.attname for field in Shipment._meta.concrete_fields]
+OF_SHIPMENT = {f"of_{name}": F(f"shipment__{name}") for name in COLUMNS}
+READ = {"id", "order", "product", "position", "text", "note", "reserved", "picked"}
+UNREAD = [f"order_line__{field.name}" for field in OrderLine._meta.concrete_fields if field.name not in READ]
+
+
+@prepared_models(int)
+def _for_scans(shipment_id: int) -> QuerySet[ShipmentLine]:
+    return _lines(shipment_id).annotate(**OF_SHIPMENT).defer("product__search", *UNREAD)
+
+
+def _shipment_of(line: Any) -> Shipment:
+    """The one shipment of all lines, which came with them: a model for each of 400 lines costs more than they do."""
+    return Shipment.from_db(connection.alias, COLUMNS, [getattr(line, f"of_{name}") for name in COLUMNS])
 
 
 def lines_of(shipment_id: int) -> list[ShipmentLine]:
@@ -43,6 +64,10 @@ def lines_of(shipment_id: int) -> list[ShipmentLine]:
 
     `placed` says how much of the product lies in bins and lots there, `boxed` how much of the line lies in boxes.
     """
+    return list(_lines(shipment_id).select_related("shipment", "order_line", "product__unit"))
+
+
+def _lines(shipment_id: int) -> QuerySet[ShipmentLine]:
     shelf = StockItem.objects.filter(
         product_id=OuterRef("product_id"), warehouse_id=OuterRef("shipment__warehouse_id")
     )
@@ -50,7 +75,7 @@ def lines_of(shipment_id: int) -> list[ShipmentLine]:
     inside = BoxContent.objects.filter(line=OuterRef("pk")).order_by().values("line")
     packed = {"boxed": Coalesce(Subquery(inside.values(pieces=Sum("quantity"))), ZERO)}
     rows = rows.annotate(placed=Subquery(shelf.values("placed")), **packed)
-    return list(rows.select_related("shipment", "order_line", "product__unit").defer("product__search"))
+    return rows.select_related("order_line", "product__unit").defer("product__search")
 
 
 def guard(shipment: Shipment, verb: Callable[..., Any]) -> None:

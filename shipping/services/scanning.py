@@ -85,7 +85,7 @@ def scan_all(shipment_id: int, arrivals: Sequence[Arrival], *, actor: Any) -> li
     may_pick.demand(actor)
     for arrival in arrivals:
         refuse_nonsense(arrival)
-    shipment, lines = take(shipment_id)
+    shipment, lines = take(shipment_id, for_scans=True)
     before = earlier(arrivals)
     codes = {split_command(arrival.code)[0] for arrival in arrivals}
     known = meanings_of(codes, lines, shipment.warehouse_id)

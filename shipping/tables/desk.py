@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from core.prepared import prepared_models
 from core.templatetags.ui import qty
 from inventory.services import Pick
 from shipping.models import Scan, Shipment, ShipmentLine
@@ -55,7 +57,7 @@ def desk_of(
 
     `said` is the scan the band speaks of; without one it is the last. `band` says something else.
     """
-    scans = list(Scan.objects.filter(shipment=shipment, box=None).order_by("-pk")[:LAST_SCANS])
+    scans = _last_scans(shipment.pk)
     last = said or (scans[0] if scans else None)
     picks = picks_for(shipment, lines)
     walk = in_walk(lines, picks)
@@ -81,6 +83,11 @@ def _row(line: ShipmentLine, picks: Sequence[Pick]) -> Row:
     return Row(
         line.order_line_id, product.code, product.title, " ".join(places), line.picked, wanted, str(product.unit)
     )
+
+
+@prepared_models(int)
+def _last_scans(shipment_id: int) -> QuerySet[Scan]:
+    return Scan.objects.filter(shipment=shipment_id, box=None).order_by("-pk")[:LAST_SCANS]
 
 
 def band_of(scan: Scan | None) -> Band:

@@ -19,7 +19,7 @@ from shipping.services.rows import lines_of
 from shipping.tables.codes import codes_of
 from shipping.tables.desk import Band, desk_of
 from shipping.tables.scan_page import pick_page, unsolved_of
-from shipping.views.finding import shipment_for
+from shipping.views.finding import shipment_for, shipment_key
 from shipping.views.shell import ScanShell
 
 
@@ -45,17 +45,17 @@ class ScanHere(ScanShell):
     policy = may_pick
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
-        shipment = shipment_for(request.user, number)
-        form = ScanForm(request.POST)
+        key, form = shipment_key(request.user, number), ScanForm(request.POST)
         if not form.is_valid():
-            return refuse(request, shipment, _("This scan cannot be read. Please scan again."), 422)
+            words = _("This scan cannot be read. Please scan again.")
+            return refuse(request, shipment_for(request.user, number), words, 422)
         try:
-            result = scan(shipment.pk, actor=request.user, **_arrival(form.cleaned_data))
+            result = scan(key, actor=request.user, **_arrival(form.cleaned_data))
         except Refused as refusal:
-            return refuse(request, shipment, str(refusal), 409)
+            return refuse(request, shipment_for(request.user, number), str(refusal), 409)
         if not request.htmx:  # type: ignore[attr-defined]
-            return HttpResponseRedirect(pick_url(shipment))
-        context = desk_of(shipment, result.lines, said=result.scan) | pick_page(shipment).context()
+            return HttpResponseRedirect(pick_url(result.shipment))
+        context = desk_of(result.shipment, result.lines, said=result.scan) | pick_page(result.shipment).context()
         return render(request, "shipping/_scanned.html", context)
 
 

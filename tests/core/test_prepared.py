@@ -1,12 +1,15 @@
 """A question whose SQL is made once answers each who asks for themselves."""
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
+from django.db.models import F
 
 from core.models import User
-from core.prepared import prepared
+from core.prepared import prepared, prepared_models
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +28,41 @@ def test_each_key_and_day_gets_its_own_answer_and_the_sql_is_made_once(ann, bo):
     assert joined(bo.pk, late) == [(bo.pk, "bo")]
     assert joined(bo.pk, early) == []
     assert len(made) == 1
+
+
+def test_models_come_with_what_is_joined_and_worked_out_and_the_sql_is_made_once(ann, cem):
+    made = []
+
+    @prepared_models(int)
+    def person(pk):
+        made.append(pk)
+        return User.objects.filter(pk=pk).select_related("department").annotate(twice=F("pk") * 2).defer("email")
+
+    [first], [second] = person(ann.pk), person(cem.pk)
+
+    assert (first, first.department.name, first.twice) == (ann, "North", ann.pk * 2)
+    assert (second, second.department.name, second.twice) == (cem, "Warehouse", cem.pk * 2)
+    assert first.get_deferred_fields() == {"email"}
+    assert (person(0), len(made)) == ([], 1)
+    first.name = "Anna"
+    first.save()
+    assert person(ann.pk)[0].name == "Anna"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_thread_asks_on_its_own_connection(ann):
+    @prepared_models(int)
+    def person(pk):
+        return User.objects.filter(pk=pk)
+
+    def ask(_n: int) -> list[User]:
+        try:
+            return person(ann.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(ask, range(8))) == [[ann]] * 8
 
 
 def test_rights_are_those_a_person_has_now(ann, bo):

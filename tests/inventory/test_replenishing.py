@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from catalog.models import Product
 from core import clock
 from core.refusal import Refused
 from inventory.models import ExpectedReceipt, ReorderRule, StockItem, StockPace
@@ -15,6 +16,7 @@ from inventory.services import (
     Issue,
     count_stock,
     issue_goods,
+    receive_goods,
     save_rule,
     suggestions_for,
     transfer_goods,
@@ -81,6 +83,30 @@ def test_b13_many_falls_at_once_are_one_message(cem):
 
     assert (watch_minimum(), len(told(cem))) == (20, 1)
     assert told(cem)[0].startswith("20 products fell below their minimum: P-00")
+
+
+def test_b13_two_hundred_products_that_fall_by_one_transfer_are_one_message_and_none_is_lost(cem):
+    near, far = make_warehouse("W1"), make_warehouse("W2", default=False)
+    unit = make_product().unit
+    goods = Product.objects.bulk_create(
+        Product(code=f"P-{n:03}", name="轴承", unit=unit, list_price=D(1)) for n in range(200)
+    )
+    receive_goods(warehouse_id=near.pk, items=[(product.pk, D(10)) for product in goods], actor=cem)
+    ReorderRule.objects.bulk_create(
+        ReorderRule(product=product, warehouse=near, minimum=5, maximum=20) for product in goods
+    )
+    assert watch_minimum() == 0
+
+    carries = [
+        Carry(product_id=product.pk, quantity=D(8), from_warehouse=near.pk, to_warehouse=far.pk) for product in goods
+    ]
+    transfer_goods(carries, reason="the other house", actor=cem)
+
+    assert (watch_minimum(), watch_minimum(), len(told(cem))) == (200, 0, 1)
+    assert told(cem)[0].startswith("200 products fell below their minimum: P-000, P-001")
+    assert ReorderRule.objects.fallen().count() == 200
+    message = Message.objects.get(user=cem, channel="inbox")
+    assert (message.url, StockItem.objects.below_minimum().count()) == ("/inventory/?state=below", 200)
 
 
 def test_a_product_that_lies_nowhere_has_fallen_too(cem):

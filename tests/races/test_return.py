@@ -1,21 +1,32 @@
 """Two who send the same pieces back, two who settle, and an invoice taken back meanwhile: one wins, all agrees."""
 
 import pytest
+from django.db.models import Sum
 
 from core.refusal import Refused
 from finance.models import Invoice
 from finance.services import correct_invoice, crediting
-from inventory.models import Warehouse
+from inventory.models import StockMove, Warehouse
 from orders.models import OrderLine, Return
 from orders.services.returns import asking, settling
 from orders.services.returns.asking import withdraw_return
 from orders.services.returns.settling import resolve_return
 from shipping.services import finish_receipt
 from tests.orders.returns import asked, billed, came_back, delivered, inspected, wrong
-from tests.races.crowd import at_once, switch_locks_off
+from tests.races.crowd import at_once, switch_locks_off, switch_states_off
 from tests.races.test_ship import in_the_middle_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ON_RETURNS = "What came back of a live line, and left again, is what its returns say"
+
+
+def broken_rules() -> list[str]:
+    return [rule for rule, _first in wrong()]
+
+
+def failed(outcomes: list) -> list[str]:
+    """What kept somebody from it: the error below the sentence where there is one."""
+    return [type(one.__cause__ or one).__name__ for one in outcomes if isinstance(one, Exception)]
 
 
 def two_ask(monkeypatch, ann, cem):
@@ -38,8 +49,9 @@ def test_i5_control_without_locks_both_take_them(monkeypatch, ann, cem):
 
     two_ask(monkeypatch, ann, cem)
 
-    assert Return.objects.count() == 2
-    assert wrong() != []
+    # Six of ten pieces are spoken for by two returns of six each.
+    assert (Return.objects.count(), OrderLine.objects.get().returning) == (2, 6)
+    assert broken_rules() == [ON_RETURNS]
 
 
 def settled_twice(monkeypatch, ann, bo, cem, dot):
@@ -65,6 +77,28 @@ def test_a35_a_return_settled_by_two_at_once_is_credited_once(monkeypatch, ann, 
     assert wrong() == []
 
 
+def test_a35_control_without_locks_the_state_alone_refuses_the_second(monkeypatch, ann, bo, cem, dot):
+    switch_locks_off(monkeypatch)
+
+    outcomes, order = settled_twice(monkeypatch, ann, bo, cem, dot)
+
+    assert failed(outcomes) == ["ConcurrentTransition"]
+    assert OrderLine.objects.get(order=order).returned_credit == 3
+
+
+def test_a35_control_without_locks_and_states_both_credit_and_the_line_would_fall_below_zero(
+    monkeypatch, ann, bo, cem, dot
+):
+    switch_locks_off(monkeypatch)
+    switch_states_off(monkeypatch)
+
+    outcomes, _order = settled_twice(monkeypatch, ann, bo, cem, dot)
+
+    assert [str(one).splitlines()[0] for one in outcomes if isinstance(one, Exception)] == [
+        'new row for relation "orders_orderline" violates check constraint "line_not_negative"'
+    ]
+
+
 def credited_while_taken_back(monkeypatch, ann, cem, dot):
     order = delivered(ann, cem)
     invoice = billed(order, dot)
@@ -88,12 +122,15 @@ def test_f24_a_return_and_the_red_letter_of_its_invoice_agree_whoever_comes_firs
     assert wrong() == []
 
 
-def test_f24_control_without_locks_the_books_disagree(monkeypatch, ann, cem, dot):
+def test_f24_control_without_locks_the_two_wait_for_each_other(monkeypatch, ann, cem, dot):
+    """Each has written what the other needs: the database ends one of them, and nothing of it stays."""
     switch_locks_off(monkeypatch)
 
     outcomes, _order = credited_while_taken_back(monkeypatch, ann, cem, dot)
 
-    assert [one for one in outcomes if isinstance(one, Exception)] or wrong() != []
+    [refused] = [one for one in outcomes if isinstance(one, Exception)]
+    assert (refused.code, type(refused.__cause__.__cause__).__name__) == ("busy", "DeadlockDetected")
+    assert wrong() == []
 
 
 def received_while_withdrawn(monkeypatch, ann, cem):
@@ -119,9 +156,22 @@ def test_f23_a_return_that_is_being_withdrawn_is_not_received(monkeypatch, ann, 
     assert wrong() == []
 
 
-def test_f23_control_without_locks_goods_are_here_that_nobody_sent(monkeypatch, ann, cem):
+def test_f23_control_without_locks_the_state_alone_refuses_the_receipt(monkeypatch, ann, cem):
     switch_locks_off(monkeypatch)
 
     outcomes, _line = received_while_withdrawn(monkeypatch, ann, cem)
 
-    assert [one for one in outcomes if isinstance(one, Exception)] or wrong() != []
+    assert failed(outcomes) == ["ConcurrentTransition"]
+    assert (Return.objects.get().state, wrong()) == ("withdrawn", [])
+
+
+def test_f23_control_without_locks_and_states_goods_are_here_that_nobody_sent(monkeypatch, ann, cem):
+    switch_locks_off(monkeypatch)
+    switch_states_off(monkeypatch)
+
+    outcomes, line = received_while_withdrawn(monkeypatch, ann, cem)
+
+    assert failed(outcomes) == []
+    assert (Return.objects.get().state, line.returning) == ("received", 0)
+    assert StockMove.objects.filter(source__startswith="return:").aggregate(all=Sum("quantity"))["all"] == 2
+    assert broken_rules() == [ON_RETURNS]

@@ -1,0 +1,113 @@
+"""Cancelling, picking, putting back and sending off one order from one starting line, again and again (F23, I33)."""
+
+import time
+import uuid
+from typing import Any
+
+import pytest
+
+from core.management.commands.check_invariants import broken
+from core.refusal import Refused
+from inventory.models import Reservation, StockItem, StockMove
+from orders.models import Order, OrderLine
+from orders.models.words import State as OrderState
+from orders.services import cancel_order
+from orders.services.life import ending
+from shipping.models import Shipment
+from shipping.models.words import State
+from shipping.services import cancel_shipment, dispatch, finish_picking, open_shipment, scan
+from tests.cast import make_customer, make_product
+from tests.races.crowd import at_once, switch_locks_off, switch_states_off
+from tests.races.processes import seconds
+from tests.races.test_ship import in_the_middle_of
+from tests.shipping.builders import make_confirmed, make_stock, pick
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS, SECONDS = 200, 15
+"""As many rounds as fit into the time, at most."""
+
+
+def everybody_at_once(order: Order, shipment: Shipment, code: str, ann: Any, cem: Any) -> list[Any]:
+    """Ann cancels while one gun scans, another puts back, a third desk sends off and a fourth lets the shipment go."""
+    return at_once(
+        [
+            lambda: cancel_order(order.pk, actor=ann, reason="no longer wanted"),
+            lambda: scan(shipment.pk, code=code, uuid=uuid.uuid4(), quantity=2, actor=cem),
+            lambda: scan(shipment.pk, code=f"-1 {code}", uuid=uuid.uuid4(), actor=cem),
+            lambda: finish_picking(shipment.pk, actor=cem),
+            lambda: dispatch(shipment.pk, carrier="顺丰速运", waybill="SF1", actor=cem),
+            lambda: cancel_shipment(shipment.pk, reason="broken trolley", actor=cem),
+        ]
+    )
+
+
+def test_f23_cancel_pick_and_ship_from_one_line_leave_stock_order_and_shipment_agreeing(ann, cem):
+    product, customer = make_product("A-1"), make_customer(ann)
+    make_stock(cem, (product, 4 * ROUNDS))
+    until, sent, rounds = time.monotonic() + seconds(SECONDS), 0, 0
+
+    while rounds < ROUNDS and time.monotonic() < until:
+        rounds += 1
+        order = make_confirmed(ann, [(product, 4)], customer=customer)
+        shipment = open_shipment(order.pk, actor=cem)
+        pick(shipment, product.code, cem, 2)
+        outcomes = everybody_at_once(order, shipment, product.code, ann, cem)
+
+        assert {type(one) for one in outcomes if isinstance(one, Exception)} <= {Refused}
+        order, shipment = Order.objects.get(pk=order.pk), Shipment.objects.get(pk=shipment.pk)
+        line, gone = OrderLine.objects.get(order=order), shipment.state == State.SHIPPED
+        sent += int(line.shipped)
+        assert (line.shipped > 0, line.picked if gone else 0) == (gone, 0)
+        assert (order.state == OrderState.CANCELLED) <= (shipment.state == State.CANCELLED)
+        cancel_what_is_left(order, shipment, ann, cem)
+
+    item = StockItem.objects.get()
+    assert (item.on_hand, item.reserved) == (4 * ROUNDS - sent, sum(r.quantity for r in Reservation.objects.all()))
+    assert sum(move.quantity for move in StockMove.objects.filter(source__startswith="shipment:")) == sent
+    assert [row["rule"] for row in broken() if row["rows"]] == []
+
+
+def cancel_what_is_left(order: Order, shipment: Shipment, ann: Any, cem: Any) -> None:
+    """The next round finds nothing of this one on the desk."""
+    if shipment.is_open:
+        cancel_shipment(shipment.pk, reason="next", actor=cem)
+    if order.state == OrderState.CONFIRMED and shipment.state != State.SHIPPED:
+        cancel_order(order.pk, actor=ann, reason="next")
+
+
+def scanned_while_cancelled(monkeypatch: pytest.MonkeyPatch, ann: Any, cem: Any) -> tuple[list[Any], Order]:
+    """Ann is in the middle of cancelling while Cem scans two pieces more."""
+    product = make_product("A-1")
+    make_stock(cem, (product, 10))
+    order = make_confirmed(ann, [(product, 10)])
+    shipment = open_shipment(order.pk, actor=cem)
+    with in_the_middle_of(monkeypatch, ending, "_need") as meanwhile:
+        outcomes = at_once(
+            [
+                lambda: cancel_order(order.pk, actor=ann, reason="no longer wanted"),
+                lambda: meanwhile(
+                    lambda: scan(shipment.pk, code="A-1", uuid=uuid.uuid4(), quantity=2, actor=cem)
+                ),
+            ]
+        )
+    return outcomes, order
+
+
+def test_f23_what_is_scanned_while_its_order_is_cancelled_is_not_counted(monkeypatch, ann, cem):
+    outcomes, order = scanned_while_cancelled(monkeypatch, ann, cem)
+
+    assert outcomes[1].scan.result == "late"
+    assert (OrderLine.objects.get(order=order).picked, Shipment.objects.get().state) == (0, State.CANCELLED)
+    assert [row["rule"] for row in broken() if row["rows"]] == []
+
+
+def test_f23_control_without_locks_pieces_stay_picked_for_a_cancelled_order(monkeypatch, ann, cem):
+    switch_locks_off(monkeypatch)
+    switch_states_off(monkeypatch)
+
+    outcomes, order = scanned_while_cancelled(monkeypatch, ann, cem)
+
+    assert outcomes[1].scan.result == "ok"
+    order.refresh_from_db()
+    wrong = {row["rule"] for row in broken() if row["rows"]}
+    assert (order.state, wrong != set()) == (OrderState.CANCELLED, True)
