@@ -199,6 +199,10 @@ REACTIONS = {
     shipment.ShipmentDispatched: Answers(after_commit={"shipping.departure_notice": shipping.send_departure_notice}),
     shipment.ShipmentDelivered: Answers(),
     shipment.ShipmentCancelled: Answers(),
+    shipment.ShipmentLeftWave: Answers(),
+    shipment.WaveOpened: Answers(),
+    shipment.WaveFinished: Answers(),
+    shipment.WaveTakenApart: Answers(),
     # --- dispatch jobs -------------------------------------------------------------------
     shipment.JobPlanned: Answers(after_commit={"shipping.tell_assignee": shipping.tell_assignee}),
     shipment.JobMoved: Answers(after_commit={"shipping.tell_moved": shipping.tell_moved}),

@@ -10,6 +10,7 @@ from core.roles import ADMIN, AUDITOR, BUYER, DIRECTOR, FINANCE, SALES, SALES_MA
 ROLE_GRANTS = {
     "view_shipment": (SALES, SALES_MANAGER, DIRECTOR, WAREHOUSE, FINANCE, BUYER, AUDITOR, ADMIN),
     "pick_shipment": (WAREHOUSE,),
+    "type_quantity_scan": (),
     "dispatch_shipment": (WAREHOUSE,),
     "deliver_shipment": (WAREHOUSE,),
     "cancel_shipment": (WAREHOUSE,),
@@ -19,12 +20,17 @@ ROLE_GRANTS = {
     "view_dispatchline": (AUDITOR, ADMIN),
     "view_shipmentline": (AUDITOR, ADMIN),
     "view_scan": (AUDITOR, ADMIN),
+    "view_wave": (AUDITOR, ADMIN),
+    "view_strictrule": (AUDITOR, ADMIN),
+    "add_strictrule": (ADMIN,),
+    "change_strictrule": (ADMIN,),
     "receive_return": (WAREHOUSE,),
     "view_returnreceipt": (AUDITOR, ADMIN),
 }
 
 may_see = Policy("shipping.view_shipment", _("see shipments"))
 may_pick = Policy("shipping.pick_shipment", _("pick goods"))
+may_type = Policy("shipping.type_quantity_scan", _("count without scanning each piece"))
 may_dispatch = Policy("shipping.dispatch_shipment", _("send shipments off"))
 may_deliver = Policy("shipping.deliver_shipment", _("confirm deliveries"))
 may_cancel = Policy("shipping.cancel_shipment", _("cancel shipments"))

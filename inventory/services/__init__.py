@@ -7,7 +7,14 @@ from inventory.services.expiring import retire_expired
 from inventory.services.freezing import open_count
 from inventory.services.issuing import Issue, issue_goods
 from inventory.services.pacing import work_out_pace
-from inventory.services.reading import Held, available, free_to_type, reservations_of, seen_by_draft
+from inventory.services.reading import (
+    Held,
+    available,
+    free_to_type,
+    reservations_by_order,
+    reservations_of,
+    seen_by_draft,
+)
 from inventory.services.receiving import receive_goods
 from inventory.services.records import save_warehouse
 from inventory.services.releasing import release_excess, release_goods
@@ -45,6 +52,7 @@ __all__ = [
     "receive_goods",
     "release_excess",
     "release_goods",
+    "reservations_by_order",
     "reservations_of",
     "reserve_again",
     "reserve_at_approval",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from inventory.models import Lot, Serial
 from orders.models import OrderLine, Return
 from shipping.models.shipment import Shipment
+from shipping.models.wave import Wave
 from shipping.models.words import COUNTED, Result
 
 
@@ -24,9 +25,11 @@ class ScanQuerySet(models.QuerySet["Scan"]):
 class Scan(models.Model):
     """One scan: its uuid and its device's own number make it count once, however often it arrives.
 
-    It counts goods that are picked for a shipment, or goods that came back for a return.
+    It counts goods that are picked for a shipment, or goods that came back for a return. Made on the walk of a wave
+    it also names the wave; only what it counted for a shipment names that one.
 
-    `quantity` is in base units: below zero for pieces put back, zero where nothing was counted.
+    `quantity` is in base units: below zero for pieces put back, zero where nothing was counted. `times` is the number
+    typed before the scan: above one it was counted by hand, else the scanner saw each piece, or a box by its own code.
     """
 
     uuid = models.UUIDField(_("key"), unique=True)
@@ -37,6 +40,9 @@ class Scan(models.Model):
     )
     returned = models.ForeignKey(
         Return, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("return")
+    )
+    wave = models.ForeignKey(
+        Wave, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("wave")
     )
     code = models.CharField(_("code"), max_length=80)
     result = models.CharField(_("result"), max_length=8, choices=Result.choices)
@@ -49,6 +55,9 @@ class Scan(models.Model):
     serial = models.ForeignKey(Serial, models.PROTECT, null=True, related_name="+", verbose_name=_("serial number"))
     label = models.CharField(_("product"), max_length=250, blank=True)
     quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=4, default=Decimal(0))
+    times = models.DecimalField(
+        _("times typed"), max_digits=18, decimal_places=4, default=Decimal(1), db_default=Decimal(1)
+    )
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("scanned by")
     )
@@ -60,12 +69,15 @@ class Scan(models.Model):
     class Meta:
         verbose_name = _("scan")
         verbose_name_plural = _("scans")
+        permissions = [("type_quantity_scan", _("count without scanning each piece"))]
         constraints = [
             models.UniqueConstraint(
                 fields=("device", "device_seq"), name="scan_once_per_device", condition=Q(device_seq__isnull=False)
             ),
             models.CheckConstraint(
-                condition=Q(shipment__isnull=False, returned=None) | Q(shipment=None, returned__isnull=False),
+                condition=Q(shipment__isnull=False, returned=None)
+                | Q(shipment=None, returned__isnull=False, wave=None)
+                | Q(shipment=None, returned=None, wave__isnull=False) & ~Q(result__in=COUNTED),
                 name="scan_of_one_document",
             ),
             models.CheckConstraint(
@@ -78,6 +90,7 @@ class Scan(models.Model):
         indexes = [
             models.Index(fields=("shipment", "-id"), name="scan_shipment"),
             models.Index(fields=("returned", "-id"), name="scan_return", condition=Q(returned__isnull=False)),
+            models.Index(fields=("wave", "-id"), name="scan_wave", condition=Q(wave__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -113,4 +126,6 @@ TONES = {
     Result.UNKNOWN: "wrong",
     Result.WHICH: "ask",
     Result.LATE: "ask",
+    Result.TYPED: "ask",
+    Result.DONE: "ok",
 }

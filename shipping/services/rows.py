@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
@@ -15,7 +15,7 @@ from core.refusal import Refused
 from inventory.models import StockItem
 from orders import services as orders
 from orders.models import Order
-from shipping.models import Shipment, ShipmentLine
+from shipping.models import Shipment, ShipmentLine, StrictRule
 
 ZERO = Decimal(0)
 
@@ -38,15 +38,23 @@ def take(shipment_id: int) -> tuple[Shipment, list[ShipmentLine]]:
 
 
 def lines_of(shipment_id: int) -> list[ShipmentLine]:
-    """The lines in the order's own order, with shipment, order line, product and unit, in one query.
+    """The lines of a shipment in the order's own order; one query."""
+    return lines_where(shipment_id=shipment_id)
 
-    `placed` says how much of the product lies in bins and lots there.
+
+def lines_where(**which: Any) -> list[ShipmentLine]:
+    """Lines by tote and in their order's own order, with shipment, order line, product and unit, in one query.
+
+    `placed` says how much of the product lies in bins and lots there, `strict` whether each piece is to be scanned.
     """
     shelf = StockItem.objects.filter(
         product_id=OuterRef("product_id"), warehouse_id=OuterRef("shipment__warehouse_id")
     )
-    rows = ShipmentLine.objects.filter(shipment_id=shipment_id).order_by("order_line__position")
-    rows = rows.annotate(placed=Subquery(shelf.values("placed")))
+    rules = StrictRule.objects.filter(
+        Q(product_id=OuterRef("product_id")) | Q(warehouse_id=OuterRef("shipment__warehouse_id")), strict=True
+    )
+    rows = ShipmentLine.objects.filter(**which).order_by("shipment__tote", "order_line__position")
+    rows = rows.annotate(placed=Subquery(shelf.values("placed")), strict=Exists(rules))
     return list(rows.select_related("shipment", "order_line", "product__unit").defer("product__search"))
 
 

@@ -55,15 +55,19 @@ def is_traced(line: ShipmentLine) -> bool:
     return line.product.tracking != Tracking.NONE
 
 
-def trace_of(shipment: Shipment, lines: Sequence[ShipmentLine]) -> Trace | None:
-    """Of the lines whose goods are known by lot or number; None where there is none, and nothing is asked then."""
+def trace_of(lines: Sequence[ShipmentLine]) -> Trace | None:
+    """Of the lines whose goods are known by lot or number; None where there is none, and nothing is asked then.
+
+    The lines may be of several shipments that leave one warehouse.
+    """
+    desk = {line.shipment_id for line in lines}
     traced = [line for line in lines if is_traced(line)]
     if not traced:
         return None
     trace = Trace()
     others: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
     for shipment_id, line, warehouse, lot, serial, pieces in in_hand(traced):
-        if shipment_id == shipment.pk:
+        if shipment_id in desk:
             trace.mine[line, lot, serial] = pieces
         else:
             others[warehouse, lot or 0] += pieces
@@ -73,7 +77,7 @@ def trace_of(shipment: Shipment, lines: Sequence[ShipmentLine]) -> Trace | None:
         Want(
             order_line_id=line.order_line_id,
             product_id=line.product_id,
-            warehouse_id=shipment.warehouse_id,
+            warehouse_id=line.shipment.warehouse_id,
             quantity=line.quantity,
         )
         for line in traced

@@ -12,9 +12,9 @@ from catalog.models import ProductUnit
 from core.templatetags.ui import qty
 from inventory.models import Serial
 from shipping.models import Scan, Shipment, ShipmentLine
-from shipping.models.words import Result
+from shipping.models.words import Command, Result
 from shipping.services.tracing import is_traced
-from shipping.services.walking import in_walk, picks_for
+from shipping.services.walking import line_in_hand, picks_for
 
 LAST_SCANS = 10
 ANY = 1_000_000
@@ -44,7 +44,7 @@ def desk_of(
     scans = list(Scan.objects.filter(shipment=shipment).order_by("-pk")[:LAST_SCANS])
     last = said or (scans[0] if scans else None)
     picks = picks_for(shipment, lines)
-    current = _current(in_walk(lines, picks), last)
+    current = line_in_hand(lines, picks, last)
     return {
         "shipment": shipment,
         "order": shipment.order,
@@ -113,13 +113,6 @@ def _boxes(lines: Sequence[ShipmentLine]) -> dict[str, dict[str, Any]]:
     }
 
 
-def _current(lines: Sequence[ShipmentLine], last: Scan | None) -> ShipmentLine | None:
-    """The line in hand if it is not finished, else the first that is not."""
-    open_lines = [line for line in lines if not line.is_done]
-    same = (line for line in open_lines if last is not None and line.order_line_id == last.order_line_id)
-    return next(same, open_lines[0] if open_lines else None)
-
-
 def _word(scan: Scan) -> str:
     if scan.result == Result.OK:
         return _("Right +%(n)s") % {"n": qty(scan.quantity)}
@@ -127,10 +120,14 @@ def _word(scan: Scan) -> str:
         return _("Put back %(n)s") % {"n": qty(-scan.quantity)}
     if scan.result == Result.EXTRA and scan.quantity < 0:
         return _("Nothing to put back")
+    if scan.result == Result.DONE:
+        return str(Command(scan.code).label)
     return scan.get_result_display()
 
 
 def _detail(scan: Scan) -> str:
+    if scan.result == Result.TYPED:
+        return _("%(product)s: a typed number counts nothing here.") % {"product": scan.label}
     if scan.result == Result.UNKNOWN:
         return scan.code
     if scan.result == Result.LOT:
