@@ -17,6 +17,7 @@ from shipping.policies import may_pick
 from shipping.services import scan, undo_scan
 from shipping.services.rows import lines_of
 from shipping.tables.desk import Band, codes_of, desk_of
+from shipping.tables.scan_page import pick_page
 from shipping.views.finding import shipment_for
 
 
@@ -52,7 +53,7 @@ class ScanHere(Guarded):
             return refuse(request, shipment, str(refusal), 409)
         if not request.htmx:  # type: ignore[attr-defined]
             return HttpResponseRedirect(pick_url(shipment))
-        context = desk_of(shipment, result.lines, said=result.scan)
+        context = desk_of(shipment, result.lines, said=result.scan) | pick_page(shipment).context()
         return render(request, "shipping/_scanned.html", context)
 
 
@@ -66,7 +67,7 @@ def refuse(request: HttpRequest, shipment: Shipment, words: str, status: int) ->
     band = Band("wrong", _("Not counted"), words)
     if not request.htmx:  # type: ignore[attr-defined]
         return show_desk(request, shipment, band=band, status=status)
-    context = desk_of(shipment, lines_of(shipment.pk), band=band)
+    context = desk_of(shipment, lines_of(shipment.pk), band=band) | pick_page(shipment).context()
     return render(request, "shipping/_scanned.html", context, status=status)
 
 
@@ -74,8 +75,8 @@ def show_desk(
     request: HttpRequest, shipment: Shipment, *, band: Band | None = None, status: int = 200
 ) -> HttpResponse:
     lines = lines_of(shipment.pk)
-    context = desk_of(shipment, lines, band=band) | {"codes": codes_of(lines)}
-    return render(request, "shipping/pick.html", context, status=status)
+    context = desk_of(shipment, lines, band=band) | {"codes": codes_of(lines)} | pick_page(shipment).context()
+    return render(request, "shipping/scan.html", context, status=status)
 
 
 class UndoScan(Guarded):

@@ -28,6 +28,7 @@ from shipping.services.receiving import desk_for
 from shipping.services.rows import plain
 from shipping.tables.desk import Band
 from shipping.tables.receiving import TABS, desk_context, drawn_tabs, return_codes, returns_at
+from shipping.tables.scan_page import receive_page
 
 
 def return_here(user: Any, number: str) -> Return:
@@ -82,7 +83,8 @@ class ScanReturn(Guarded):
         if not request.htmx:  # type: ignore[attr-defined]
             return HttpResponseRedirect(reverse("shipping:receive", args=[returned.number]))
         desk = desk_for(returned, return_lines(returned))
-        return render(request, "shipping/_received.html", desk_context(desk, said=row))
+        context = desk_context(desk, said=row) | receive_page(returned).context()
+        return render(request, "shipping/_scanned.html", context)
 
 
 def _arrival(data: dict[str, Any]) -> Arrival:
@@ -96,15 +98,15 @@ def _refuse(request: HttpRequest, returned: Return, words: str, status: int) -> 
     band = Band("wrong", say("Not counted"), words)
     if not request.htmx:  # type: ignore[attr-defined]
         return show_desk(request, returned, band=band, status=status)
-    context = desk_context(desk_for(returned, return_lines(returned)), band=band)
-    return render(request, "shipping/_received.html", context, status=status)
+    context = desk_context(desk_for(returned, return_lines(returned)), band=band) | receive_page(returned).context()
+    return render(request, "shipping/_scanned.html", context, status=status)
 
 
 def show_desk(request: HttpRequest, returned: Return, *, band: Band | None = None, status: int = 200) -> HttpResponse:
     """The whole receiving page."""
     desk = desk_for(returned, return_lines(returned))
-    context = desk_context(desk, band=band) | {"codes": return_codes(desk)}
-    return render(request, "shipping/receive.html", context, status=status)
+    context = desk_context(desk, band=band) | {"codes": return_codes(desk)} | receive_page(returned).context()
+    return render(request, "shipping/scan.html", context, status=status)
 
 
 class ReturnAct(VerbView):
