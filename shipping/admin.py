@@ -5,7 +5,18 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from shipping.models import DispatchJob, DispatchLine, ReturnPiece, ReturnReceipt, Scan, Shipment, ShipmentLine
+from core.admin.base import RecordAdmin
+from shipping.models import (
+    DispatchJob,
+    DispatchLine,
+    ReturnPiece,
+    ReturnReceipt,
+    Scan,
+    Shipment,
+    ShipmentLine,
+    StrictRule,
+    Wave,
+)
 
 
 class Posted:
@@ -48,6 +59,27 @@ class ShipmentLineAdmin(Posted, admin.ModelAdmin):
     search_fields = ("shipment__number", "product__code")
     list_select_related = ("shipment", "order_line", "product")
     show_full_result_count = False
+
+
+@admin.register(Wave)
+class WaveAdmin(Posted, admin.ModelAdmin):
+    list_display = ("number", "warehouse", "state", "picker", "opened_at", "done_at")
+    list_filter = ("state", "warehouse")
+    search_fields = ("number",)
+    list_select_related = ("warehouse", "picker")
+    date_hierarchy = "opened_at"
+    show_full_result_count = False
+
+
+@admin.register(StrictRule)
+class StrictRuleAdmin(RecordAdmin):
+    """Where each piece is scanned: a house rule an administrator sets; each edit leaves its event."""
+
+    list_display = ("__str__", "warehouse", "product", "strict")
+    list_filter = ("strict",)
+    search_fields = ("warehouse__code", "product__code")
+    autocomplete_fields = ("warehouse", "product")
+    list_select_related = ("warehouse", "product")
 
 
 @admin.register(ReturnReceipt)

@@ -8,8 +8,10 @@ from shipping.views.job_verbs import CancelJob, FinishJob, PlanJob, ReplanJob, S
 from shipping.views.jobs import JobList, JobPage
 from shipping.views.lists import Queue, ShipmentList
 from shipping.views.pick import Pick, ScanHere, UndoScan
+from shipping.views.scanner import CommandSheet, ScannerTest, SetUpSheet
 from shipping.views.shipment import DeliveryNote, ShipmentPage
 from shipping.views.verbs import Cancel, Deliver, Dispatch, Finish, Resume, Short, Start
+from shipping.views.wave import FinishWave, LeaveWave, OpenWave, ScanWave, TakeWaveApart, WavePage
 
 app_name = "shipping"
 
@@ -32,12 +34,21 @@ urlpatterns = [
     path("returns/<str:number>/inspect/", returns.Inspect.as_view(), name="inspect"),
     path("returns/<str:number>/send-back/", returns.SendBack.as_view(), name="send_back"),
     path("returns/<str:number>/shelve/", returns.Shelve.as_view(), name="shelve"),
+    path("waves/", OpenWave.as_view(), name="open_wave"),
+    path("waves/<str:number>/", WavePage.as_view(), name="wave"),
+    path("waves/<str:number>/scan/", ScanWave.as_view(), name="scan_wave"),
+    path("waves/<str:number>/finish/", FinishWave.as_view(), name="finish_wave"),
+    path("waves/<str:number>/apart/", TakeWaveApart.as_view(), name="wave_apart"),
+    path("scanner/", ScannerTest.as_view(), name="scanner"),
+    path("scanner/set-up/", SetUpSheet.as_view(), name="scanner_sheet"),
+    path("scanner/commands/", CommandSheet.as_view(), name="command_sheet"),
     path("<str:number>/", ShipmentPage.as_view(), name="shipment"),
     path("<str:number>/note/", DeliveryNote.as_view(), name="note"),
     path("<str:number>/pick/", Pick.as_view(), name="pick"),
     path("<str:number>/scan/", ScanHere.as_view(), name="scan"),
     path("<str:number>/scans/<int:pk>/undo/", UndoScan.as_view(), name="undo"),
     path("<str:number>/short/<int:line>/", Short.as_view(), name="short"),
+    path("<str:number>/leave-wave/", LeaveWave.as_view(), name="leave_wave"),
     path("<str:number>/finish/", Finish.as_view(), name="finish"),
     path("<str:number>/resume/", Resume.as_view(), name="resume"),
     path("<str:number>/dispatch/", Dispatch.as_view(), name="dispatch"),

@@ -1,5 +1,6 @@
 """Picking by scan: the page, each scan, and taking one back."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from core.views.guard import Guarded
 from shipping.forms import ScanForm
 from shipping.models import Scan, Shipment
 from shipping.policies import may_pick
-from shipping.services import scan, undo_scan
+from shipping.services import Arrival, scan_or_obey, undo_scan
 from shipping.services.rows import lines_of
 from shipping.tables.desk import Band, codes_of, desk_of
 from shipping.tables.scan_page import pick_page
@@ -26,7 +27,7 @@ def pick_url(shipment: Shipment) -> str:
 
 
 class Pick(Guarded):
-    """The scan page of one shipment; a shipment that is not being picked shows its own page instead."""
+    """The scan page of one shipment; one of a wave is picked on that, and one not being picked shows its own."""
 
     policy = may_pick
 
@@ -34,6 +35,8 @@ class Pick(Guarded):
         shipment = shipment_for(request.user, number)
         if not shipment.is_being_picked:
             return HttpResponseRedirect(shipment.get_absolute_url())
+        if shipment.wave is not None and shipment.wave.is_open:
+            return HttpResponseRedirect(shipment.wave.get_absolute_url())
         return show_desk(request, shipment)
 
 
@@ -48,18 +51,20 @@ class ScanHere(Guarded):
         if not form.is_valid():
             return refuse(request, shipment, _("This scan cannot be read. Please scan again."), 422)
         try:
-            result = scan(shipment.pk, actor=request.user, **_arrival(form.cleaned_data))
+            result = scan_or_obey(shipment.pk, arrival_of(form.cleaned_data), actor=request.user)
         except Refused as refusal:
             return refuse(request, shipment, str(refusal), 409)
         if not request.htmx:  # type: ignore[attr-defined]
             return HttpResponseRedirect(pick_url(shipment))
-        context = desk_of(shipment, result.lines, said=result.scan) | pick_page(shipment).context()
+        context = desk_of(result.shipment, result.lines, said=result.scan) | pick_page(shipment).context()
         return render(request, "shipping/_scanned.html", context)
 
 
-def _arrival(data: dict[str, Any]) -> dict[str, Any]:
-    named = {name: data[name] for name in ("code", "uuid", "quantity", "device", "scanned_at")}
-    return named | {"device_seq": data["sequence"] if data["device"] else None}
+def arrival_of(data: dict[str, Any]) -> Arrival:
+    """What a device sent, out of its form."""
+    named = {name: data[name] for name in ("code", "uuid", "device", "scanned_at")}
+    numbered = data["sequence"] if data["device"] else None
+    return Arrival(**named, quantity=Decimal(data["quantity"]), device_seq=numbered)
 
 
 def refuse(request: HttpRequest, shipment: Shipment, words: str, status: int) -> HttpResponse:
