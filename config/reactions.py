@@ -193,7 +193,7 @@ REACTIONS = {
     stock.GoodsFreed: Answers(after_commit={"inventory.serve_waiting": inventory.serve}),
     # --- shipments -----------------------------------------------------------------------
     shipment.ShipmentOpened: Answers(),
-    shipment.LineFoundShort: Answers(),
+    shipment.LineFoundShort: Answers(after_commit={"shipping.tell_buyers": shipping.tell_buyers}),
     shipment.PickingFinished: Answers(),
     shipment.PickingResumed: Answers(),
     shipment.ShipmentDispatched: Answers(after_commit={"shipping.departure_notice": shipping.send_departure_notice}),

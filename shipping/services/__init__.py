@@ -16,6 +16,7 @@ from shipping.services.planning import Plan, plan_job, replan_job
 from shipping.services.putting_away import put_away, send_back, shelve_repaired
 from shipping.services.receiving import finish_receipt, inspect_return, scan_return
 from shipping.services.scanning import ScanResult, scan, scan_all
+from shipping.services.shorts import tell_buyers
 from shipping.services.undoing import undo_scan
 from shipping.services.visiting import finish_job, start_job
 from shipping.services.wave_ending import finish_wave, leave_wave, take_wave_apart
@@ -62,6 +63,7 @@ __all__ = [
     "start_job",
     "take_wave_apart",
     "tell_assignee",
+    "tell_buyers",
     "tell_called_back",
     "tell_pickers",
     "undo_scan",

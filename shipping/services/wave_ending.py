@@ -54,16 +54,15 @@ def finish_wave(wave_id: int, *, reason: str = "", actor: Any) -> Wave:
         finish_picking(pk, actor=actor)
     for pk in sorted(empty):
         cancel_shipment(pk, reason=reason, actor=actor)
-    _end(hold_wave(wave_id), actor)
-    return Wave.objects.get(pk=wave_id)
+    _end(wave, actor)
+    return wave
 
 
 @service
 def take_wave_apart(wave_id: int, *, actor: Any) -> Wave:
     """End the walk without ending its shipments: each is picked on alone and keeps what is in its tote."""
     may_pick.demand(actor)
-    _wave, lines = take_wave(wave_id)
-    wave = hold_wave(wave_id)
+    wave, lines = take_wave(wave_id)
     refuse_ended(wave)
     for shipment in {line.shipment_id: line.shipment for line in lines}.values():
         _let_out(shipment, wave, actor)

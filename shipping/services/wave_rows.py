@@ -13,13 +13,14 @@ from shipping.services.rows import lines_where
 
 
 def take_wave(wave_id: int) -> tuple[Wave, list[ShipmentLine]]:
-    """A wave with the lines of its shipments that are being picked, tote by tote; their orders are locked.
+    """A wave with the lines of its shipments that are being picked, tote by tote; their orders and itself are locked.
 
-    A shipment that came back to picking while the orders were being locked is not among them.
+    A shipment that came back to picking while the orders were being locked is not among them. The wave is held for
+    the scans that no order holds: those of a wave whose shipments are all done.
     """
     owners = Shipment.objects.filter(wave_id=wave_id, state=State.PICKING).values("order_id")
     held = {order.pk: order for order in orders.take_where(pk__in=owners)}
-    wave = Wave.objects.select_related("warehouse").get(pk=wave_id)
+    wave = hold_wave(wave_id)
     rows = lines_where(shipment__wave_id=wave_id, shipment__state=State.PICKING)
     lines = [line for line in rows if line.shipment.order_id in held]
     known: dict[int, Shipment] = {}
@@ -31,7 +32,7 @@ def take_wave(wave_id: int) -> tuple[Wave, list[ShipmentLine]]:
 
 def hold_wave(wave_id: int) -> Wave:
     """The row of the wave itself, held to write its end; after its orders."""
-    return locked(Wave.objects.filter(pk=wave_id)).get()
+    return locked(Wave.objects.filter(pk=wave_id).select_related("warehouse")).get()
 
 
 def refuse_ended(wave: Wave) -> None:

@@ -35,7 +35,8 @@ def made_of(code: str) -> list[tuple[str, str]]:
     if code == TEST:
         return [(_("Result"), _("The scanner is set up well: every sign arrived as printed."))]
     if code.upper() == TEST.upper():
-        return [(_("Result"), _("Capitals and small letters arrive changed: Caps Lock is on, or the layout is wrong."))]
+        changed = _("Capitals and small letters arrive changed: Caps Lock is on, or the layout is wrong.")
+        return [(_("Result"), changed)]
     if command := command_of(code):
         return [(_("Command"), str(command.label))]
     rows = _elements(code)
