@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.gs1 import read
+from core.gs1 import SEPARATOR, read
 from core.qr import qr_svg
 from core.templatetags.ui import qty
 from shipping.models.words import Command
@@ -37,6 +37,8 @@ def made_of(code: str) -> list[tuple[str, str]]:
     if code.upper() == TEST.upper():
         changed = _("Capitals and small letters arrive changed: Caps Lock is on, or the layout is wrong.")
         return [(_("Result"), changed)]
+    if SEPARATOR not in code and code == GS1_TEST.replace(SEPARATOR, ""):
+        return [(_("Result"), _("The separator inside GS1 codes got lost: let the scanner send | instead of it."))]
     if command := command_of(code):
         return [(_("Command"), str(command.label))]
     rows = _elements(code)

@@ -142,6 +142,8 @@ def test_s70_strict_scanning_asks_for_each_piece_loudly(client, ann, cem):
         (TEST.lower(), "Caps Lock is on"),
         ("GENDAN-UNDO", "Take the last scan back"),
         (GS1_TEST, "SN-42"),
+        (GS1_TEST.strip("\x1d").replace("\x1d", "|"), "SN-42"),
+        (GS1_TEST.replace("\x1d", ""), "separator inside GS1 codes got lost"),
         ("A-1043", "Bearing A-1043"),
         ("nonsense", "No product or box has this code"),
     ],
