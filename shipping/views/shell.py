@@ -62,10 +62,10 @@ class ScanStart(ScanShell):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         mine = Shipment.objects.visible_to(request.user).filter(state=State.PICKING, picker=request.user.pk)
-        coming = Return.objects.visible_to(request.user).expected() if may_receive(request.user) else ()
+        coming = Return.objects.visible_to(request.user).expected().select_related("customer")
         context = {
             "picking": mine.select_related("order__customer").defer("order__search").order_by("pk")[:MOST_TASKS],
-            "coming": coming.select_related("customer")[:MOST_TASKS] if coming != () else (),
+            "coming": coming[:MOST_TASKS] if may_receive(request.user) else coming.none(),
         }
         return render(request, "shipping/scan_start.html", context)
 

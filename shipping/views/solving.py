@@ -31,9 +31,8 @@ class ScansToSolve(Guarded):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         page = page_of(scans_for(request.user).to_solve(), request.GET)
-        for row in page.rows:
-            row.can_be_solved = may_solve(request.user, row)
-        return render(request, "shipping/scans.html", {"page": page})
+        rows = [(row, may_solve(request.user, row)) for row in page.rows]
+        return render(request, "shipping/scans.html", {"page": page, "rows": rows})
 
 
 class SolveScan(VerbView):
