@@ -18,6 +18,7 @@ STEPS: list[Step] = [
     ("Python packages", packages.install),
     ("Front-end packages", front.install),
     ("Document fonts", front.fonts),
+    ("Camera reader", front.reader),
     ("Translations", packages.texts),
     ("Browser", system.browser),
 ]

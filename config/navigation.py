@@ -24,7 +24,7 @@ from orders.policies import (
 from orders.policies import may_see as may_see_orders
 from reports.policies import may_hand_over_work, may_see_approval_figures, may_see_compliance, may_see_reports
 from shipping.panels import jobs_waiting, returns_waiting, to_pick
-from shipping.policies import may_pick, may_receive, may_see_jobs
+from shipping.policies import may_pick, may_receive, may_see_jobs, may_solve
 
 WORK, TRADE, MONEY, INSIGHT, SETTINGS = _("Work"), _("Trade"), _("Money"), _("Insight"), _("Settings")
 
@@ -35,6 +35,7 @@ NAVIGATION = (
     NavItem(_("Stock"), "inventory:list", WORK, may_see_stock, icon="stock"),
     NavItem(_("Shipping"), "shipping:list", WORK, may_pick, icon="truck", count=to_pick, phone=True),
     NavItem(_("Returned goods"), "shipping:returns", WORK, may_receive, icon="return", count=returns_waiting),
+    NavItem(_("Scans to solve"), "shipping:scans", WORK, may_solve, icon="alert", under="shipping:list"),
     NavItem(_("Dispatch"), "shipping:jobs", WORK, may_see_jobs, icon="team", count=jobs_waiting, phone=True),
     NavItem(_("Requirements"), "orders:requirements", TRADE, may_see_requirements, icon="comment"),
     NavItem(_("Quotations"), "orders:quotations", TRADE, may_see_quotes, icon="quote"),

@@ -203,6 +203,7 @@ REACTIONS = {
     shipment.WaveOpened: Answers(),
     shipment.WaveFinished: Answers(),
     shipment.WaveTakenApart: Answers(),
+    shipment.ScanSolved: Answers(),
     # --- dispatch jobs -------------------------------------------------------------------
     shipment.JobPlanned: Answers(after_commit={"shipping.tell_assignee": shipping.tell_assignee}),
     shipment.JobMoved: Answers(after_commit={"shipping.tell_moved": shipping.tell_moved}),

@@ -188,3 +188,9 @@ class SendBackForm(forms.Form):
 
     carrier = forms.CharField(label=_("Carrier"), max_length=80)
     waybill = forms.CharField(label=_("Waybill number"), max_length=80)
+
+
+class SolutionForm(forms.Form):
+    """What became of a piece whose scan was not counted."""
+
+    note = forms.CharField(label=_("What became of the piece"), max_length=250)

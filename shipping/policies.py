@@ -24,6 +24,7 @@ ROLE_GRANTS = {
     "view_strictrule": (AUDITOR, ADMIN),
     "add_strictrule": (ADMIN,),
     "change_strictrule": (ADMIN,),
+    "solve_scan": (WAREHOUSE, DIRECTOR),
     "receive_return": (WAREHOUSE,),
     "view_returnreceipt": (AUDITOR, ADMIN),
 }
@@ -35,6 +36,18 @@ may_dispatch = Policy("shipping.dispatch_shipment", _("send shipments off"))
 may_deliver = Policy("shipping.deliver_shipment", _("confirm deliveries"))
 may_cancel = Policy("shipping.cancel_shipment", _("cancel shipments"))
 may_receive = Policy("shipping.receive_return", _("receive and inspect returned goods"))
+
+
+def _is_of_another(user: Any, scan: Any) -> bool:
+    return scan.actor_id != user.pk
+
+
+may_solve = Policy(
+    "shipping.solve_scan",
+    _("solve refused scans"),
+    _is_of_another,
+    _("Somebody else has to solve a scan of your own."),
+)
 
 
 def _is_mine(user: Any, job: Any) -> bool:

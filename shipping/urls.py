@@ -3,13 +3,16 @@
 from django.urls import path
 
 from shipping.views import returns
+from shipping.views.batch import ScanBatch
 from shipping.views.finding import Find
 from shipping.views.job_verbs import CancelJob, FinishJob, PlanJob, ReplanJob, StartJob
 from shipping.views.jobs import JobList, JobPage
 from shipping.views.lists import Queue, ShipmentList
 from shipping.views.pick import Pick, ScanHere, UndoScan
 from shipping.views.scanner import CommandSheet, ScannerTest, SetUpSheet
+from shipping.views.shell import Manifest, ScanStart, Worker
 from shipping.views.shipment import DeliveryNote, ShipmentPage
+from shipping.views.solving import ScansToSolve, SolveScan
 from shipping.views.verbs import Cancel, Deliver, Dispatch, Finish, Resume, Short, Start
 from shipping.views.wave import FinishWave, LeaveWave, OpenWave, ScanWave, TakeWaveApart, WavePage
 
@@ -19,6 +22,16 @@ urlpatterns = [
     path("", Queue.as_view(), name="list"),
     path("shipments/", ShipmentList.as_view(), name="shipments"),
     path("find/", Find.as_view(), name="find"),
+    # Below this address live the pages a device keeps, and nothing else: it is the scope of their worker.
+    path("scan/", ScanStart.as_view(), name="scan_start"),
+    path("scan/worker.js", Worker.as_view(), name="scan_worker"),
+    path("scan/app.webmanifest", Manifest.as_view(), name="scan_manifest"),
+    path("scan/returns/<str:number>/receive/", returns.Receive.as_view(), name="receive"),
+    path("scan/waves/<str:number>/", WavePage.as_view(), name="wave"),
+    path("scan/<str:number>/pick/", Pick.as_view(), name="pick"),
+    path("scans/", ScansToSolve.as_view(), name="scans"),
+    path("scans/batch/", ScanBatch.as_view(), name="scan_batch"),
+    path("scans/<int:pk>/solve/", SolveScan.as_view(), name="solve_scan"),
     path("orders/<str:ref>/start/", Start.as_view(), name="start"),
     path("orders/<str:ref>/plan/", PlanJob.as_view(), name="plan_job"),
     path("jobs/", JobList.as_view(), name="jobs"),
@@ -28,14 +41,13 @@ urlpatterns = [
     path("jobs/<str:number>/done/", FinishJob.as_view(), name="finish_job"),
     path("jobs/<str:number>/cancel/", CancelJob.as_view(), name="cancel_job"),
     path("returns/", returns.ReturnDesk.as_view(), name="returns"),
-    path("returns/<str:number>/receive/", returns.Receive.as_view(), name="receive"),
     path("returns/<str:number>/scan/", returns.ScanReturn.as_view(), name="scan_return"),
+    path("returns/<str:number>/scans/<int:pk>/undo/", returns.UndoReturnScan.as_view(), name="undo_return"),
     path("returns/<str:number>/finish/", returns.FinishReceipt.as_view(), name="finish_receipt"),
     path("returns/<str:number>/inspect/", returns.Inspect.as_view(), name="inspect"),
     path("returns/<str:number>/send-back/", returns.SendBack.as_view(), name="send_back"),
     path("returns/<str:number>/shelve/", returns.Shelve.as_view(), name="shelve"),
     path("waves/", OpenWave.as_view(), name="open_wave"),
-    path("waves/<str:number>/", WavePage.as_view(), name="wave"),
     path("waves/<str:number>/scan/", ScanWave.as_view(), name="scan_wave"),
     path("waves/<str:number>/finish/", FinishWave.as_view(), name="finish_wave"),
     path("waves/<str:number>/apart/", TakeWaveApart.as_view(), name="wave_apart"),
@@ -44,7 +56,6 @@ urlpatterns = [
     path("scanner/commands/", CommandSheet.as_view(), name="command_sheet"),
     path("<str:number>/", ShipmentPage.as_view(), name="shipment"),
     path("<str:number>/note/", DeliveryNote.as_view(), name="note"),
-    path("<str:number>/pick/", Pick.as_view(), name="pick"),
     path("<str:number>/scan/", ScanHere.as_view(), name="scan"),
     path("<str:number>/scans/<int:pk>/undo/", UndoScan.as_view(), name="undo"),
     path("<str:number>/short/<int:line>/", Short.as_view(), name="short"),

@@ -48,6 +48,27 @@ def by_wheel(command: list[str]) -> str:
     return "a Node of our own"
 
 
+READER = ("barcode-detector/dist/es/ponyfill.js", "barcode-detector/dist/es/zxing-exported.js")
+READER_ENGINE = "zxing-wasm/dist/reader/zxing_reader.wasm"
+
+
+def reader(purpose: str) -> str | None:
+    """The reader of camera pictures: served by ourselves, and still there when the packages are not."""
+    sources = [MODULES / name for name in (*READER, READER_ENGINE)]
+    licences = [MODULES / name / "LICENSE" for name in ("barcode-detector", "zxing-wasm")]
+    stamp, mark = VAR / "reader" / "stamp", digest(*sources)
+    if stamped(stamp, mark):
+        return None
+    shutil.rmtree(VAR / "reader", ignore_errors=True)
+    (VAR / "reader").mkdir(parents=True)
+    for source in sources:
+        shutil.copyfile(source, VAR / "reader" / source.name)
+    for licence in licences:
+        shutil.copyfile(licence, VAR / "reader" / f"LICENSE.{licence.parent.name}")
+    put(stamp, mark)
+    return "laid out the reader of camera pictures"
+
+
 def fonts(purpose: str) -> str | None:
     """Noto Sans SC in the form a PDF is made from quickly, with its licence beside it."""
     source = MODULES / "@fontsource" / "noto-sans-sc"

@@ -244,7 +244,9 @@ USE_TZ = True
 # --- Files -------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# What bin/setup.py lays out of the packages: the reader of camera pictures.
+READER_DIR = VAR_DIR / "reader"
+STATICFILES_DIRS = [BASE_DIR / "static", *([("reader", READER_DIR)] if READER_DIR.is_dir() else [])]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

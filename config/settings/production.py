@@ -30,7 +30,7 @@ if GENDAN_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 WHITENOISE_USE_FINDERS = False
-STORAGES = STORAGES | {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "core.storage.HashedFiles"}}
 LOGGING = LOGGING | {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["tokens"]}}
 }

@@ -1,6 +1,7 @@
 """Every scan, right or wrong, as the device sent it."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +12,13 @@ from inventory.models import Lot, Serial
 from orders.models import OrderLine, Return
 from shipping.models.shipment import Shipment
 from shipping.models.wave import Wave
-from shipping.models.words import COUNTED, Result
+from shipping.models.words import COUNTED, NEVER, SAID_AT_ONCE, Result
+
+TO_SOLVE = Q(solved_at=None) & (Q(result__in=NEVER) | Q(told="ok", result__in=SAID_AT_ONCE))
+NO_GOODS = (Result.REFUSED, Result.DONE, Result.NOT_NOW)
+"""Their label is a sentence, not a product."""
+SKEWED = 300
+"""Seconds a device's clock may be off before somebody is told."""
 
 
 class ScanQuerySet(models.QuerySet["Scan"]):
@@ -20,6 +27,10 @@ class ScanQuerySet(models.QuerySet["Scan"]):
     def counted(self) -> "ScanQuerySet":
         """Those that a line's picked quantity is the sum of."""
         return self.filter(result__in=COUNTED)
+
+    def to_solve(self) -> "ScanQuerySet":
+        """Not counted although the picker went on as if it was: a supervisor has to say what became of the piece."""
+        return self.filter(TO_SOLVE)
 
 
 class Scan(models.Model):
@@ -63,13 +74,29 @@ class Scan(models.Model):
     )
     scanned_at = models.DateTimeField(_("time on the device"), null=True)
     at = models.DateTimeField(_("received"))
+    skew = models.IntegerField(_("seconds the device's clock was ahead"), null=True)
+    told = models.CharField(_("what the device said while it was out of reach"), max_length=5, blank=True)
+    revision = models.PositiveIntegerField(_("revision the device had"), null=True)
+    solved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("solved by"),
+    )
+    solved_at = models.DateTimeField(_("solved"), null=True)
+    solution = models.CharField(_("what became of it"), max_length=250, blank=True)
 
     objects = ScanQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("scan")
         verbose_name_plural = _("scans")
-        permissions = [("type_quantity_scan", _("count without scanning each piece"))]
+        permissions = [
+            ("type_quantity_scan", _("count without scanning each piece")),
+            ("solve_scan", _("solve refused scans")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=("device", "device_seq"), name="scan_once_per_device", condition=Q(device_seq__isnull=False)
@@ -86,11 +113,17 @@ class Scan(models.Model):
                 | ~Q(result__in=COUNTED),
                 name="scan_counts_pieces",
             ),
+            models.CheckConstraint(
+                condition=Q(solved_at=None, solved_by=None, solution="")
+                | (Q(solved_at__isnull=False, solved_by__isnull=False) & ~Q(solution="")),
+                name="scan_solved_by_someone",
+            ),
         ]
         indexes = [
             models.Index(fields=("shipment", "-id"), name="scan_shipment"),
             models.Index(fields=("returned", "-id"), name="scan_return", condition=Q(returned__isnull=False)),
             models.Index(fields=("wave", "-id"), name="scan_wave", condition=Q(wave__isnull=False)),
+            models.Index(fields=("-id",), name="scan_to_solve", condition=TO_SOLVE),
         ]
 
     def __str__(self) -> str:
@@ -105,9 +138,25 @@ class Scan(models.Model):
         return self.result == Result.OK
 
     @property
+    def is_skewed(self) -> bool:
+        """Whether the device's clock was off by more than some minutes; the house's own clock decides anyway."""
+        return self.skew is not None and abs(self.skew) >= SKEWED
+
+    @property
+    def clock_off(self) -> str:
+        """By how much the device's clock was off: `+48:00`, hours and minutes."""
+        ahead = self.skew or 0
+        return f"{'+' if ahead >= 0 else '−'}{abs(ahead) // 3600}:{abs(ahead) % 3600 // 60:02d}"
+
+    @property
+    def document(self) -> Any:
+        """The shipment, the return or the wave it was made for."""
+        return self.shipment or self.returned or self.wave
+
+    @property
     def goods(self) -> str:
         """What was scanned, short: the product's code where it is known."""
-        return self.label.split(" ")[0] if self.label else self.code
+        return self.label.split(" ")[0] if self.label and self.result not in NO_GOODS else self.code
 
     @property
     def tone(self) -> str:
@@ -128,4 +177,6 @@ TONES = {
     Result.LATE: "ask",
     Result.TYPED: "ask",
     Result.DONE: "ok",
+    Result.NOT_NOW: "ask",
+    Result.REFUSED: "wrong",
 }

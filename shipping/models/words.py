@@ -68,9 +68,18 @@ class Result(TextChoices):
     LATE = "late", pgettext_lazy("scan", "Not being picked now")
     TYPED = "typed", pgettext_lazy("scan", "Scan each piece")
     DONE = "done", pgettext_lazy("scan", "Command")
+    NOT_NOW = "not_now", pgettext_lazy("scan", "Not possible now")
+    REFUSED = "refused", pgettext_lazy("scan", "Refused")
 
 
 COUNTED = (Result.OK, Result.BACK)
+"""What changes a quantity."""
+
+NEVER = (Result.LATE, Result.REFUSED)
+"""What no picker can put right alone: somebody has to look where the piece is."""
+
+SAID_AT_ONCE = (Result.EXTRA, Result.WRONG, Result.LOT, Result.SERIAL, Result.UNKNOWN, Result.WHICH, Result.TYPED)
+"""What the picker hears at once and puts right, unless the device was out of reach and called it right."""
 
 
 class Command(TextChoices):

@@ -2,6 +2,7 @@
 
 from shipping.services.alerts import warn_late
 from shipping.services.arrivals import Arrival
+from shipping.services.batches import scan_batch
 from shipping.services.calling_back import call_back, cancel_job, fit_jobs
 from shipping.services.cancelling import cancel_shipment, let_go
 from shipping.services.changing import make_room, tell_pickers
@@ -17,7 +18,8 @@ from shipping.services.putting_away import put_away, send_back, shelve_repaired
 from shipping.services.receiving import finish_receipt, inspect_return, scan_return
 from shipping.services.scanning import ScanResult, scan, scan_all
 from shipping.services.shorts import tell_buyers
-from shipping.services.undoing import undo_scan
+from shipping.services.solving import solve_scan
+from shipping.services.undoing import undo_return_scan, undo_scan
 from shipping.services.visiting import finish_job, start_job
 from shipping.services.wave_ending import finish_wave, leave_wave, take_wave_apart
 from shipping.services.wave_scanning import WaveScan, scan_wave
@@ -53,6 +55,7 @@ __all__ = [
     "resume_picking",
     "scan",
     "scan_all",
+    "scan_batch",
     "scan_or_obey",
     "scan_or_obey_wave",
     "scan_return",
@@ -60,12 +63,14 @@ __all__ = [
     "send_back",
     "send_departure_notice",
     "shelve_repaired",
+    "solve_scan",
     "start_job",
     "take_wave_apart",
     "tell_assignee",
     "tell_buyers",
     "tell_called_back",
     "tell_pickers",
+    "undo_return_scan",
     "undo_scan",
     "warn_late",
 ]

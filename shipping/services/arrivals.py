@@ -22,7 +22,11 @@ MOST = Decimal(1_000_000)
 
 @dataclass(frozen=True, kw_only=True)
 class Arrival:
-    """A scan as the device sent it; `quantity` is the number typed before it, in the unit of the code."""
+    """A scan as the device sent it; `quantity` is the number typed before it, in the unit of the code.
+
+    `skew` says by how many seconds its clock is ahead of ours, `told` what it showed while we were out of reach,
+    `revision` which revision of the order it had.
+    """
 
     code: str
     uuid: UUID
@@ -30,6 +34,9 @@ class Arrival:
     device_seq: int | None = None
     quantity: Decimal = Decimal(1)
     scanned_at: datetime.datetime | None = None
+    skew: int | None = None
+    told: str = ""
+    revision: int | None = None
 
 
 def pieces_of(arrival: Arrival, meaning: Meaning, put_back: Decimal | None) -> Decimal:
@@ -46,10 +53,12 @@ def pieces_of(arrival: Arrival, meaning: Meaning, put_back: Decimal | None) -> D
 
 def earlier(arrivals: Iterable[Arrival]) -> list[Scan]:
     """Scans that arrived before: by uuid, or by the number their device gave them."""
+    arrivals = list(arrivals)
     asked = Q(uuid__in=[arrival.uuid for arrival in arrivals])
-    for arrival in arrivals:
-        if arrival.device_seq is not None:
-            asked |= Q(device=arrival.device, device_seq=arrival.device_seq)
+    numbered = [arrival for arrival in arrivals if arrival.device_seq is not None]
+    for device in sorted({arrival.device for arrival in numbered}):
+        numbers = [arrival.device_seq for arrival in numbered if arrival.device == device]
+        asked |= Q(device=device, device_seq__in=numbers)
     return list(Scan.objects.filter(asked))
 
 
@@ -87,6 +96,9 @@ def read_as(
         times=arrival.quantity,
         scanned_at=arrival.scanned_at,
         at=clock.now(),
+        skew=arrival.skew,
+        told=arrival.told,
+        revision=arrival.revision,
         **document,
     )
     if meaning is None:

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from itertools import groupby
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.bus import attempt
 from core.refusal import Refused
 from core.service import service
 from shipping.models import Scan, ShipmentLine
@@ -19,12 +21,13 @@ from shipping.services.rows import lines_of, take
 from shipping.services.scanning import ScanResult, scan_all
 from shipping.services.stops import stop_in_hand, stops_of
 from shipping.services.undoing import undo_scan
-from shipping.services.walking import line_in_hand, picks_for
+from shipping.services.walking import in_walk, line_in_hand, picks_for
 from shipping.services.wave_ending import finish_wave
 from shipping.services.wave_rows import take_wave
 from shipping.services.wave_scanning import WaveScan, scan_wave
 
-In_hand = Callable[[Scan | None], Sequence[ShipmentLine]]
+R = TypeVar("R")
+InHand = Callable[[Scan | None], Sequence[ShipmentLine]]
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class _Task:
 
     document: dict[str, Any]
     lines: Sequence[ShipmentLine]
-    in_hand: In_hand
+    in_hand: InHand
     count: Callable[[Arrival], Scan]
     finish: Callable[[], Any]
 
@@ -43,16 +46,45 @@ def command_of(code: str) -> Command | None:
     return next((one for one in Command if one.value == code.strip().upper()), None)
 
 
+def scan_or_obey(shipment_id: int, arrivals: Sequence[Arrival], *, actor: Any) -> list[ScanResult]:
+    """Scans made on the page of one shipment, in the order they were made: goods are counted, commands are done.
+
+    Either of them once. Goods between two commands are counted together; each command is a step of its own.
+    """
+    return _in_turn(
+        arrivals,
+        lambda goods: scan_all(shipment_id, goods, actor=actor),
+        lambda said: obey(shipment_id, said, actor=actor),
+    )
+
+
+def scan_or_obey_wave(wave_id: int, arrivals: Sequence[Arrival], *, actor: Any) -> list[WaveScan]:
+    """The same on the page of a wave: "short" is said of all totes of the stop, "finish" of the whole walk."""
+    return _in_turn(
+        arrivals,
+        lambda goods: scan_wave(wave_id, goods, actor=actor),
+        lambda said: obey_on_wave(wave_id, said, actor=actor),
+    )
+
+
+def _in_turn(
+    arrivals: Sequence[Arrival], count: Callable[[list[Arrival]], list[R]], obeyed: Callable[[Arrival], R]
+) -> list[R]:
+    rows: list[R] = []
+    for is_command, group in groupby(arrivals, key=lambda one: command_of(one.code) is not None):
+        some = list(group)
+        rows += [obeyed(one) for one in some] if is_command else count(some)
+    return rows
+
+
 @service
-def scan_or_obey(shipment_id: int, arrival: Arrival, *, actor: Any) -> ScanResult:
-    """A scan made on the page of one shipment: goods are counted, a command is done; either of them once."""
-    if command_of(arrival.code) is None:
-        return scan_all(shipment_id, [arrival], actor=actor)[0]
+def obey(shipment_id: int, arrival: Arrival, *, actor: Any) -> ScanResult:
+    """Do what a scanned command says about a shipment; what is not possible now is kept and said."""
     may_pick.demand(actor)
     shipment, lines = take(shipment_id)
 
     def in_hand(last: Scan | None) -> list[ShipmentLine]:
-        line = line_in_hand(lines, picks_for(shipment, lines), last)
+        line = line_in_hand(in_walk(lines, picks_for(shipment, lines)), last)
         return [line] if line else []
 
     task = _Task(
@@ -63,15 +95,14 @@ def scan_or_obey(shipment_id: int, arrival: Arrival, *, actor: Any) -> ScanResul
         lambda: finish_picking(shipment_id, actor=actor),
     )
     row, repeated = _obey(task, arrival, actor)
-    lines = lines_of(shipment_id)
-    return ScanResult(scan=row, shipment=lines[0].shipment, lines=lines, repeated=repeated)
+    now = lines_of(shipment_id)
+    now[0].shipment.order = shipment.order
+    return ScanResult(scan=row, shipment=now[0].shipment, lines=now, repeated=repeated)
 
 
 @service
-def scan_or_obey_wave(wave_id: int, arrival: Arrival, *, actor: Any) -> WaveScan:
-    """The same on the page of a wave: "short" is said of all totes of the stop, "finish" of the whole walk."""
-    if command_of(arrival.code) is None:
-        return scan_wave(wave_id, [arrival], actor=actor)[0]
+def obey_on_wave(wave_id: int, arrival: Arrival, *, actor: Any) -> WaveScan:
+    """The same about a wave."""
     may_pick.demand(actor)
     wave, lines = take_wave(wave_id)
 
@@ -88,8 +119,8 @@ def scan_or_obey_wave(wave_id: int, arrival: Arrival, *, actor: Any) -> WaveScan
         lambda: finish_wave(wave_id, reason=_("nothing of it was on the shelf"), actor=actor),
     )
     row, repeated = _obey(task, arrival, actor)
-    wave, lines = take_wave(wave_id)
-    return WaveScan(scan=row, wave=wave, lines=lines, repeated=repeated)
+    now, rest = take_wave(wave_id)
+    return WaveScan(scan=row, wave=now, lines=rest, repeated=repeated)
 
 
 def _obey(task: _Task, arrival: Arrival, actor: Any) -> tuple[Scan, bool]:
@@ -97,64 +128,58 @@ def _obey(task: _Task, arrival: Arrival, actor: Any) -> tuple[Scan, bool]:
         return before[0], True
     command = command_of(arrival.code)
     assert command is not None
-    if command.more:
-        return task.count(replace(arrival, code=_last(task, actor).code, quantity=Decimal(command.more))), False
-    about = {
-        Command.UNDO: _undo,
-        Command.NEXT: _go_on,
-        Command.SHORT: _short,
-        Command.FINISH: _finish,
-    }[command](task, actor)
+    last = Scan.objects.filter(actor=actor, result=Result.OK, **task.document).order_by("-pk").first()
+    if command.more and last is not None:
+        return task.count(replace(arrival, code=last.code, quantity=Decimal(command.more))), False
     row = Scan(
         uuid=arrival.uuid,
         device=arrival.device,
         device_seq=arrival.device_seq,
-        code=command.value,
+        code=arrival.code,
         result=Result.DONE,
-        order_line_id=about,
         actor=actor,
         scanned_at=arrival.scanned_at,
         at=clock.now(),
+        skew=arrival.skew,
+        told=arrival.told,
         **task.document,
     )
+    refusal = attempt(lambda: _do(command, task, row, last, actor))
+    if refusal is not None:
+        row.result, row.label = Result.NOT_NOW, str(refusal)[:250]
     row.save(force_insert=True)
     return row, False
 
 
-def _undo(task: _Task, actor: Any) -> int | None:
-    return undo_scan(_last(task, actor).pk, actor=actor).order_line_id
+def _do(command: Command, task: _Task, row: Scan, last: Scan | None, actor: Any) -> None:
+    """The act itself, by the service its button calls; the row remembers which line it was about."""
+    if command == Command.FINISH:
+        _finish(task)
+    elif command in (Command.NEXT, Command.SHORT):
+        here = _in_hand(task, actor)
+        row.order_line_id = here[0].order_line_id
+        if command == Command.SHORT:
+            reason = _("not on the shelf")
+            for line in here:
+                mark_short(line.shipment_id, order_line_id=line.order_line_id, reason=reason, actor=actor)
+    elif last is None:
+        raise Refused(_("Nothing was scanned before this command."), code="nothing_before")
+    else:
+        row.order_line_id = undo_scan(last.pk, actor=actor).order_line_id
 
 
-def _go_on(task: _Task, actor: Any) -> int | None:
+def _in_hand(task: _Task, actor: Any) -> Sequence[ShipmentLine]:
     last = Scan.objects.filter(actor=actor, **task.document).order_by("-pk").first()
-    here = task.in_hand(last)
+    here = list({line.order_line_id: line for line in task.in_hand(last)}.values())
     if not here:
         raise Refused(_("Everything is picked."), code="nothing_left")
-    return here[0].order_line_id
+    return here
 
 
-def _short(task: _Task, actor: Any) -> int | None:
-    last = Scan.objects.filter(actor=actor, **task.document).order_by("-pk").first()
-    here = {line.order_line_id: line for line in task.in_hand(last)}
-    if not here:
-        raise Refused(_("Everything is picked."), code="nothing_left")
-    for line in here.values():
-        mark_short(line.shipment_id, order_line_id=line.order_line_id, reason=_("not on the shelf"), actor=actor)
-    return next(iter(here))
-
-
-def _finish(task: _Task, actor: Any) -> None:
+def _finish(task: _Task) -> None:
     """Only when each line is picked or short: a sheet scanned by mistake must not end a walk half way."""
     if not all(line.is_done for line in task.lines):
         raise Refused(
             _("Not everything is picked. Say what is short first, or press the button to finish."), code="not_done"
         )
     task.finish()
-
-
-def _last(task: _Task, actor: Any) -> Scan:
-    """What this person counted last here."""
-    row = Scan.objects.filter(actor=actor, result=Result.OK, **task.document).order_by("-pk").first()
-    if row is None:
-        raise Refused(_("Nothing was scanned before this command."), code="nothing_before")
-    return row

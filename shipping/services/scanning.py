@@ -140,7 +140,7 @@ def _judge(desk: Desk, arrival: Arrival, known: dict[str, Meaning], actor: Any) 
     placed = _place(desk, meaning, row)
     row.result, row.lot_id, row.serial_id = placed.result, placed.lot_id, placed.serial_id
     if placed.line is not None:
-        row.shipment_id, row.order_line_id = placed.line.shipment_id, placed.line.order_line_id
+        row.shipment, row.order_line_id = placed.line.shipment, placed.line.order_line_id
         desk.count(placed, row.quantity)
     return row
 

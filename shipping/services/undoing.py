@@ -2,15 +2,17 @@
 
 from typing import Any
 
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from core.locks import locked
 from core.refusal import Refused
 from core.service import service
 from orders.services import record_picked
+from orders.services.returns.rows import take_return
 from shipping.models import Scan, ShipmentLine
 from shipping.models.words import Result
-from shipping.policies import may_pick
+from shipping.policies import may_pick, may_receive
 from shipping.services.rows import take
 
 
@@ -29,6 +31,25 @@ def undo_scan(scan_id: int, *, actor: Any) -> Scan:
         raise Refused(_("Some of these pieces were already put back."), code="put_back")
     _take_back(row, line)
     record_picked(shipment.order_id, quantities={line.order_line_id: -row.quantity})
+    return row
+
+
+@service
+def undo_return_scan(scan_id: int, *, actor: Any) -> Scan:
+    """Take back what one scan at the receiving desk counted, while goods are still expected; twice changes nothing."""
+    may_receive.demand(actor)
+    _order, returned, _lines = take_return(Scan.objects.values_list("returned_id", flat=True).get(pk=scan_id))
+    row = locked(Scan.objects.filter(pk=scan_id)).get()
+    if row.result == Result.UNDONE:
+        return row
+    if not row.can_be_undone or not returned.is_expected:
+        raise Refused(_("This scan cannot be taken back any more."), code="wrong_state")
+    same = {name: getattr(row, name) for name in ("returned_id", "order_line_id", "lot_id", "serial_id")}
+    held = Scan.objects.counted().filter(**same).aggregate(pieces=Sum("quantity"))["pieces"]
+    if held < row.quantity:
+        raise Refused(_("Some of these pieces were already put back."), code="put_back")
+    row.result = Result.UNDONE
+    row.save(update_fields=["result"])
     return row
 
 

@@ -46,14 +46,11 @@ def _first_bin(picks: Sequence[Pick]) -> tuple[int, str]:
     return min(((pick.source.walk, pick.source.bin) for pick in picks), default=(0, ""))
 
 
-def line_in_hand(
-    lines: Sequence[ShipmentLine], picks: Mapping[int, Sequence[Pick]], last: Scan | None
-) -> ShipmentLine | None:
+def line_in_hand(walk: Sequence[ShipmentLine], last: Scan | None) -> ShipmentLine | None:
     """The line of the last scan if it is not finished, else the first on the walk that is not; None when all are.
 
     After the command to go on it is the one that follows on the walk, and after the last the first again.
     """
-    walk = in_walk(lines, picks)
     waiting = [line for line in walk if not line.is_done]
     same = next((n for n, line in enumerate(walk) if last and line.order_line_id == last.order_line_id), None)
     if last is None or same is None:

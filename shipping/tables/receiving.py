@@ -18,7 +18,8 @@ from shipping.models import Scan
 from shipping.models.words import Result
 from shipping.services.expecting import Coming
 from shipping.services.receiving import Desk
-from shipping.tables.desk import ANY, LAST_SCANS, MOST_NUMBERS, Band, band_of
+from shipping.tables.codes import ANY, MOST_NUMBERS
+from shipping.tables.desk import LAST_SCANS, Band, Row, band_of
 from shipping.tables.queue import Tab
 
 COMING = Tab("", pgettext_lazy("returns", "To receive"))
@@ -67,13 +68,18 @@ def desk_context(desk: Desk, *, said: Scan | None = None, band: Band | None = No
         "coming": desk.coming,
         "current": current,
         "named": _names(desk, current),
+        "rows": [_row(one) for one in desk.coming],
         "counted": sum(one.counted for one in desk.coming),
         "asked": sum(one.line.quantity for one in desk.coming),
         "scans": scans,
-        "band": band or _band(last),
+        "band": band or band_of_return(last),
         "uuid": uuid.uuid4(),
         "uuid_back": uuid.uuid4(),
     }
+
+
+def _row(one: Coming) -> Row:
+    return Row(one.key, one.product.code, one.product.title, "", one.counted, one.line.quantity, str(one.product.unit))
 
 
 def return_codes(desk: Desk) -> dict[str, dict[str, Any]]:
@@ -81,11 +87,11 @@ def return_codes(desk: Desk) -> dict[str, dict[str, Any]]:
     codes: dict[str, dict[str, Any]] = {}
     for one in desk.coming:
         label = f"{one.product.code} {one.product.title}"
-        codes[f"-1 {one.product.code}"] = {"label": label, "left": ANY}
+        codes[f"-1 {one.product.code}"] = _known(label, ANY, one.key)
         if desk.outside is not None and one.is_traced and not desk.outside.is_plain(one):
             continue
         for code in filter(None, (one.product.code, one.product.code.lower(), one.product.barcode)):
-            codes[code] = {"label": label, "left": float(one.left)}
+            codes[code] = _known(label, float(one.left), one.key)
     return codes | _named_codes(desk)
 
 
@@ -100,11 +106,15 @@ def _named_codes(desk: Desk) -> dict[str, dict[str, Any]]:
     for key, lot in lots:
         if lot is not None:
             left = float(desk.outside.room(lines[key], lot)) + codes.get(numbers[lot], {}).get("left", 0)
-            codes[numbers[lot]] = {"label": f"{lines[key].product.code} · {numbers[lot]}", "left": left}
+            codes[numbers[lot]] = _known(f"{lines[key].product.code} · {numbers[lot]}", left, key)
     for piece in list(desk.outside.pieces.values())[:MOST_NUMBERS]:
         label = f"{lines[piece.order_line_id].product.code} · {piece.number}"
-        codes[piece.number] = {"label": label, "left": int(not desk.outside.holds(piece.pk))}
+        codes[piece.number] = _known(label, int(not desk.outside.holds(piece.pk)), piece.order_line_id)
     return codes
+
+
+def _known(label: str, left: float, line: int) -> dict[str, Any]:
+    return {"label": label, "left": left, "lines": [line], "each": 1}
 
 
 def _names(desk: Desk, current: Coming | None) -> list[str]:
@@ -125,7 +135,7 @@ def _current(coming: Sequence[Coming], last: Scan | None) -> Coming | None:
     return next(same, waiting[0] if waiting else None)
 
 
-def _band(scan: Scan | None) -> Band:
+def band_of_return(scan: Scan | None) -> Band:
     """What a scan met, in the words of the receiving desk."""
     if scan is None or scan.result not in (Result.WRONG, Result.EXTRA, Result.LATE, *NAMED):
         return band_of(scan)

@@ -6,9 +6,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from orders.models import Return
-from shipping.models import Shipment
+from shipping.models import Scan, Shipment
+
+MOST_UNSOLVED = 20
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,8 @@ class ScanPage:
     """A task of the scan page: `task` is the stream its scans belong to, `wrong` the word for goods that do not.
 
     The two templates are the parts sent again after each scan; their elements are `#scan-task` and `#scan-log`.
+    With a `batch_url` what waited on the device is sent there in one go, else scan by scan to `scan_url`.
+    `version` is the revision of the order the page was made from.
     """
 
     task: str
@@ -34,6 +39,8 @@ class ScanPage:
     task_template: str
     log_template: str
     back: Sequence[Back] = ()
+    batch_url: str = ""
+    version: int | str = ""
 
     def context(self) -> dict[str, Any]:
         return dict(vars(self))
@@ -47,10 +54,12 @@ def pick_page(shipment: Shipment) -> ScanPage:
         scan_url=reverse("shipping:scan", args=[number]),
         title=f"{_('Pick')} {number}",
         heading=_("Pick shipment %(number)s") % {"number": number},
-        wrong=_("Not on this shipment"),
+        wrong=pgettext("scan", "Not on this shipment"),
         task_template="shipping/_task.html",
         log_template="shipping/_log.html",
         back=(Back(shipment.get_absolute_url(), number), Back(reverse("shipping:list"), _("Shipping"))),
+        batch_url=reverse("shipping:scan_batch"),
+        version=shipment.order.revision,
     )
 
 
@@ -66,4 +75,10 @@ def receive_page(returned: Return) -> ScanPage:
         task_template="shipping/_receive_task.html",
         log_template="shipping/_receive_log.html",
         back=(Back(returned.get_absolute_url(), number), Back(reverse("shipping:returns"), _("Returned goods"))),
+        batch_url=reverse("shipping:scan_batch"),
     )
+
+
+def unsolved_of(**document: Any) -> list[Scan]:
+    """The red list of one task: scans that were not counted although whoever scanned went on; one query."""
+    return list(Scan.objects.to_solve().filter(**document).select_related("actor").order_by("pk")[:MOST_UNSOLVED])

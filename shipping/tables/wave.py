@@ -1,7 +1,8 @@
 """What the picker of a wave sees: which tote, where to stop next, the totes, and the last scans."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.templatetags.ui import qty
+from inventory.services import Pick
 from shipping.models import Scan, Shipment, ShipmentLine, Wave
 from shipping.models.words import COUNTED, Result
 from shipping.services.rows import lines_where
 from shipping.services.stops import Stop, stop_in_hand, stops_of
-from shipping.services.walking import picks_for
-from shipping.tables.desk import LAST_SCANS, Band, band_of, codes_of
+from shipping.services.walking import in_walk, picks_for
+from shipping.tables.codes import codes_of
+from shipping.tables.desk import LAST_SCANS, Band, Row, band_of, row_of
 from shipping.tables.scan_page import Back, ScanPage
 
 NEXT_STOPS = 12
@@ -31,6 +34,7 @@ def wave_page(wave: Wave) -> ScanPage:
         task_template="shipping/_wave_task.html",
         log_template="shipping/_wave_log.html",
         back=(Back(reverse("shipping:list"), _("Shipping")),),
+        batch_url=reverse("shipping:scan_batch"),
     )
 
 
@@ -40,15 +44,16 @@ def wave_lines(wave: Wave) -> list[ShipmentLine]:
 
 
 def wave_desk(
-    wave: Wave, lines: Sequence[ShipmentLine], user: Any, *, said: Scan | None = None, band: Band | None = None
+    wave: Wave, lines: Sequence[ShipmentLine], user: Any = None, *, said: Scan | None = None, band: Band | None = None
 ) -> dict[str, Any]:
     """The context of the page of a wave and of its parts; two queries, and two more where goods lie in bins or lots.
 
     `said` is the scan the band speaks of; without one it is the last of this person.
     """
     scans = list(Scan.objects.filter(wave=wave).select_related("shipment").order_by("-pk")[:LAST_SCANS])
-    last = said or next((scan for scan in scans if scan.actor_id == user.pk), None)
-    stops = stops_of(lines, picks_for(lines[0].shipment, lines)) if lines else []
+    last = said or next((scan for scan in scans if user and scan.actor_id == user.pk), None)
+    picks = picks_for(lines[0].shipment, lines) if lines else {}
+    stops = stops_of(lines, picks)
     stop = stop_in_hand(stops, lines, last)
     totes = totes_of(wave)
     return {
@@ -57,11 +62,12 @@ def wave_desk(
         "changed": [one for one in totes if _changed(one)],
         "gone": [one for one in totes if one.state == "cancelled"],
         "lines": lines,
+        "rows": [_row(line, picks) for line in in_walk(lines, picks)],
         "done": sum(line.is_done for line in lines),
         "stop": stop,
         "following": following(stops, stop),
         "scans": scans,
-        "band": band or wave_band(last, totes, lines),
+        "band": band or wave_band(last, lines),
         "uuid": uuid.uuid4(),
         "uuid_back": uuid.uuid4(),
     }
@@ -79,12 +85,18 @@ def following(stops: Sequence[Stop], now: Stop | None) -> list[Stop]:
     return [*stops[here + 1 :], *stops[:here]][:NEXT_STOPS]
 
 
-def wave_band(scan: Scan | None, totes: Sequence[Shipment], lines: Sequence[ShipmentLine]) -> Band:
+def _row(line: ShipmentLine, picks: Mapping[int, Sequence[Pick]]) -> Row:
+    """A line among all others, with its tote."""
+    row = row_of(line, picks.get(line.order_line_id, []))
+    return replace(row, title=f"{_('tote %(n)s') % {'n': line.shipment.tote}} · {row.title}")
+
+
+def wave_band(scan: Scan | None, lines: Sequence[ShipmentLine] = ()) -> Band:
     """What a scan met: which tote the piece goes into, or what the totes still take."""
     if scan is None or scan.result not in (*COUNTED, Result.WRONG, Result.EXTRA, Result.LATE):
         return band_of(scan)
     if scan.result in COUNTED:
-        return _into(scan, next((one.tote for one in totes if one.pk == scan.shipment_id), None))
+        return _into(scan, scan.shipment.tote if scan.shipment else None)
     if scan.result == Result.WRONG:
         return Band(scan.tone, _("Not on this wave"), scan.label)
     if scan.result == Result.LATE:

@@ -17,16 +17,18 @@ from shipping.models import Scan, Shipment
 from shipping.policies import may_pick
 from shipping.services import Arrival, scan_or_obey, undo_scan
 from shipping.services.rows import lines_of
-from shipping.tables.desk import Band, codes_of, desk_of
-from shipping.tables.scan_page import pick_page
+from shipping.tables.codes import codes_of
+from shipping.tables.desk import Band, desk_of
+from shipping.tables.scan_page import pick_page, unsolved_of
 from shipping.views.finding import shipment_for
+from shipping.views.shell import ScanShell
 
 
 def pick_url(shipment: Shipment) -> str:
     return reverse("shipping:pick", args=[shipment.number])
 
 
-class Pick(Guarded):
+class Pick(ScanShell):
     """The scan page of one shipment; one of a wave is picked on that, and one not being picked shows its own."""
 
     policy = may_pick
@@ -40,7 +42,7 @@ class Pick(Guarded):
         return show_desk(request, shipment)
 
 
-class ScanHere(Guarded):
+class ScanHere(ScanShell):
     """One scan. The page's script gets the parts that changed, a plain form the whole page."""
 
     policy = may_pick
@@ -51,7 +53,7 @@ class ScanHere(Guarded):
         if not form.is_valid():
             return refuse(request, shipment, _("This scan cannot be read. Please scan again."), 422)
         try:
-            result = scan_or_obey(shipment.pk, arrival_of(form.cleaned_data), actor=request.user)
+            result = scan_or_obey(shipment.pk, [arrival_of(form.cleaned_data)], actor=request.user)[0]
         except Refused as refusal:
             return refuse(request, shipment, str(refusal), 409)
         if not request.htmx:  # type: ignore[attr-defined]
@@ -80,7 +82,8 @@ def show_desk(
     request: HttpRequest, shipment: Shipment, *, band: Band | None = None, status: int = 200
 ) -> HttpResponse:
     lines = lines_of(shipment.pk)
-    context = desk_of(shipment, lines, band=band) | {"codes": codes_of(lines)} | pick_page(shipment).context()
+    context = desk_of(shipment, lines, band=band) | pick_page(shipment).context()
+    context |= {"codes": codes_of(lines), "unsolved": unsolved_of(shipment=shipment)}
     return render(request, "shipping/scan.html", context, status=status)
 
 

@@ -5,12 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from core.once import once_for
 from core.paging import page_of
 from core.refusal import Refused
 from core.views.guard import Guarded
@@ -20,6 +22,7 @@ from orders.services.returns.facts import Found
 from orders.services.returns.rows import return_lines
 from shipping import services
 from shipping.forms import InspectForm, ReceiptForm, ScanForm, SendBackForm
+from shipping.models import Scan
 from shipping.policies import may_receive, may_see
 from shipping.services.arrivals import Arrival
 from shipping.services.expecting import Coming
@@ -28,7 +31,8 @@ from shipping.services.receiving import desk_for
 from shipping.services.rows import plain
 from shipping.tables.desk import Band
 from shipping.tables.receiving import TABS, desk_context, drawn_tabs, return_codes, returns_at
-from shipping.tables.scan_page import receive_page
+from shipping.tables.scan_page import receive_page, unsolved_of
+from shipping.views.shell import ScanShell
 
 
 def return_here(user: Any, number: str) -> Return:
@@ -54,7 +58,7 @@ class ReturnDesk(Guarded):
         return render(request, "shipping/returns.html", context)
 
 
-class Receive(Guarded):
+class Receive(ScanShell):
     """The scan page of one return; one that is not expected shows its own page instead."""
 
     policy = may_receive
@@ -66,7 +70,7 @@ class Receive(Guarded):
         return show_desk(request, returned)
 
 
-class ScanReturn(Guarded):
+class ScanReturn(ScanShell):
     """One scan. The page's script gets the parts that changed, a plain form the whole page."""
 
     policy = may_receive
@@ -87,6 +91,21 @@ class ScanReturn(Guarded):
         return render(request, "shipping/_scanned.html", context)
 
 
+class UndoReturnScan(Guarded):
+    """Take one scan of the receiving desk back."""
+
+    policy = may_receive
+
+    def post(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
+        returned = return_here(request.user, number)
+        row = get_object_or_404(Scan, pk=pk, returned=returned)
+        try:
+            once_for(request, lambda: str(services.undo_return_scan(row.pk, actor=request.user).pk))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return HttpResponseRedirect(reverse("shipping:receive", args=[returned.number]))
+
+
 def _arrival(data: dict[str, Any]) -> Arrival:
     named = {name: data[name] for name in ("code", "uuid", "device", "scanned_at")}
     numbered = data["sequence"] if data["device"] else None
@@ -105,7 +124,8 @@ def _refuse(request: HttpRequest, returned: Return, words: str, status: int) -> 
 def show_desk(request: HttpRequest, returned: Return, *, band: Band | None = None, status: int = 200) -> HttpResponse:
     """The whole receiving page."""
     desk = desk_for(returned, return_lines(returned))
-    context = desk_context(desk, band=band) | {"codes": return_codes(desk)} | receive_page(returned).context()
+    context = desk_context(desk, band=band) | receive_page(returned).context()
+    context |= {"codes": return_codes(desk), "unsolved": unsolved_of(returned=returned)}
     return render(request, "shipping/scan.html", context, status=status)
 
 

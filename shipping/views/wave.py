@@ -20,9 +20,11 @@ from shipping.forms import ScanForm, WaveEndForm
 from shipping.models import Shipment, Wave
 from shipping.policies import may_pick
 from shipping.tables.desk import Band
+from shipping.tables.scan_page import unsolved_of
 from shipping.tables.wave import totes_of, wave_codes, wave_desk, wave_lines, wave_page
 from shipping.views.finding import shipment_for
 from shipping.views.pick import arrival_of
+from shipping.views.shell import ScanShell
 
 
 def wave_for(user: Any, number: str) -> Wave:
@@ -55,7 +57,7 @@ class OpenWave(Guarded):
         return opened.wave.get_absolute_url()
 
 
-class WavePage(Guarded):
+class WavePage(ScanShell):
     """The walk of a wave; one that has ended shows what became of it."""
 
     policy = may_pick
@@ -67,7 +69,7 @@ class WavePage(Guarded):
         return render(request, "shipping/wave_ended.html", {"wave": wave, "totes": totes_of(wave)})
 
 
-class ScanWave(Guarded):
+class ScanWave(ScanShell):
     """One scan. The page's script gets the parts that changed, a plain form the whole page."""
 
     policy = may_pick
@@ -78,7 +80,7 @@ class ScanWave(Guarded):
         if not form.is_valid():
             return _refuse(request, wave, say("This scan cannot be read. Please scan again."), 422)
         try:
-            met = services.scan_or_obey_wave(wave.pk, arrival_of(form.cleaned_data), actor=request.user)
+            met = services.scan_or_obey_wave(wave.pk, [arrival_of(form.cleaned_data)], actor=request.user)[0]
         except Refused as refusal:
             return _refuse(request, wave, str(refusal), 409)
         if not request.htmx:  # type: ignore[attr-defined]
@@ -98,7 +100,8 @@ def _refuse(request: HttpRequest, wave: Wave, words: str, status: int) -> HttpRe
 
 def show_wave(request: HttpRequest, wave: Wave, *, band: Band | None = None, status: int = 200) -> HttpResponse:
     lines = wave_lines(wave)
-    context = wave_desk(wave, lines, request.user, band=band) | {"codes": wave_codes(lines)}
+    context = wave_desk(wave, lines, request.user, band=band)
+    context |= {"codes": wave_codes(lines), "unsolved": unsolved_of(wave=wave)}
     return render(request, "shipping/scan.html", context | wave_page(wave).context(), status=status)
 
 

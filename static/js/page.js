@@ -6,6 +6,7 @@
    data-dismiss               removes its message       data-copy="text" copies it
    data-show="id"             shows that password       data-focus       takes the focus on load
    data-filters               a GET form: empty fields stay out of the address
+   data-sign-out, data-signed-out   a form that leaves, a page after leaving: the scan pages go from the device
    event "toast" (also by HX-Trigger) {text, undo: url, undoText} shows a message for 8 seconds */
 
 const root = document.documentElement;
@@ -111,3 +112,11 @@ document.addEventListener("htmx:load", (event) => reveal(event.target));
 reveal(document);
 online();
 document.querySelector("[data-focus]")?.focus();
+
+/* Whoever leaves takes the scan pages off the device. Scans that wait stay: they are sent when their owner is back. */
+async function leaveNothing() {
+  for (const name of (await globalThis.caches?.keys()) || []) if (name.startsWith("gendan-scan-")) await caches.delete(name);
+  for (const one of (await navigator.serviceWorker?.getRegistrations()) || []) await one.unregister();
+}
+document.addEventListener("submit", (event) => { if (event.target.matches("[data-sign-out]")) leaveNothing(); });
+if (document.querySelector("[data-signed-out]")) leaveNothing();

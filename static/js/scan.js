@@ -1,126 +1,97 @@
-/* Scanning with a gun that types, or by hand. Nothing scanned is lost and nothing counts twice:
-   every scan gets a uuid and this device's next number, is kept in the browser until the server has answered,
-   and is sent again with the same uuid.
+/* Scanning with a gun that types, by hand, or with the camera. Nothing scanned is lost and nothing counts twice:
+   every scan gets a uuid and this device's next number, is kept in the browser's database until the server has
+   answered for it, and is sent again with the same uuid.
 
-   <section data-scan data-url="…" data-task="shipment:9">
+   <section data-scan data-url="…" data-batch="…" data-task="shipment:9" data-user="7" data-who="Cem" data-version="2">
      <div id="scan-band" class="band" role="status" aria-live="assertive"><b>…</b><span>…</span></div>
      <div id="scan-task">…</div>   <ul id="scan-log" class="scan-log">…</ul>
      <form method="post" action="…">{% csrf_token %}<input type="hidden" name="uuid" value="…">   works alone without script
        <input class="scan-field" name="code" data-scan-field autocomplete="off"></form>
-     <script type="application/json" id="scan-codes">{"6901234567892": {"label": "A-1043", "left": 28}}</script>   optional
-     <div class="queue" data-queue hidden data-text="Offline · %n waiting · oldest %t"></div>
-     data-word-sent, data-word-ok, data-word-over, data-word-wrong: words of the band shown at once, before the answer
-     <button data-mute>, <span data-times></span> (the ×12 typed before a scan), <button data-post="undo"> (a command code)
-   Sent: POST data-url with task, code, quantity, uuid, device, sequence, scanned_at. Answer, also to a repeat: HTML whose top
-   elements replace those of the same id; #scan-band carries its tone as a class: ok, over, wrong or ask.
-   An answer without #scan-band (a sign-in page, say) counts as not received. */
+     <script type="application/json" id="scan-codes">{"6901234567892": {"label": "A-1043", "left": 28, "lines": [4], "each": 1}}</script>   optional
+     <li data-line="4" data-done="12" data-wanted="40"><b data-count>12</b></li> in #scan-lines                optional
+     <ul id="scan-waiting">, <ul id="scan-refused">: what waits on the device, what the server could not keep   optional
+     <div class="queue" data-queue hidden data-text="Offline · %n waiting · oldest %t" data-text-kept data-text-others data-text-out></div>
+     data-word-sent, -ok, -over, -wrong, -kept, -undo, -seen: words shown before the answer
+     <button data-mute>, <button data-sound-test>, <button data-camera>, <span data-times></span> (the ×12 typed before a scan),
+     <button data-post="undo"> (a command code)
+   With data-batch: POST {task, sent_at, scans: [{uuid, task, user, code, quantity, device, sequence, scanned_at, version, told}]}
+   answers {answers: {uuid: {state: taken|held|refused, tone, word, detail}}, parts: HTML, codes}. Without: POST data-url with
+   task, code, quantity, uuid, user, device, sequence, scanned_at, one scan at a time; answers HTML with #scan-band.
+   Elements of the HTML replace those of the same id; #scan-band carries its tone as a class: ok, over, wrong or ask. */
+import { Guess } from "./scan/guess.js";
+import { keep, renew } from "./scan/keep.js";
+import { Gun } from "./scan/keys.js";
+import { Queue } from "./scan/queue.js";
+import { rehearse, signal } from "./scan/sound.js";
+import { uuid } from "./scan/store.js";
+import { View } from "./scan/view.js";
 
-const KEPT = "gendan-scan:";
-const TONES = { ok: [[1250, 0, .08]], over: [[620, 0, .12], [620, .18, .12]], ask: [[480, 0, .12], [720, .13, .12], [960, .26, .14]], wrong: [[190, 0, .55]] };
-const BUZZ = { ok: [40], over: [60, 60, 60], ask: [40, 40, 120], wrong: [320] };
-const US = { Minus: "-", Period: ".", Slash: "/", Equal: "=", Semicolon: ";", Space: " " };
-
-const uuid = () => crypto.randomUUID?.() || ([1e7] + -1e3 + -4e3 + -8e3 + -1e11).replace(/[018]/g, (c) => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
-const device = () => { let id = localStorage.getItem("gendan-device"); if (!id) localStorage.setItem("gendan-device", (id = uuid())); return id; };
-const sequence = () => { const next = +(localStorage.getItem("gendan-scan-next") || 0) + 1; localStorage.setItem("gendan-scan-next", next); return next; };
-
-/* The sign a key stands for on a US layout: what a gun means while an input method swallows event.key. */
-export function signOf(event) {
-  if (event.key.length === 1) return event.key;
-  const code = event.code || "";
-  if (code.startsWith("Key")) return event.shiftKey ? code[3] : code[3].toLowerCase();
-  if (/^(Digit|Numpad)\d$/.test(code)) return code.at(-1);
-  return US[code] || "";
-}
-
-let sound;
-function signal(tone, muted) {
-  navigator.vibrate?.(BUZZ[tone] || []);
-  if (muted || !TONES[tone]) return;
-  sound ||= new (window.AudioContext || window.webkitAudioContext)();
-  sound.resume?.();
-  for (const [pitch, start, length] of TONES[tone]) {
-    const voice = sound.createOscillator(), loud = sound.createGain();
-    voice.frequency.value = pitch;
-    voice.type = tone === "wrong" ? "square" : "sine";
-    loud.gain.setValueAtTime(.25, sound.currentTime + start);
-    loud.gain.exponentialRampToValueAtTime(.001, sound.currentTime + start + length);
-    voice.connect(loud).connect(sound.destination);
-    voice.start(sound.currentTime + start);
-    voice.stop(sound.currentTime + start + length);
-  }
-}
+const TWICE = 100;
+const secret = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
 
 class Scanner {
   constructor(place) {
     this.place = place;
     this.field = place.querySelector("[data-scan-field]");
     this.form = this.field.form;
-    this.codes = JSON.parse(document.getElementById("scan-codes")?.textContent || "{}");
     this.muted = localStorage.getItem("gendan-mute") === "1";
-    this.gathered = "";
     this.last = { code: "", at: 0 };
     this.times = "";
+    this.view = new View(place);
+    this.guess = new Guess();
+    const { task = "", user = "" } = place.dataset;
+    this.queue = new Queue({ task, user, secret, told: (answer) => this.answer(answer), changed: () => this.draw() });
     this.form.addEventListener("submit", (event) => { event.preventDefault(); this.read(this.field.value); this.field.value = ""; });
-    document.addEventListener("keydown", (event) => this.key(event), true);
-    this.field.addEventListener("compositionend", () => { if (this.gathered) this.field.value = ""; });
+    new Gun(this.field, (code) => this.read(code));
     place.addEventListener("click", (event) => this.click(event));
-    addEventListener("online", () => this.flush());
-    document.addEventListener("visibilitychange", () => { if (!document.hidden) this.flush(); });
-    addEventListener("beforeunload", (event) => { if (this.waiting().length) event.preventDefault(); });
-    setInterval(() => this.flush(), 15000);
     if (matchMedia("(pointer: coarse)").matches) this.field.inputMode = "none";
-    this.field.focus();
+    this.field.focus({ preventScroll: true });
+    scrollTo(0, 0);
     this.mute();
-    this.flush();
+    this.camera();
+    this.queue.load().then(() => this.guess.rebuild(this.here()));
   }
 
-  /* Guns type fast: signs at most 50 ms apart, ended by Enter or Tab, at least four of them, wherever the focus is. */
-  key(event) {
-    const now = performance.now(), swallowed = event.key === "Process" || event.keyCode === 229;
-    const inField = event.target === this.field, elsewhere = event.target.closest?.("input, textarea, select") && !inField;
-    if (elsewhere || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-    if (now - (this.keyAt || 0) > 50) this.gathered = "";
-    const ends = event.key === "Enter" || event.key === "Tab" || (swallowed && /Enter|Tab/.test(event.code));
-    if (ends && this.gathered.length >= 4 && (!inField || this.swallowed)) {
-      event.preventDefault();
-      event.stopPropagation();
-      const code = this.gathered;
-      this.gathered = "";
-      this.swallowed = false;
-      this.field.value = "";
-      if (inField) { this.field.blur(); this.field.focus(); }
-      return this.read(code);
-    }
-    const sign = signOf(event);
-    if (!sign) return;
-    this.keyAt = now;
-    this.gathered += sign;
-    if (swallowed) { this.swallowed = true; event.preventDefault(); }
-    else this.swallowed = false;
-    if (!inField && !event.target.closest?.("button, a, summary")) { this.field.focus(); }
-  }
+  /* What waits for this task by this person. */
+  here() { return this.queue.mine().filter((row) => row.task === this.queue.task); }
 
   click(event) {
-    const button = event.target.closest("[data-mute], [data-post]");
+    const button = event.target.closest("button");
     if (button?.matches("[data-mute]")) { this.muted = !this.muted; localStorage.setItem("gendan-mute", this.muted ? "1" : "0"); this.mute(); signal("ok", this.muted); }
-    else if (button) { event.preventDefault(); this.read(button.dataset.post, button.dataset.quantity); }
-    if (!event.target.closest("input, select, textarea, a, summary, details")) this.field.focus();
+    else if (button?.matches("[data-sound-test]")) rehearse((tone) => this.view.guess(tone, button.textContent.trim(), 1));
+    else if (button?.dataset.undo) this.queue.undo(button.dataset.undo).then(() => this.guess.rebuild(this.here()));
+    else if (button?.dataset.forgive) this.queue.forgive(button.dataset.forgive);
+    else if (button?.matches("[data-post]")) { event.preventDefault(); this.read(button.dataset.post, button.dataset.quantity); }
+    if (!event.target.closest("input, select, textarea, a, summary, details")) this.field.focus({ preventScroll: true });
   }
 
-  mute() { this.place.querySelectorAll("[data-mute]").forEach((b) => b.setAttribute("aria-pressed", this.muted)); }
+  mute() { this.place.querySelectorAll("[data-mute]").forEach((button) => button.setAttribute("aria-pressed", this.muted)); this.place.classList.toggle("muted", this.muted); }
+
+  /* Only where the browser lets a page look; the reader is fetched when it is asked for. */
+  camera() {
+    const button = this.place.querySelector("[data-camera]");
+    if (!button || !isSecureContext || !navigator.mediaDevices?.getUserMedia) return;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      this.eye ||= new (await import("./scan/camera.js")).Camera(button, (code) => this.read(code));
+      this.eye.toggle();
+    });
+  }
 
   read(text, quantity = "") {
     const code = text.trim(), now = performance.now();
     if (!code) return;
-    if (/^\d{1,4}$/.test(code) && this.place.dataset.quantity !== "off" && !this.codes[code]) return this.count(code);
-    if (code === this.last.code && now - this.last.at < 100) return;
+    if (/^\d{1,4}$/.test(code) && this.place.dataset.quantity !== "off" && !this.guess.knows(code)) return this.count(code);
+    if (code === this.last.code && now - this.last.at < TWICE) return;
     this.last = { code, at: now };
-    const scan = { task: this.place.dataset.task || "", code, quantity: quantity || this.times || "1", uuid: uuid(), device: device(), sequence: sequence(), scanned_at: new Date().toISOString() };
+    const { url, batch, task = "", user = "", who = "", version = "" } = this.place.dataset;
+    const scan = { url, batch, task, user, who, version, code, quantity: quantity || this.times || "1", uuid: uuid(), scanned_at: new Date().toISOString() };
     this.count("");
-    localStorage.setItem(KEPT + String(scan.sequence).padStart(12, "0"), JSON.stringify({ ...scan, url: this.place.dataset.url }));
-    this.guess(scan);
-    this.flush();
+    const { tone, label } = this.guess.judge(scan);
+    this.view.guess(tone, label, scan.quantity);
+    if (tone) signal(tone, this.muted);
+    if (tone === "ok") this.guess.take(scan);
+    this.queue.add({ ...scan, guess: tone, label });
   }
 
   count(times) {
@@ -129,64 +100,29 @@ class Scanner {
     if (box) box.textContent = times ? `× ${times}` : "";
   }
 
-  guess({ code, quantity }) {
-    const words = this.place.dataset, known = this.codes[code];
-    const tone = !Object.keys(this.codes).length ? "" : !known ? "wrong" : known.left < +quantity ? "over" : "ok";
-    if (known && tone === "ok") known.left -= +quantity;
-    this.band(tone, (tone && words[`word${tone[0].toUpperCase()}${tone.slice(1)}`]) || words.wordSent || "…", known?.label || code);
-    if (tone) { signal(tone, this.muted); this.guessed = tone; }
+  /* The answer is heard only where it differs from what was said at once. */
+  answer({ answers, parts, codes, rows }) {
+    const shown = parts && this.view.replace(parts);
+    const sent = codes || (parts?.includes('id="scan-codes"') && document.getElementById("scan-codes").textContent);
+    if (sent) this.guess.learn(sent, this.here());
+    else if (parts) this.guess.relay(this.here());
+    const tones = rows.map((row) => [answers[row.uuid]?.tone ?? shown, row.guess]).filter(([tone, guess]) => tone && tone !== guess);
+    const worst = ["wrong", "ask", "over", "ok"].find((tone) => tones.some(([one]) => one === tone));
+    if (worst) signal(worst, this.muted);
+    renew();
   }
 
-  band(tone, word, detail) {
-    const band = document.getElementById("scan-band");
-    if (!band) return;
-    band.className = `band ${tone}`;
-    band.replaceChildren(Object.assign(document.createElement("b"), { textContent: word }), Object.assign(document.createElement("span"), { textContent: detail }));
-  }
-
-  waiting() { return Object.keys(localStorage).filter((key) => key.startsWith(KEPT)).sort(); }
-
-  async flush() {
-    if (this.busy) { this.again = true; return; }
-    this.busy = true;
-    const work = async () => { for (const key of this.waiting()) if (!(await this.send(key))) return false; return true; };
-    try { await (navigator.locks ? navigator.locks.request("gendan-scan", work) : work()); }
-    finally { this.busy = false; this.strip(); }
-    if (this.again) { this.again = false; if (this.waiting().length && navigator.onLine) this.flush(); }
-  }
-
-  async send(key) {
-    const kept = localStorage.getItem(key);
-    if (!kept) return true;
-    const { url, ...scan } = JSON.parse(kept);
-    const secret = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || this.form.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
-    let answer, html;
-    try {
-      answer = await fetch(url, { method: "POST", body: new URLSearchParams(scan), headers: { "X-CSRFToken": secret, "HX-Request": "true" } });
-      html = await answer.text();
-    } catch { return false; }
-    const parts = document.createElement("template");
-    parts.innerHTML = html;
-    const band = parts.content.querySelector("#scan-band");
-    if (answer.status >= 500 || !band) return false;
-    localStorage.removeItem(key);
-    const codes = parts.content.querySelector("#scan-codes");
-    if (codes) this.codes = JSON.parse(codes.textContent);
-    for (const part of [...parts.content.children]) if (part.id) document.getElementById(part.id)?.replaceWith(part);
-    const tone = ["ok", "over", "wrong", "ask"].find((name) => band.classList.contains(name));
-    if (tone && tone !== this.guessed) signal(tone, this.muted);
-    this.guessed = "";
-    return true;
-  }
-
-  strip() {
-    const box = this.place.querySelector("[data-queue]") || document.querySelector("[data-queue]"), list = this.waiting();
-    if (!box) return;
-    box.hidden = !list.length;
-    if (!list.length) return;
-    const oldest = new Date(JSON.parse(localStorage.getItem(list[0])).scanned_at);
-    box.textContent = (box.dataset.text || "%n · %t").replace("%n", list.length).replace("%t", oldest.toTimeString().slice(0, 5));
-  }
+  draw() { this.view.strip(this.queue); this.view.waiting(this.queue); this.view.refused(this.queue); }
 }
 
+/* A page without a task sends what waits for any, too: <section data-scan-rest data-user="7"> with a strip. */
+function rest(place) {
+  const view = new View(place);
+  const queue = new Queue({ task: "", user: place.dataset.user, secret, told() {}, changed() { view.strip(queue); view.refused(queue); } });
+  place.addEventListener("click", (event) => { const key = event.target.closest("[data-forgive]")?.dataset.forgive; if (key) queue.forgive(key); });
+  queue.load();
+}
+
+document.querySelectorAll("[data-scan-rest]").forEach(rest);
 document.querySelectorAll("[data-scan]").forEach((place) => new Scanner(place));
+keep();

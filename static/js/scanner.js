@@ -1,10 +1,10 @@
 /* Trying a scanner out: which keys it sends, how fast, how it ends, and what the house makes of the code.
 
-   <div data-scanner data-slow data-ime data-short data-bare data-caps data-fine> (the words of advice) around
+   <div data-scanner data-say-slow … data-say-fine> (the words of advice) around
    <form><input name="code"></form>, <div id="scanner-made"> and <div hidden data-scanner-keys> with
    [data-keys data-signs data-suffix data-pause data-mean data-advice]. Works as a plain GET form without script. */
 
-import { signOf } from "./scan.js";
+import { signOf } from "./scan/keys.js";
 
 const place = document.querySelector("[data-scanner]"), field = place.querySelector("[name=code]"), form = field.form;
 const box = place.querySelector("[data-scanner-keys]");
@@ -14,12 +14,12 @@ let keys = [];
 
 function advice(pauses, signs, suffix) {
   const words = place.dataset, said = [];
-  if (keys.some((one) => one.swallowed)) said.push(words.ime);
-  if (keys.some((one) => one.caps)) said.push(words.caps);
-  if (Math.max(0, ...pauses) > 50) said.push(words.slow);
-  if (signs.length < 4) said.push(words.short);
-  if (!suffix) said.push(words.bare);
-  return said.join(" ") || words.fine;
+  if (keys.some((one) => one.swallowed)) said.push(words.sayIme);
+  if (keys.some((one) => one.caps)) said.push(words.sayCaps);
+  if (Math.max(0, ...pauses) > 50) said.push(words.saySlow);
+  if (signs.length < 4) said.push(words.sayShort);
+  if (!suffix) said.push(words.sayBare);
+  return said.join(" ") || words.sayFine;
 }
 
 async function show(suffix) {

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -38,7 +39,7 @@ from orders.services.returns.photos import add_photo
 from orders.services.returns.settling import resolve_return
 from portal.services import Opened, enter_order, make_link
 from shipping.models import Scan, Shipment
-from shipping.services import open_wave, start_job
+from shipping.services import Arrival, open_wave, scan, scan_return, start_job
 from tests.cast import make_customer, make_draft, make_person, make_product
 from tests.orders.contracts import days, draft_contract, signed
 from tests.orders.returns import asked as asked_return
@@ -117,6 +118,12 @@ LIVES = {
 }
 
 
+def _late_scan(shipment: Shipment) -> Scan:
+    """A piece Cem scanned after the shipment had left."""
+    code = shipment.lines.get().product.code
+    return scan(shipment.pk, code=code, uuid=uuid4(), actor=shipment.picker).scan
+
+
 def _values(orders: dict[str, Order], customer: Any, product: Any, warehouse: Any) -> dict[str, Any]:
     return {
         "order": orders["confirmed"].ref,
@@ -138,6 +145,7 @@ def _values(orders: dict[str, Order], customer: Any, product: Any, warehouse: An
         "figure": "placed",
         "stage": "entry",
         "scan": Scan.objects.filter(shipment__order=orders["picked"]).first().pk,
+        "late_scan": _late_scan(Shipment.objects.get(order=orders["shipped"])).pk,
         "line": orders["picked"].lines.get().pk,
         "asked": orders["asked"].ref,
         "change": ChangeRequest.objects.get().pk,
@@ -220,7 +228,8 @@ def make_returns(ann: User, cem: User, customer: Any, product: Any, crew: Crew) 
     resolve_return(settled.pk, actor=ann)
     found = {"returned": coming, "return_received": came, "return_inspected": seen, "return_settled": settled}
     numbers = {name: one.number for name, one in found.items()}
-    return {"sold": order.ref, "photo": photo.pk, "case": case.number, **numbers}
+    tried = scan_return(coming.pk, [Arrival(code=product.code, uuid=uuid4())], actor=cem)[0]
+    return {"sold": order.ref, "photo": photo.pk, "case": case.number, "returned_scan": tried.pk, **numbers}
 
 
 def make_rules(fay: User) -> dict[str, Any]:

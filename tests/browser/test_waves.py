@@ -32,7 +32,7 @@ def test_s70_two_orders_are_picked_on_one_walk_on_a_phone(visit: Visit, world: W
         cem.tap(box)
     cem.gentle()
     cem.tap(cem.act("Pick together"))
-    page.wait_for_url(re.compile("/waves/WV-"))
+    page.wait_for_url(re.compile("/scan/waves/WV-"))
     cem.gentle()
     band = page.locator("#scan-band")
     for code, tote in ((BEARING, 1), (BEARING, 1), (BEARING, 2)):

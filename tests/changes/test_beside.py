@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -399,7 +400,7 @@ def test_s51_the_picker_with_the_order_open_sees_that_it_changed(client, ann, bo
     shipment = open_shipment(order.pk, actor=cem)
     client.force_login(cem)
     client.cookies["django_language"] = "en"
-    page = f"/shipping/{shipment.number}/pick/"
+    page = reverse("shipping:pick", args=[shipment.number])
     assert "The order was changed" not in client.get(page).content.decode()
 
     begun = ask(order, ann, *quantities(order, l1=8))

@@ -10,6 +10,7 @@ from finance.models import Invoice
 from inventory.models import Warehouse
 from orders.models import Return, ReturnPhoto
 from orders.services.returns.settling import resolve_return
+from shipping.models import Scan
 from tests.orders.returns import asked, billed, delivered, finished, inspected, line_of, received, sent, wrong
 from tests.query_counts import counted
 
@@ -99,6 +100,45 @@ def test_the_warehouse_scans_a_return_in_and_a_wrong_piece_is_loud(client, ann, 
     finish = reverse("shipping:finish_receipt", args=[returned.number])
     assert client.post(finish, {"warehouse": place}).status_code == 302
     assert Return.objects.get().state == "received"
+
+
+def test_a_scan_at_the_receiving_desk_is_taken_back_once_and_not_after_the_desk_is_done(client, ann, cem, order):
+    returned = asked(order, ann, 2)
+    client.force_login(cem)
+    url = reverse("shipping:scan_return", args=[returned.number])
+    for _n in range(2):
+        client.post(url, {"code": "A-1043", "uuid": uuid.uuid4()})
+    first, second = Scan.objects.order_by("pk")
+    undo = reverse("shipping:undo_return", args=[returned.number, first.pk])
+    assert undo in client.get(reverse("shipping:receive", args=[returned.number])).content.decode()
+
+    for _n in range(2):
+        assert client.post(undo, {}).url == reverse("shipping:receive", args=[returned.number])
+    assert list(Scan.objects.order_by("pk").values_list("result", flat=True)) == ["undone", "ok"]
+
+    finish = reverse("shipping:finish_receipt", args=[returned.number])
+    client.post(finish, {"warehouse": Warehouse.objects.get().pk})
+    client.post(reverse("shipping:undo_return", args=[returned.number, second.pk]), {})
+    assert Scan.objects.get(pk=second.pk).result == "ok"
+    assert Return.objects.get().lines.get().received == 1
+
+
+def test_f25_what_was_scanned_at_the_desk_without_a_line_counts_once(client, ann, cem, order):
+    returned = asked(order, ann, 2)
+    client.force_login(cem)
+    kept = {"task": returned.stream, "user": str(cem.pk), "quantity": "1", "device": "gun", "told": "ok"}
+    codes = ["A-1043", "A-1043", "A-1043"]
+    scans = [kept | {"uuid": str(uuid.uuid4()), "code": code, "sequence": n} for n, code in enumerate(codes, 1)]
+
+    for _n in range(3):
+        body = {"scans": scans, "task": returned.stream}
+        answer = client.post(reverse("shipping:scan_batch"), body, content_type="application/json").json()
+
+    assert [one["tone"] for one in answer["answers"].values()] == ["ok", "ok", "over"]
+    assert list(Scan.objects.order_by("pk").values_list("result", flat=True)) == ["ok", "ok", "extra"]
+    assert [str(row.uuid) for row in Scan.objects.to_solve()] == [scans[2]["uuid"]]
+    assert 'id="scan-unsolved"' in answer["parts"] and returned.number in answer["parts"]
+    assert returned.number in client.get(reverse("shipping:scans")).content.decode()
 
 
 def test_a_scanned_return_number_opens_the_receiving_desk(client, ann, cem, order):

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from core.models import Event
 from orders.models import EntryTemplate, Order
@@ -125,7 +126,7 @@ def test_s17_special_instructions_travel_to_the_scan_screen_and_the_paper(ann, b
     shipment = open_shipment(order.pk, actor=cem)
     client.force_login(cem)
 
-    for url in (f"/shipping/{shipment.number}/pick/", f"/shipping/{shipment.number}/note/"):
+    for url in (reverse("shipping:pick", args=[shipment.number]), f"/shipping/{shipment.number}/note/"):
         assert "Glass, handle with care" in client.get(url).content.decode(), url
 
 

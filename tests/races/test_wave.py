@@ -50,13 +50,33 @@ def test_i33_two_pickers_scan_the_last_piece_and_one_is_counted(monkeypatch, ann
     assert [rule.rule for rule in INVARIANTS if list(rule.rows())] == []
 
 
-def test_i33_control_without_locks_the_last_piece_is_counted_twice(monkeypatch, ann, cem):
+def test_i33_control_without_locks_only_the_database_stops_the_second_of_two_last_pieces(monkeypatch, ann, cem):
     switch_locks_off(monkeypatch)
 
     results = the_last_piece_twice(monkeypatch, ann, cem)
 
-    assert results == ["ok", "ok"]
-    assert Scan.objects.counted().count() == 3
+    assert sorted(type(result).__name__ for result in results) == ["IntegrityError", "Result"]
+
+
+def two_guns(monkeypatch, ann, cem):
+    wave = ready_wave(ann, cem, 10, 10)
+    with in_the_middle_of(monkeypatch, scanning, "_store") as meanwhile:
+        return at_once([lambda: one(wave, cem, 4), lambda: meanwhile(lambda: one(wave, cem, 3))])
+
+
+def test_i33_two_pickers_on_one_wave_count_every_piece(monkeypatch, ann, cem):
+    assert two_guns(monkeypatch, ann, cem) == ["ok", "ok"]
+
+    assert sorted(ShipmentLine.objects.values_list("picked", flat=True)) == [0, 7]
+    assert [rule.rule for rule in INVARIANTS if list(rule.rows())] == []
+
+
+def test_i33_control_without_locks_a_piece_of_a_wave_is_lost(monkeypatch, ann, cem):
+    switch_locks_off(monkeypatch)
+
+    two_guns(monkeypatch, ann, cem)
+
+    assert Scan.objects.count() == 2
     assert [rule.code for rule in INVARIANTS if list(rule.rows())] != []
 
 

@@ -107,7 +107,7 @@ def test_the_rule_holds_on_a_wave_and_for_a_command_that_says_how_many(ann, cem)
     met = [take(wave, bolt.code, cem, n) for n in (3, 1)]
     pick(alone, "NUT", cem)
     pick(alone, bolt.code, cem)
-    more = scan_or_obey(alone.pk, Arrival(code="GENDAN-PLUS-5", uuid=uuid.uuid4()), actor=cem)
+    more = scan_or_obey(alone.pk, [Arrival(code="GENDAN-PLUS-5", uuid=uuid.uuid4())], actor=cem)[0]
 
     assert [(one.scan.result, tote_of(one)) for one in met] == [("typed", None), ("ok", 1)]
     assert (more.scan.result, more.scan.times) == ("typed", 5)

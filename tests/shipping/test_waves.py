@@ -357,7 +357,7 @@ def test_two_pickers_on_one_wave_fill_the_same_totes(ann, cem):
 def test_a_scan_costs_as_much_on_twelve_orders_as_on_two(ann, cem, orders):
     bolt, customer = make_product("BOLT", barcode="2000000000017"), make_customer(ann)
     make_stock(cem, (bolt, 100))
-    wave = wave_of(cem, [make_confirmed(ann, [(bolt, 2)], customer=customer) for _n in range(orders)])
+    wave = wave_of(cem, [make_confirmed(ann, [(bolt, 5)], customer=customer) for _n in range(orders)])
     take(wave, bolt.barcode, cem)
     cem.has_perm("shipping.pick_shipment")
 

@@ -1,0 +1,29 @@
+/* Keeps this task on the device: registers the worker of the scan pages and lays the page as it is now beside it. */
+
+const TASKS = "gendan-scan-tasks", REST = 5000;
+const script = document.querySelector("meta[name=scan-worker]")?.content;
+const scope = script && new URL(".", new URL(script, location.href)).pathname;
+let resting;
+
+export async function keep() {
+  if (!script || !navigator.serviceWorker || !location.pathname.startsWith(scope)) return;
+  try {
+    await navigator.serviceWorker.register(script, { scope });
+    await navigator.serviceWorker.ready;
+    await lay();
+  } catch { /* without a worker the page works as long as there is a connection */ }
+}
+
+/* After answers the counts on the kept page are old: fetched again, once things are quiet. */
+export function renew() {
+  if (!navigator.serviceWorker?.controller) return;
+  clearTimeout(resting);
+  resting = setTimeout(() => lay().catch(() => {}), REST);
+}
+
+async function lay() {
+  const answer = await fetch(location.pathname), tasks = await caches.open(TASKS);
+  if (answer.ok && !answer.redirected) await tasks.put(location.pathname, answer);
+  else await tasks.delete(location.pathname);
+  document.documentElement.dataset.kept = "yes";
+}
