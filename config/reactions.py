@@ -200,7 +200,7 @@ REACTIONS = {
     stock.GoodsPutFirst: Answers(),
     # --- shipments -----------------------------------------------------------------------
     shipment.ShipmentOpened: Answers(),
-    shipment.LineFoundShort: Answers(),
+    shipment.LineFoundShort: Answers(after_commit={"shipping.tell_buyers": shipping.tell_buyers}),
     shipment.PickingFinished: Answers(),
     shipment.PickingResumed: Answers(),
     shipment.ShipmentPacked: Answers(),
@@ -222,6 +222,10 @@ REACTIONS = {
     ),
     shipment.ShipmentDelivered: Answers(),
     shipment.ShipmentCancelled: Answers(),
+    shipment.ShipmentLeftWave: Answers(),
+    shipment.WaveOpened: Answers(),
+    shipment.WaveFinished: Answers(),
+    shipment.WaveTakenApart: Answers(),
     shipment.ScanSolved: Answers(),
     # --- dispatch jobs -------------------------------------------------------------------
     shipment.JobPlanned: Answers(after_commit={"shipping.tell_assignee": shipping.tell_assignee}),

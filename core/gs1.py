@@ -10,6 +10,8 @@ OPEN = {"10": 20, "21": 20, "37": 8, "240": 30, "241": 30}
 SYMBOLOGY = re.compile(r"^\](C1|d2|Q3|e0)")
 BRACKETED = re.compile(r"\((\d{2,4})\)([^(]*)")
 SEPARATOR = "\x1d"
+TYPED = str.maketrans("|^~", SEPARATOR * 3)
+"""What scanners that type send instead of the separator, which no key stands for; no GS1 element may contain these."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Elements:
 
 def read(code: str) -> Elements | None:
     """The elements of a GS1 code; None for what is no such code, or says no article."""
-    text = SYMBOLOGY.sub("", code.strip())
+    text = SYMBOLOGY.sub("", code.strip()).translate(TYPED)
     found = dict(BRACKETED.findall(text)) if text.startswith("(") else _plain(text)
     gtin = found.get("01", "")
     if not re.fullmatch(r"\d{14}", gtin):

@@ -127,6 +127,12 @@ JOB = {
     "cancelled": Mark("muted", VOID, pgettext_lazy("job", "Cancelled")),
 }
 
+WAVE = {
+    "open": Mark("progress", RUNNING, pgettext_lazy("wave", "Being picked")),
+    "done": Mark("success", DONE, pgettext_lazy("wave", "Done")),
+    "cancelled": Mark("muted", VOID, pgettext_lazy("wave", "Taken apart")),
+}
+
 RETURN = {
     "requested": Mark("warning", IDLE, pgettext_lazy("return", "Requested")),
     "approved": Mark("info", RUNNING, pgettext_lazy("return", "Approved")),
@@ -296,6 +302,7 @@ MARKS = {
     "task": TASK,
     "shipment": SHIPMENT,
     "job": JOB,
+    "wave": WAVE,
     "return": RETURN,
     "case": CASE,
     "change": CHANGE,

@@ -22,8 +22,10 @@ from shipping.models import (
     Scan,
     Shipment,
     ShipmentLine,
+    StrictRule,
     TrackingEvent,
     Trouble,
+    Wave,
 )
 
 
@@ -102,6 +104,27 @@ class DoorRuleAdmin(RecordAdmin):
 
     list_display = ("warehouse", "boxes", "second_person", "early_days")
     list_select_related = ("warehouse",)
+
+
+@admin.register(Wave)
+class WaveAdmin(Posted, admin.ModelAdmin):
+    list_display = ("number", "warehouse", "state", "picker", "opened_at", "done_at")
+    list_filter = ("state", "warehouse")
+    search_fields = ("number",)
+    list_select_related = ("warehouse", "picker")
+    date_hierarchy = "opened_at"
+    show_full_result_count = False
+
+
+@admin.register(StrictRule)
+class StrictRuleAdmin(RecordAdmin):
+    """Where each piece is scanned: a house rule an administrator sets; each edit leaves its event."""
+
+    list_display = ("__str__", "warehouse", "product", "strict")
+    list_filter = ("strict",)
+    search_fields = ("warehouse__code", "product__code")
+    autocomplete_fields = ("warehouse", "product")
+    list_select_related = ("warehouse", "product")
 
 
 @admin.register(ReturnReceipt)

@@ -200,6 +200,58 @@ class ShipmentCancelled(ShipmentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShipmentLeftWave(ShipmentEvent):
+    """A shipment that was picked together with others goes on alone."""
+
+    name = "shipment.left_wave"
+    sentence = _("Shipment %(number)s is picked alone, no longer on wave %(wave)s")
+
+    wave: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaveEvent(DomainEvent):
+    """Something about one wave, on its own stream."""
+
+    wave_id: int
+    number: str
+
+    @property
+    def stream(self) -> str:
+        return f"wave:{self.wave_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaveOpened(WaveEvent):
+    """Somebody began to pick several orders on one walk."""
+
+    name = "wave.opened"
+    sentence = _("Wave %(number)s begun: %(orders)s orders from %(warehouse)s")
+
+    warehouse: str
+    orders: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaveFinished(WaveEvent):
+    """The walk is over; shipments with pieces are picked, empty ones were cancelled."""
+
+    name = "wave.finished"
+    sentence = _("Wave %(number)s done: %(picked)s shipments picked, %(cancelled)s cancelled")
+
+    picked: int
+    cancelled: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaveTakenApart(WaveEvent):
+    """The walk ended without a shipment picked on it; what was on it goes on alone."""
+
+    name = "wave.taken_apart"
+    sentence = _("Wave %(number)s taken apart")
+
+
+@dataclass(frozen=True, kw_only=True)
 class JobEvent(DomainEvent):
     """Something about one dispatch job, on its own stream and its order's timeline."""
 
@@ -278,7 +330,7 @@ class ScanSolved(DomainEvent):
     sentence = _("%(number)s: the scan of %(code)s was not counted and is solved: %(note)s")
 
     scan_id: int
-    order_id: int
+    order_id: int | None
     number: str
     code: str
     note: str
@@ -289,4 +341,5 @@ class ScanSolved(DomainEvent):
 
     @property
     def topic(self) -> str:
-        return f"order:{self.order_id}"
+        # A wrong piece on the walk of a wave is of no order.
+        return f"order:{self.order_id}" if self.order_id else self.stream

@@ -125,6 +125,16 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=250)
 
 
+class WaveEndForm(forms.Form):
+    """Why some totes stayed empty; asked only where one did."""
+
+    def __init__(self, data: Any = None, *, empty: bool) -> None:
+        super().__init__(data)
+        if empty:
+            label = _("Why nothing was found for the empty totes")
+            self.fields["reason"] = forms.CharField(label=label, max_length=250)
+
+
 MOMENT = "%Y-%m-%dT%H:%M"
 
 

@@ -12,6 +12,7 @@ ROLE_GRANTS = {
     "pick_shipment": (WAREHOUSE,),
     "pack_shipment": (WAREHOUSE,),
     "verify_shipment": (WAREHOUSE,),
+    "type_quantity_scan": (),
     "dispatch_shipment": (WAREHOUSE,),
     "deliver_shipment": (WAREHOUSE,),
     "cancel_shipment": (WAREHOUSE,),
@@ -28,6 +29,10 @@ ROLE_GRANTS = {
     "view_doorrule": (WAREHOUSE, AUDITOR, ADMIN),
     "add_doorrule": (ADMIN,),
     "change_doorrule": (ADMIN,),
+    "view_wave": (AUDITOR, ADMIN),
+    "view_strictrule": (AUDITOR, ADMIN),
+    "add_strictrule": (ADMIN,),
+    "change_strictrule": (ADMIN,),
     "solve_scan": (WAREHOUSE, DIRECTOR),
     "receive_return": (WAREHOUSE,),
     "view_returnreceipt": (AUDITOR, ADMIN),
@@ -44,6 +49,7 @@ may_see = Policy("shipping.view_shipment", _("see shipments"))
 may_pick = Policy("shipping.pick_shipment", _("pick goods"))
 may_pack = Policy("shipping.pack_shipment", _("pack goods"))
 may_verify = Policy("shipping.verify_shipment", _("check shipments at the door"))
+may_type = Policy("shipping.type_quantity_scan", _("count without scanning each piece"))
 may_dispatch = Policy("shipping.dispatch_shipment", _("send shipments off"))
 may_deliver = Policy("shipping.deliver_shipment", _("confirm deliveries"))
 may_cancel = Policy("shipping.cancel_shipment", _("cancel shipments"))

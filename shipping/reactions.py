@@ -8,6 +8,7 @@ from shipping.events import (
     JobCancelled,
     JobMoved,
     JobPlanned,
+    LineFoundShort,
     ShipmentDelayed,
     ShipmentDispatched,
     ShipmentInTrouble,
@@ -27,6 +28,18 @@ def make_room(event: OrderChanged, posted: Posted) -> None:
 def tell_pickers(event: OrderChanged, posted: Posted) -> None:
     """Whoever picks the order hears that it changed."""
     services.tell_pickers(event.order_id, event_id=posted.id)
+
+
+def tell_buyers(event: LineFoundShort, posted: Posted) -> None:
+    """Whoever buys hears what was not on the shelf."""
+    services.tell_buyers(
+        event.shipment_id,
+        event.order_line_id,
+        event_id=posted.id,
+        missing=event.missing,
+        reason=event.reason,
+        actor_id=posted.actor_id,
+    )
 
 
 def send_departure_notice(event: ShipmentDispatched, posted: Posted) -> None:

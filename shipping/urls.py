@@ -12,10 +12,12 @@ from shipping.views.lists import Queue, ShipmentList
 from shipping.views.packing import CloseBox, FillBox, Pack, PackPage, PackScan, ReopenBox, TakeOut, Unpack
 from shipping.views.papers import Paper
 from shipping.views.pick import Pick, ScanHere, UndoScan
+from shipping.views.scanner import CommandSheet, ScannerTest, SetUpSheet
 from shipping.views.shell import Manifest, ScanStart, Worker
 from shipping.views.shipment import DeliveryNote, FetchPhoto, ShipmentPage
 from shipping.views.solving import ScansToSolve, SolveScan
 from shipping.views.verbs import Cancel, Deliver, Finish, Report, Resume, Settle, Short, Start
+from shipping.views.wave import FinishWave, LeaveWave, OpenWave, ScanWave, TakeWaveApart, WavePage
 
 app_name = "shipping"
 
@@ -28,6 +30,7 @@ urlpatterns = [
     path("scan/worker.js", Worker.as_view(), name="scan_worker"),
     path("scan/app.webmanifest", Manifest.as_view(), name="scan_manifest"),
     path("scan/returns/<str:number>/receive/", returns.Receive.as_view(), name="receive"),
+    path("scan/waves/<str:number>/", WavePage.as_view(), name="wave"),
     path("scan/<str:number>/pick/", Pick.as_view(), name="pick"),
     path("scan/<str:number>/pack/", PackPage.as_view(), name="pack"),
     path("scans/", ScansToSolve.as_view(), name="scans"),
@@ -48,11 +51,19 @@ urlpatterns = [
     path("returns/<str:number>/inspect/", returns.Inspect.as_view(), name="inspect"),
     path("returns/<str:number>/send-back/", returns.SendBack.as_view(), name="send_back"),
     path("returns/<str:number>/shelve/", returns.Shelve.as_view(), name="shelve"),
+    path("waves/", OpenWave.as_view(), name="open_wave"),
+    path("waves/<str:number>/scan/", ScanWave.as_view(), name="scan_wave"),
+    path("waves/<str:number>/finish/", FinishWave.as_view(), name="finish_wave"),
+    path("waves/<str:number>/apart/", TakeWaveApart.as_view(), name="wave_apart"),
+    path("scanner/", ScannerTest.as_view(), name="scanner"),
+    path("scanner/set-up/", SetUpSheet.as_view(), name="scanner_sheet"),
+    path("scanner/commands/", CommandSheet.as_view(), name="command_sheet"),
     path("<str:number>/", ShipmentPage.as_view(), name="shipment"),
     path("<str:number>/note/", DeliveryNote.as_view(), name="note"),
     path("<str:number>/scan/", ScanHere.as_view(), name="scan"),
     path("<str:number>/scans/<int:pk>/undo/", UndoScan.as_view(), name="undo"),
     path("<str:number>/short/<int:line>/", Short.as_view(), name="short"),
+    path("<str:number>/leave-wave/", LeaveWave.as_view(), name="leave_wave"),
     path("<str:number>/finish/", Finish.as_view(), name="finish"),
     path("<str:number>/resume/", Resume.as_view(), name="resume"),
     path("<str:number>/pack/scan/", PackScan.as_view(), name="pack_scan"),

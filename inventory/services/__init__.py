@@ -7,7 +7,14 @@ from inventory.services.expiring import retire_expired
 from inventory.services.freezing import open_count
 from inventory.services.issuing import Issue, issue_goods
 from inventory.services.pacing import work_out_pace
-from inventory.services.reading import Held, available, free_to_type, reservations_of, seen_by_draft
+from inventory.services.reading import (
+    Held,
+    available,
+    free_to_type,
+    reservations_by_order,
+    reservations_of,
+    seen_by_draft,
+)
 from inventory.services.reallocating import (
     Share,
     apply_reallocation,
@@ -56,6 +63,7 @@ __all__ = [
     "refuse_reallocation",
     "release_excess",
     "release_goods",
+    "reservations_by_order",
     "reservations_of",
     "reserve_again",
     "reserve_at_approval",

@@ -128,12 +128,18 @@ def by_date(item: StockItem, arrivals: Collection[Coming]) -> list[Standing]:
 
 def reservations_of(order_id: int) -> list[Held]:
     """What is set aside for an order, by line and warehouse, the default warehouse first."""
+    return reservations_by_order([order_id]).get(order_id, [])
+
+
+def reservations_by_order(order_ids: Collection[int]) -> dict[int, list[Held]]:
+    """What is set aside for each of several orders, by line and warehouse, the default warehouse first; one query."""
     rows = (
-        Reservation.objects.for_order(order_id)
+        Reservation.objects.filter(order__in=order_ids)
         .order_by("-item__warehouse__default", "item__warehouse__code", "order_line__position")
-        .values_list("order_line_id", "item__product_id", "item__warehouse_id", "item_id", "quantity")
+        .values_list("order_id", "order_line_id", "item__product_id", "item__warehouse_id", "item_id", "quantity")
     )
-    return [
-        Held(order_line_id=line, product_id=product, warehouse_id=warehouse, item_id=item, quantity=quantity)
-        for line, product, warehouse, item, quantity in rows
-    ]
+    found: dict[int, list[Held]] = {}
+    for order, line, product, warehouse, item, quantity in rows:
+        held = Held(order_line_id=line, product_id=product, warehouse_id=warehouse, item_id=item, quantity=quantity)
+        found.setdefault(order, []).append(held)
+    return found

@@ -1,4 +1,4 @@
-"""The shipment, its lines, boxes, checks, scans, way and proof; the receipt of a return; the dispatch job."""
+"""The shipment, its lines, boxes, checks, scans, wave, way and proof; the receipt of a return; the dispatch job."""
 
 from shipping.models.box import Box, BoxContent
 from shipping.models.carrier import Carrier
@@ -9,26 +9,28 @@ from shipping.models.proof import DeliveryProof
 from shipping.models.receipt import ReturnPiece, ReturnReceipt
 from shipping.models.scan import Scan
 from shipping.models.shipment import Shipment
+from shipping.models.strict import StrictRule
 from shipping.models.tracking import Following, TrackingEvent, Trouble
+from shipping.models.wave import Wave
 
 __all__ = [
     "Box",
     "BoxContent",
-    "DispatchJob",
-    "DispatchLine",
-    "DoorCheck",
-    "DoorRule",
-    "Gate",
     "Carrier",
     "DeliveryProof",
     "DispatchJob",
     "DispatchLine",
+    "DoorCheck",
+    "DoorRule",
     "Following",
+    "Gate",
     "ReturnPiece",
     "ReturnReceipt",
     "Scan",
     "Shipment",
     "ShipmentLine",
+    "StrictRule",
+    "Wave",
     "TrackingEvent",
     "Trouble",
 ]

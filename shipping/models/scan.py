@@ -12,9 +12,12 @@ from inventory.models import Lot, Serial
 from orders.models import OrderLine, Return
 from shipping.models.box import Box
 from shipping.models.shipment import Shipment
+from shipping.models.wave import Wave
 from shipping.models.words import COUNTED, NEVER, SAID_AT_ONCE, Result
 
 TO_SOLVE = Q(solved_at=None) & (Q(result__in=NEVER) | Q(told="ok", result__in=SAID_AT_ONCE))
+NO_GOODS = (Result.REFUSED, Result.DONE, Result.NOT_NOW)
+"""Their label is a sentence, not a product."""
 SKEWED = 300
 """Seconds a device's clock may be off before somebody is told."""
 
@@ -35,8 +38,10 @@ class Scan(models.Model):
     """One scan: its uuid and its device's own number make it count once, however often it arrives.
 
     It counts goods that are picked for a shipment or put into one of its boxes, or goods that came back for a return.
+    Made on the walk of a wave it also names the wave; only what it counted for a shipment names that one.
 
-    `quantity` is in base units: below zero for pieces put back, zero where nothing was counted.
+    `quantity` is in base units: below zero for pieces put back, zero where nothing was counted. `times` is the number
+    typed before the scan: above one it was counted by hand, else the scanner saw each piece, or a box by its own code.
     """
 
     uuid = models.UUIDField(_("key"), unique=True)
@@ -51,6 +56,9 @@ class Scan(models.Model):
     box = models.ForeignKey(
         Box, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("box")
     )
+    wave = models.ForeignKey(
+        Wave, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("wave")
+    )
     code = models.CharField(_("code"), max_length=80)
     result = models.CharField(_("result"), max_length=8, choices=Result.choices)
     order_line = models.ForeignKey(
@@ -62,6 +70,9 @@ class Scan(models.Model):
     serial = models.ForeignKey(Serial, models.PROTECT, null=True, related_name="+", verbose_name=_("serial number"))
     label = models.CharField(_("product"), max_length=250, blank=True)
     quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=4, default=Decimal(0))
+    times = models.DecimalField(
+        _("times typed"), max_digits=18, decimal_places=4, default=Decimal(1), db_default=Decimal(1)
+    )
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("scanned by")
     )
@@ -86,13 +97,18 @@ class Scan(models.Model):
     class Meta:
         verbose_name = _("scan")
         verbose_name_plural = _("scans")
-        permissions = [("solve_scan", _("solve refused scans"))]
+        permissions = [
+            ("type_quantity_scan", _("count without scanning each piece")),
+            ("solve_scan", _("solve refused scans")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=("device", "device_seq"), name="scan_once_per_device", condition=Q(device_seq__isnull=False)
             ),
             models.CheckConstraint(
-                condition=Q(shipment__isnull=False, returned=None) | Q(shipment=None, returned__isnull=False),
+                condition=Q(shipment__isnull=False, returned=None)
+                | Q(shipment=None, returned__isnull=False, wave=None)
+                | Q(shipment=None, returned=None, wave__isnull=False) & ~Q(result__in=COUNTED),
                 name="scan_of_one_document",
             ),
             models.CheckConstraint(
@@ -111,6 +127,7 @@ class Scan(models.Model):
             models.Index(fields=("shipment", "-id"), name="scan_shipment"),
             models.Index(fields=("box", "-id"), name="scan_box", condition=Q(box__isnull=False)),
             models.Index(fields=("returned", "-id"), name="scan_return", condition=Q(returned__isnull=False)),
+            models.Index(fields=("wave", "-id"), name="scan_wave", condition=Q(wave__isnull=False)),
             models.Index(fields=("-id",), name="scan_to_solve", condition=TO_SOLVE),
         ]
 
@@ -138,13 +155,13 @@ class Scan(models.Model):
 
     @property
     def document(self) -> Any:
-        """The shipment or the return it was made for."""
-        return self.shipment or self.returned
+        """The shipment, the return or the wave it was made for."""
+        return self.shipment or self.returned or self.wave
 
     @property
     def goods(self) -> str:
         """What was scanned, short: the product's code where it is known."""
-        return self.label.split(" ")[0] if self.label and self.result != Result.REFUSED else self.code
+        return self.label.split(" ")[0] if self.label and self.result not in NO_GOODS else self.code
 
     @property
     def tone(self) -> str:
@@ -165,5 +182,8 @@ TONES = {
     Result.LATE: "ask",
     Result.BOXED: "ok",
     Result.UNBOXED: "ok",
+    Result.TYPED: "ask",
+    Result.DONE: "ok",
+    Result.NOT_NOW: "ask",
     Result.REFUSED: "wrong",
 }

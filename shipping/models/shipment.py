@@ -15,6 +15,7 @@ from core.machine import Moving
 from inventory.models import Warehouse
 from orders.models import Order
 from shipping.models.query import ShipmentQuerySet
+from shipping.models.wave import Wave
 from shipping.models.words import GONE, ON_THE_WAY, OPEN, READY, State
 
 
@@ -39,6 +40,10 @@ class Shipment(Moving, models.Model):
     picker = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("picked by")
     )
+    wave = models.ForeignKey(
+        Wave, models.PROTECT, null=True, blank=True, related_name="shipments", db_index=False, verbose_name=_("wave")
+    )
+    tote = models.PositiveSmallIntegerField(_("tote"), null=True, blank=True)
     carrier = models.CharField(_("carrier"), max_length=80, blank=True)
     waybill = models.CharField(_("waybill number"), max_length=80, blank=True)
     received_by = models.CharField(_("received by"), max_length=80, blank=True)
@@ -74,11 +79,16 @@ class Shipment(Moving, models.Model):
                 condition=~Q(state=State.DELIVERED) | (Q(delivered_at__isnull=False) & ~Q(received_by="")),
                 name="shipment_delivered_to_someone",
             ),
+            models.UniqueConstraint(fields=("wave", "tote"), name="shipment_own_tote"),
             models.CheckConstraint(
                 condition=~Q(state=State.VERIFIED) | Q(verified_at__isnull=False), name="shipment_verified_once"
             ),
             models.CheckConstraint(
                 condition=~Q(state=State.PACKED) | Q(packed_at__isnull=False), name="shipment_packed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(wave=None, tote=None) | Q(wave__isnull=False, tote__gte=1),
+                name="shipment_in_wave_has_tote",
             ),
         ]
         indexes = [

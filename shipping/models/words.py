@@ -1,4 +1,4 @@
-"""The vocabulary of what leaves the house: the state of a shipment and of a dispatch job, and what a scan met."""
+"""The vocabulary of what leaves the house: states, what a scan met, and what a command on paper says."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,14 @@ GONE = (*ON_THE_WAY, State.DELIVERED)
 """Its goods have left the house."""
 
 
+class WaveState(TextChoices):
+    """The life of a wave: one walk for several shipments."""
+
+    OPEN = "open", pgettext_lazy("wave", "Being picked")
+    DONE = "done", pgettext_lazy("wave", "Done")
+    CANCELLED = "cancelled", pgettext_lazy("wave", "Taken apart")
+
+
 class JobState(TextChoices):
     """The life of a dispatch job, from the plan to the customer's word that it is done."""
 
@@ -60,6 +68,9 @@ class Result(TextChoices):
     LATE = "late", pgettext_lazy("scan", "Not being picked now")
     BOXED = "boxed", pgettext_lazy("scan", "In the box")
     UNBOXED = "unboxed", pgettext_lazy("scan", "Out of the box")
+    TYPED = "typed", pgettext_lazy("scan", "Scan each piece")
+    DONE = "done", pgettext_lazy("scan", "Command")
+    NOT_NOW = "not_now", pgettext_lazy("scan", "Not possible now")
     REFUSED = "refused", pgettext_lazy("scan", "Refused")
 
 
@@ -69,5 +80,21 @@ COUNTED = (Result.OK, Result.BACK)
 NEVER = (Result.LATE, Result.REFUSED)
 """What no picker can put right alone: somebody has to look where the piece is."""
 
-SAID_AT_ONCE = (Result.EXTRA, Result.WRONG, Result.LOT, Result.SERIAL, Result.UNKNOWN, Result.WHICH)
+SAID_AT_ONCE = (Result.EXTRA, Result.WRONG, Result.LOT, Result.SERIAL, Result.UNKNOWN, Result.WHICH, Result.TYPED)
 """What the picker hears at once and puts right, unless the device was out of reach and called it right."""
+
+
+class Command(TextChoices):
+    """What a picker says by scanning a sheet instead of touching the screen."""
+
+    UNDO = "GENDAN-UNDO", _("Take the last scan back")
+    NEXT = "GENDAN-NEXT", _("Go on to the next place")
+    SHORT = "GENDAN-SHORT", _("Nothing more of it here")
+    FINISH = "GENDAN-FINISH", _("Finish picking")
+    FIVE = "GENDAN-PLUS-5", _("5 more of the same")
+    TEN = "GENDAN-PLUS-10", _("10 more of the same")
+
+    @property
+    def more(self) -> int:
+        """How many more of the same it says, or 0."""
+        return {Command.FIVE: 5, Command.TEN: 10}.get(self, 0)

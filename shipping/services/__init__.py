@@ -15,6 +15,7 @@ from shipping.services.boxes import (
 from shipping.services.calling_back import call_back, cancel_job, fit_jobs
 from shipping.services.cancelling import cancel_shipment, let_go
 from shipping.services.changing import make_room, tell_pickers
+from shipping.services.commands import scan_or_obey, scan_or_obey_wave
 from shipping.services.door import DoorWord
 from shipping.services.finishing import finish_picking, mark_short, resume_picking
 from shipping.services.following import follow
@@ -29,6 +30,7 @@ from shipping.services.proving import Proof
 from shipping.services.putting_away import put_away, send_back, shelve_repaired
 from shipping.services.receiving import finish_receipt, inspect_return, scan_return
 from shipping.services.scanning import ScanResult, scan, scan_all
+from shipping.services.shorts import tell_buyers
 from shipping.services.solving import solve_scan
 from shipping.services.troubles import (
     report_trouble,
@@ -40,15 +42,20 @@ from shipping.services.troubles import (
 from shipping.services.undoing import undo_return_scan, undo_scan
 from shipping.services.verifying import verify_shipment
 from shipping.services.visiting import finish_job, start_job
+from shipping.services.wave_ending import finish_wave, leave_wave, take_wave_apart
+from shipping.services.wave_scanning import WaveScan, scan_wave
+from shipping.services.waving import Opened, open_wave
 
 __all__ = [
     "Arrival",
     "DoorWord",
+    "Opened",
     "Plan",
     "Proof",
     "ScanResult",
     "ask_all",
     "ask_carrier",
+    "WaveScan",
     "call_back",
     "cancel_job",
     "cancel_shipment",
@@ -59,9 +66,11 @@ __all__ = [
     "finish_job",
     "finish_picking",
     "finish_receipt",
+    "finish_wave",
     "fit_jobs",
     "follow",
     "inspect_return",
+    "leave_wave",
     "let_go",
     "make_room",
     "mark_short",
@@ -69,6 +78,7 @@ __all__ = [
     "open_shipment",
     "pack_scans",
     "pack_shipment",
+    "open_wave",
     "plan_job",
     "put_away",
     "reopen_box",
@@ -78,7 +88,10 @@ __all__ = [
     "scan",
     "scan_all",
     "scan_batch",
+    "scan_or_obey",
+    "scan_or_obey_wave",
     "scan_return",
+    "scan_wave",
     "send_back",
     "send_delay_notice",
     "send_departure_notice",
@@ -87,7 +100,9 @@ __all__ = [
     "solve_scan",
     "start_job",
     "take_out",
+    "take_wave_apart",
     "tell_assignee",
+    "tell_buyers",
     "tell_called_back",
     "tell_carrier_delivered",
     "tell_pickers",

@@ -93,6 +93,7 @@ def read_as(
         device_seq=arrival.device_seq,
         code=arrival.code,
         actor=actor,
+        times=arrival.quantity,
         scanned_at=arrival.scanned_at,
         at=clock.now(),
         skew=arrival.skew,

@@ -1,6 +1,7 @@
 """Beginning to pick: a shipment over what is reserved."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -13,17 +14,19 @@ from core.numbering import next_number
 from core.refusal import Refused
 from core.service import service
 from inventory.models import Warehouse
-from inventory.services import reservations_of
+from inventory.services import reservations_by_order
 from orders.models import Order
 from orders.models.words import Stage
 from orders.services import record_holder
 from shipping.events import ShipmentOpened
-from shipping.models import Shipment, ShipmentLine
+from shipping.models import Shipment, ShipmentLine, Wave
 from shipping.models.words import OPEN, READY
 from shipping.policies import may_pick
 from shipping.services.rows import ZERO, identity, take_order
 
 SERIES = "SH"
+Wanted = dict[tuple[int, int, int], Decimal]
+"""(warehouse, order line, product) → pieces."""
 
 
 @service
@@ -36,46 +39,56 @@ def open_shipment(order_id: int, *, actor: Any) -> Shipment:
     """
     may_pick.demand(actor)
     order = take_order(order_id)
-    _refuse_unconfirmed(order)
+    refuse_unconfirmed(order)
     wanted = _first_warehouse(unassigned(order_id))
     if not wanted:
-        raise Refused(_("Nothing is reserved that is not on a shipment already."), code="nothing_to_pick")
+        raise nothing_to_pick()
     warehouse_id = next(warehouse for warehouse, _line, _product in wanted)
-    shipment = _create(order, warehouse_id, actor)
-    ShipmentLine.objects.bulk_create(
-        ShipmentLine(shipment=shipment, order_line_id=line, product_id=product, quantity=quantity)
-        for (_warehouse, line, product), quantity in wanted.items()
-    )
-    warehouse = Warehouse.objects.get(pk=warehouse_id)
-    publish(ShipmentOpened(**identity(shipment), warehouse=str(warehouse), lines=len(wanted)), actor=actor)
-    if order.stage == Stage.TO_PICK and actor is not None:
-        record_holder(order_id, stage=Stage.TO_PICK, user_id=actor.pk)
-    return shipment
+    return begin([(order, wanted)], Warehouse.objects.get(pk=warehouse_id), actor=actor)[0]
 
 
-def unassigned(order_id: int) -> dict[tuple[int, int, int], Decimal]:
+def begin(
+    picks: Collection[tuple[Order, Wanted]], warehouse: Warehouse, *, wave: Wave | None = None, actor: Any
+) -> list[Shipment]:
+    """A shipment for each of these orders, which the caller holds; those of a wave get a tote each, in this order."""
+    shipments = [
+        Shipment(
+            number=next_number(SERIES),
+            order=order,
+            warehouse=warehouse,
+            picker=actor,
+            opened_at=clock.now(),
+            wave=wave,
+            tote=wave and tote,
+        )
+        for tote, (order, _wanted) in enumerate(picks, start=1)
+    ]
+    Shipment.objects.bulk_create(shipments)
+    lines = [_lines(one, wanted) for one, (_order, wanted) in zip(shipments, picks, strict=True)]
+    ShipmentLine.objects.bulk_create(line for rows in lines for line in rows)
+    for shipment, rows in zip(shipments, lines, strict=True):
+        _tell(shipment, len(rows), actor)
+    return shipments
+
+
+def unassigned(order_id: int) -> Wanted:
     """(warehouse, order line, product) → pieces reserved and on no open shipment, the default warehouse first."""
-    held: dict[tuple[int, int, int], Decimal] = defaultdict(Decimal)
-    for row in reservations_of(order_id):
-        held[row.warehouse_id, row.order_line_id, row.product_id] += row.quantity
-    for warehouse, line, product, quantity in _claimed(order_id):
-        held[warehouse, line, product] -= quantity
-    return {key: quantity for key, quantity in held.items() if quantity > ZERO}
+    return unassigned_by_order([order_id])[order_id]
 
 
-def _claimed(order_id: int) -> Any:
-    """What open shipments take: while picking all they ask for, afterwards what they picked."""
-    taken = Sum(Case(When(shipment__state__in=READY, then=F("picked")), default=F("quantity")))
-    rows = ShipmentLine.objects.filter(shipment__order_id=order_id, shipment__state__in=OPEN).order_by()
-    return rows.values_list("shipment__warehouse_id", "order_line_id", "product_id").annotate(taken=taken)
+def unassigned_by_order(order_ids: Collection[int]) -> dict[int, Wanted]:
+    """The same for each of several orders; two queries, however many they are."""
+    held: dict[int, Wanted] = {pk: defaultdict(Decimal) for pk in order_ids}
+    for order, rows in reservations_by_order(order_ids).items():
+        for row in rows:
+            held[order][row.warehouse_id, row.order_line_id, row.product_id] += row.quantity
+    for order, warehouse, line, product, quantity in _claimed(order_ids):
+        held[order][warehouse, line, product] -= quantity
+    return {pk: {key: left for key, left in rows.items() if left > ZERO} for pk, rows in held.items()}
 
 
-def _first_warehouse(held: dict[tuple[int, int, int], Decimal]) -> dict[tuple[int, int, int], Decimal]:
-    first = next((warehouse for warehouse, _line, _product in held), None)
-    return {key: quantity for key, quantity in held.items() if key[0] == first}
-
-
-def _refuse_unconfirmed(order: Order) -> None:
+def refuse_unconfirmed(order: Order) -> None:
+    """Only what binds the house leaves it."""
     if not order.binds:
         raise Refused(
             _("Order %(ref)s is %(state)s; only confirmed orders ship.")
@@ -84,11 +97,32 @@ def _refuse_unconfirmed(order: Order) -> None:
         )
 
 
-def _create(order: Order, warehouse_id: int, actor: Any) -> Shipment:
-    return Shipment.objects.create(
-        number=next_number(SERIES),
-        order=order,
-        warehouse_id=warehouse_id,
-        picker=actor,
-        opened_at=clock.now(),
-    )
+def nothing_to_pick() -> Refused:
+    return Refused(_("Nothing is reserved that is not on a shipment already."), code="nothing_to_pick")
+
+
+def _claimed(order_ids: Collection[int]) -> Any:
+    """What open shipments take: while picking all they ask for, afterwards what they picked."""
+    taken = Sum(Case(When(shipment__state__in=READY, then=F("picked")), default=F("quantity")))
+    rows = ShipmentLine.objects.filter(shipment__order_id__in=order_ids, shipment__state__in=OPEN).order_by()
+    names = ("shipment__order_id", "shipment__warehouse_id", "order_line_id", "product_id")
+    return rows.values_list(*names).annotate(taken=taken)
+
+
+def _first_warehouse(held: Wanted) -> Wanted:
+    first = next((warehouse for warehouse, _line, _product in held), None)
+    return {key: quantity for key, quantity in held.items() if key[0] == first}
+
+
+def _lines(shipment: Shipment, wanted: Wanted) -> list[ShipmentLine]:
+    rows: Iterable[tuple[tuple[int, int, int], Decimal]] = wanted.items()
+    return [
+        ShipmentLine(shipment=shipment, order_line_id=line, product_id=product, quantity=quantity)
+        for (_warehouse, line, product), quantity in rows
+    ]
+
+
+def _tell(shipment: Shipment, lines: int, actor: Any) -> None:
+    publish(ShipmentOpened(**identity(shipment), warehouse=str(shipment.warehouse), lines=lines), actor=actor)
+    if shipment.order.stage == Stage.TO_PICK and actor is not None:
+        record_holder(shipment.order_id, stage=Stage.TO_PICK, user_id=actor.pk)

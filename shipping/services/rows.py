@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
@@ -18,7 +18,7 @@ from core.refusal import Refused
 from inventory.models import StockItem
 from orders import services as orders
 from orders.models import Order, OrderLine
-from shipping.models import BoxContent, Shipment, ShipmentLine
+from shipping.models import BoxContent, Shipment, ShipmentLine, StrictRule
 
 ZERO = Decimal(0)
 
@@ -35,7 +35,7 @@ def take(shipment_id: int, *, for_scans: bool = False) -> tuple[Shipment, list[S
     """
     owner = Shipment.objects.filter(pk=shipment_id).values("order_id")
     order = orders.take_where(pk__in=owner)[0]
-    lines = _for_scans(shipment_id) if for_scans else list(_lines(shipment_id).annotate(**OF_SHIPMENT))
+    lines = _for_scans(shipment_id) if for_scans else list(_lines(shipment_id=shipment_id).annotate(**OF_SHIPMENT))
     shipment = _shipment_of(lines[0])
     shipment.order = order
     for line in lines:
@@ -51,7 +51,7 @@ UNREAD = [f"order_line__{field.name}" for field in OrderLine._meta.concrete_fiel
 
 @prepared_models(int)
 def _for_scans(shipment_id: int) -> QuerySet[ShipmentLine]:
-    return _lines(shipment_id).annotate(**OF_SHIPMENT).defer("product__search", *UNREAD)
+    return _lines(shipment_id=shipment_id).annotate(**OF_SHIPMENT).defer("product__search", *UNREAD)
 
 
 def _shipment_of(line: Any) -> Shipment:
@@ -60,21 +60,30 @@ def _shipment_of(line: Any) -> Shipment:
 
 
 def lines_of(shipment_id: int) -> list[ShipmentLine]:
-    """The lines in the order's own order, with shipment, order line, product and unit, in one query.
+    """The lines of a shipment in the order's own order; one query."""
+    return lines_where(shipment_id=shipment_id)
 
-    `placed` says how much of the product lies in bins and lots there, `boxed` how much of the line lies in boxes.
+
+def lines_where(**which: Any) -> list[ShipmentLine]:
+    """Lines by tote and in their order's own order, with shipment, order line, product and unit, in one query.
+
+    `placed` says how much of the product lies in bins and lots there, `boxed` how much of the line lies in boxes,
+    `strict` whether each piece is to be scanned.
     """
-    return list(_lines(shipment_id).select_related("shipment", "order_line", "product__unit"))
+    return list(_lines(**which).select_related("shipment", "order_line", "product__unit"))
 
 
-def _lines(shipment_id: int) -> QuerySet[ShipmentLine]:
+def _lines(**which: Any) -> QuerySet[ShipmentLine]:
     shelf = StockItem.objects.filter(
         product_id=OuterRef("product_id"), warehouse_id=OuterRef("shipment__warehouse_id")
     )
-    rows = ShipmentLine.objects.filter(shipment_id=shipment_id).order_by("order_line__position")
     inside = BoxContent.objects.filter(line=OuterRef("pk")).order_by().values("line")
+    rules = StrictRule.objects.filter(
+        Q(product_id=OuterRef("product_id")) | Q(warehouse_id=OuterRef("shipment__warehouse_id")), strict=True
+    )
+    rows = ShipmentLine.objects.filter(**which).order_by("shipment__tote", "order_line__position")
     packed = {"boxed": Coalesce(Subquery(inside.values(pieces=Sum("quantity"))), ZERO)}
-    rows = rows.annotate(placed=Subquery(shelf.values("placed")), **packed)
+    rows = rows.annotate(placed=Subquery(shelf.values("placed")), strict=Exists(rules), **packed)
     return rows.select_related("order_line", "product__unit").defer("product__search")
 
 

@@ -19,7 +19,7 @@ from shipping.services.rows import need
 def solve_scan(scan_id: int, *, note: str, actor: Any) -> Scan:
     """Say what became of a piece whose scan was not counted; nobody solves their own, and nothing is counted by it."""
     note = need(note, _("Please say what became of the piece."))
-    row = locked(Scan.objects.filter(pk=scan_id).select_related("shipment", "returned")).get()
+    row = locked(Scan.objects.filter(pk=scan_id).select_related("shipment", "returned", "wave")).get()
     may_solve.demand(actor, row)
     if row.solved_at is not None or not Scan.objects.to_solve().filter(pk=row.pk).exists():
         raise Refused(_("This scan needs no solving any more."), code="wrong_state")
@@ -28,7 +28,11 @@ def solve_scan(scan_id: int, *, note: str, actor: Any) -> Scan:
     document = row.document
     publish(
         ScanSolved(
-            scan_id=row.pk, order_id=document.order_id, number=document.number, code=row.goods, note=note
+            scan_id=row.pk,
+            order_id=getattr(document, "order_id", None),
+            number=document.number,
+            code=row.goods,
+            note=note,
         ),
         actor=actor,
     )

@@ -1,7 +1,7 @@
 """Which lot and which numbered piece a scan means, on the lines whose goods are known that closely."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -56,27 +56,31 @@ def is_traced(line: ShipmentLine) -> bool:
     return line.product.tracking != Tracking.NONE
 
 
-def trace_of(shipment: Shipment, lines: Sequence[ShipmentLine]) -> Trace | None:
-    """Of the lines whose goods are known by lot or number; None where there is none, and nothing is asked then."""
+def trace_of(lines: Sequence[ShipmentLine]) -> Trace | None:
+    """Of the lines whose goods are known by lot or number; None where there is none, and nothing is asked then.
+
+    The lines may be of several shipments that leave one warehouse.
+    """
+    desk = {line.shipment_id for line in lines}
     traced = [line for line in lines if is_traced(line)]
     if not traced:
         return None
     trace = Trace()
     others: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
     for shipment_id, line, warehouse, lot, serial, pieces in in_hand(traced):
-        if shipment_id == shipment.pk:
+        if shipment_id in desk:
             trace.mine[line, lot, serial] = pieces
         else:
             others[warehouse, lot or 0] += pieces
             if serial is not None:
                 trace.elsewhere.add(serial)
     if any(line.boxed for line in traced):
-        trace.boxed.update(in_boxes(shipment.pk))
+        trace.boxed.update(in_boxes(desk))
     wants = [
         Want(
             order_line_id=line.order_line_id,
             product_id=line.product_id,
-            warehouse_id=shipment.warehouse_id,
+            warehouse_id=line.shipment.warehouse_id,
             quantity=line.quantity,
         )
         for line in traced
@@ -87,10 +91,10 @@ def trace_of(shipment: Shipment, lines: Sequence[ShipmentLine]) -> Trace | None:
     return trace
 
 
-def in_boxes(shipment_id: int) -> dict[Key, Decimal]:
-    """What lies in the boxes of a shipment, by order line, lot and piece."""
+def in_boxes(shipment_ids: Collection[int]) -> dict[Key, Decimal]:
+    """What lies in the boxes of these shipments, by order line, lot and piece."""
     names = ("line__order_line_id", "lot_id", "serial_id")
-    rows = BoxContent.objects.filter(box__shipment_id=shipment_id).order_by().values_list(*names)
+    rows = BoxContent.objects.filter(box__shipment_id__in=shipment_ids).order_by().values_list(*names)
     return {(line, lot, serial): sum for line, lot, serial, sum in rows.annotate(sum=Sum("quantity"))}
 
 

@@ -41,7 +41,7 @@ def _refuse_boxed(row: Scan, line: ShipmentLine) -> None:
     key = (line.order_line_id, row.lot_id, row.serial_id)
     named = is_traced(line) and line.boxed
     in_hand = picked_pieces(line.shipment)[key[0]].get(key[1:], line.picked) if named else line.picked
-    boxed = in_boxes(line.shipment_id).get(key, ZERO) if named else line.boxed
+    boxed = in_boxes([line.shipment_id]).get(key, ZERO) if named else line.boxed
     if min(in_hand - boxed, line.picked - line.boxed) < row.quantity:
         raise Refused(_("These pieces lie in a box; take them out of it first."), code="boxed")
 

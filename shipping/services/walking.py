@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from inventory.services import Pick, Want, suggest_picks
-from shipping.models import Shipment, ShipmentLine
+from shipping.models import Scan, Shipment, ShipmentLine
+from shipping.models.words import Command
 from shipping.services.tracing import in_hand, is_traced
 
 
@@ -43,3 +44,19 @@ def in_walk(lines: Sequence[ShipmentLine], picks: Mapping[int, Sequence[Pick]]) 
 
 def _first_bin(picks: Sequence[Pick]) -> tuple[int, str]:
     return min(((pick.source.walk, pick.source.bin) for pick in picks), default=(0, ""))
+
+
+def line_in_hand(walk: Sequence[ShipmentLine], last: Scan | None) -> ShipmentLine | None:
+    """The line of the last scan if it is not finished, else the first on the walk that is not; None when all are.
+
+    After the command to go on it is the one that follows on the walk, and after the last the first again.
+    """
+    waiting = [line for line in walk if not line.is_done]
+    same = next((n for n, line in enumerate(walk) if last and line.order_line_id == last.order_line_id), None)
+    if last is None or same is None:
+        return waiting[0] if waiting else None
+    if last.code == Command.NEXT:
+        waiting = [line for line in [*walk[same + 1 :], *walk[: same + 1]] if not line.is_done]
+    elif not walk[same].is_done:
+        return walk[same]
+    return waiting[0] if waiting else None

@@ -7,6 +7,7 @@ from catalog.models import ProductUnit
 from core.templatetags.ui import qty
 from inventory.models import Serial
 from shipping.models import ShipmentLine
+from shipping.models.words import Command
 from shipping.services.tracing import is_traced
 from shipping.services.walking import picks_for
 
@@ -26,6 +27,7 @@ def codes_of(lines: Sequence[ShipmentLine]) -> dict[str, dict[str, Any]]:
         _add(codes, f"-1 {product.code}", label, ANY, key)
     codes.update(_boxes(lines))
     codes.update(_numbers(lines))
+    codes.update({one.value: {"label": str(one.label), "left": ANY, "lines": []} for one in Command})
     return codes
 
 

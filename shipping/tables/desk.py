@@ -14,8 +14,8 @@ from core.prepared import prepared_models
 from core.templatetags.ui import qty
 from inventory.services import Pick
 from shipping.models import Scan, Shipment, ShipmentLine
-from shipping.models.words import Result
-from shipping.services.walking import in_walk, picks_for
+from shipping.models.words import Command, Result
+from shipping.services.walking import in_walk, line_in_hand, picks_for
 
 LAST_SCANS = 10
 
@@ -61,14 +61,14 @@ def desk_of(
     last = said or (scans[0] if scans else None)
     picks = picks_for(shipment, lines)
     walk = in_walk(lines, picks)
-    current = _current(walk, last)
+    current = line_in_hand(walk, last)
     return {
         "shipment": shipment,
         "order": shipment.order,
         "lines": lines,
         "current": current,
         "picks": picks.get(current.order_line_id, []) if current else [],
-        "rows": [_row(line, picks.get(line.order_line_id, [])) for line in walk],
+        "rows": [row_of(line, picks.get(line.order_line_id, [])) for line in walk],
         "done": sum(line.is_done for line in lines),
         "scans": scans,
         "band": band or band_of(last),
@@ -77,7 +77,8 @@ def desk_of(
     }
 
 
-def _row(line: ShipmentLine, picks: Sequence[Pick]) -> Row:
+def row_of(line: ShipmentLine, picks: Sequence[Pick]) -> Row:
+    """A line among all others of its task."""
     product, places = line.product, dict.fromkeys(pick.source.bin for pick in picks if pick.source.bin)
     wanted = line.picked if line.is_done else line.quantity
     return Row(
@@ -97,11 +98,6 @@ def band_of(scan: Scan | None) -> Band:
     return Band(scan.tone, _word(scan), _detail(scan))
 
 
-def _current(lines: Sequence[ShipmentLine], last: Scan | None) -> ShipmentLine | None:
-    """The line in hand if it is not finished, else the first that is not."""
-    open_lines = [line for line in lines if not line.is_done]
-    same = (line for line in open_lines if last is not None and line.order_line_id == last.order_line_id)
-    return next(same, open_lines[0] if open_lines else None)
 
 
 def _word(scan: Scan) -> str:
@@ -111,10 +107,16 @@ def _word(scan: Scan) -> str:
         return _("Put back %(n)s") % {"n": qty(-scan.quantity)}
     if scan.result == Result.EXTRA and scan.quantity < 0:
         return _("Nothing to put back")
+    if scan.result == Result.DONE:
+        return str(Command(scan.code.upper()).label)
     return scan.get_result_display()
 
 
 def _detail(scan: Scan) -> str:
+    if scan.result in (Result.DONE, Result.NOT_NOW):
+        return scan.label
+    if scan.result == Result.TYPED:
+        return _("%(product)s: a typed number counts nothing here.") % {"product": scan.label}
     if scan.result == Result.UNKNOWN:
         return scan.code
     if scan.result == Result.REFUSED:

@@ -7,20 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, DateField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, DateField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.counting import capped_counts, count_words
 from core.search import match
+from inventory.models import Reservation
 from orders.models import Order
 from orders.models.words import Kind, Stage
 from orders.models.words import Promise as Promised
-from shipping.models import Shipment
+from shipping.models import Shipment, Wave
+from shipping.models.words import State
 
 SIZE = 50
+MOST_WAVES = 12
 FAR = datetime.date(9999, 12, 31)
 AT_ONCE = datetime.date(1, 1, 1)
 """Where rush orders stand among the days."""
@@ -56,6 +60,11 @@ class QueueRow:
     shipments: list[Shipment] = field(default_factory=list)
 
     @property
+    def can_be_waved(self) -> bool:
+        """Whether it may be picked together with others: nobody has begun yet."""
+        return not self.shipments
+
+    @property
     def is_endangered(self) -> bool:
         """Late, or likely to be."""
         return self.order.promise != Promised.ON_TRACK
@@ -68,10 +77,34 @@ def waiting(user: Any, tab: Tab) -> QuerySet[Order]:
     return Order.objects.visible_to(user).at_stage(*tab.stages)
 
 
-def queue_of(user: Any, tab: Tab, after: str) -> tuple[list[QueueRow], str]:
+@dataclass(frozen=True)
+class Which:
+    """A part of the queue: goods set aside in one warehouse, promised until a day."""
+
+    warehouse: str = ""
+    due: str = ""
+
+    DUE = (("today", _("Promised by today")), ("week", _("Promised within a week")))
+
+    def narrow(self, rows: QuerySet[Order]) -> QuerySet[Order]:
+        if self.warehouse:
+            there = Reservation.objects.filter(order=OuterRef("pk"), item__warehouse__code=self.warehouse)
+            rows = rows.filter(Exists(there))
+        days = {"today": 0, "week": 7}.get(self.due)
+        return rows if days is None else rows.filter(promised_on__lte=clock.today() + datetime.timedelta(days=days))
+
+
+def queue_of(user: Any, tab: Tab, after: str, which: Which | None = None) -> tuple[list[QueueRow], str]:
     """One page of the queue, the most urgent first, and the key of the next page; two queries."""
-    orders, following = urgent_first(waiting(user, tab), after)
+    orders, following = urgent_first((which or Which()).narrow(waiting(user, tab)), after)
     return _with_shipments(orders), following
+
+
+def open_waves(user: Any) -> list[Wave]:
+    """The walks that are going on, with how many totes are being filled; one query."""
+    totes = Count("shipments", filter=Q(shipments__state=State.PICKING))
+    rows = Wave.objects.visible_to(user).open().select_related("picker").annotate(totes=totes)
+    return list(rows.order_by("-pk")[:MOST_WAVES])
 
 
 def urgent_first(waiting: Any, after: str) -> tuple[list[Order], str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from orders.models import Return
 from shipping.models import Scan, Shipment
@@ -53,7 +54,7 @@ def pick_page(shipment: Shipment) -> ScanPage:
         scan_url=reverse("shipping:scan", args=[number]),
         title=f"{_('Pick')} {number}",
         heading=_("Pick shipment %(number)s") % {"number": number},
-        wrong=_("Not on this shipment"),
+        wrong=pgettext("scan", "Not on this shipment"),
         task_template="shipping/_task.html",
         log_template="shipping/_log.html",
         back=(Back(shipment.get_absolute_url(), number), Back(reverse("shipping:list"), _("Shipping"))),

@@ -15,8 +15,8 @@ from core.access import SIGNED_IN
 from core.views.guard import Guarded
 from orders.models import Return
 from orders.services.returns.rows import return_lines
-from shipping.models import Scan, Shipment
-from shipping.services import pack_scans, scan_all, scan_batch, scan_return
+from shipping.models import Scan, Shipment, Wave
+from shipping.services import pack_scans, scan_batch, scan_or_obey, scan_or_obey_wave, scan_return
 from shipping.services.arrivals import Arrival
 from shipping.services.batches import Answer
 from shipping.services.packing import packing_of
@@ -28,6 +28,7 @@ from shipping.tables.desk import Band, band_of, desk_of
 from shipping.tables.packing import band_of_packing, packing_codes, packing_desk
 from shipping.tables.receiving import band_of_return, desk_context, return_codes
 from shipping.tables.scan_page import pack_page, pick_page, receive_page, unsolved_of
+from shipping.tables.wave import wave_band, wave_codes, wave_desk, wave_lines, wave_page
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,16 @@ def _receiving(returned: Return, said: Scan) -> dict[str, Any]:
     return context | {"codes": return_codes(desk), "unsolved": unsolved_of(returned=returned)}
 
 
+def _waving(wave: Wave, said: Scan) -> dict[str, Any]:
+    wave, lines = Wave.objects.select_related("warehouse").get(pk=wave.pk), wave_lines(wave)
+    context = wave_desk(wave, lines, said=said) | wave_page(wave).context()
+    return context | {"codes": wave_codes(lines), "unsolved": unsolved_of(wave=wave)}
+
+
 KINDS = {
     "shipment": Kind(
         _shipment,
-        lambda one, arrivals, actor: [each.scan for each in scan_all(one.pk, arrivals, actor=actor)],
+        lambda one, arrivals, actor: [each.scan for each in scan_or_obey(one.pk, arrivals, actor=actor)],
         "shipment",
         band_of,
         _picking,
@@ -84,6 +91,13 @@ KINDS = {
         "returned",
         band_of_return,
         _receiving,
+    ),
+    "wave": Kind(
+        lambda user, pk: Wave.objects.visible_to(user).select_related("warehouse").filter(pk=pk).first(),
+        lambda one, arrivals, actor: [each.scan for each in scan_or_obey_wave(one.pk, arrivals, actor=actor)],
+        "wave",
+        wave_band,
+        _waving,
     ),
 }
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from catalog.models import Product
 from core.views.guard import Guarded
 from orders.models import Order, Return
-from shipping.models import DispatchJob, Scan, Shipment
+from shipping.models import DispatchJob, Scan, Shipment, Wave
 from shipping.policies import may_pick, may_receive, may_see
 
 
 def shipment_for(user: Any, number: str) -> Shipment:
     """The shipment with this number; what the person may not see does not exist."""
-    rows = Shipment.objects.visible_to(user).select_related("order__customer", "warehouse", "picker")
+    rows = Shipment.objects.visible_to(user).select_related("order__customer", "warehouse", "picker", "wave")
     return get_object_or_404(rows.defer("order__search", "order__customer__search"), number=number)
 
 
@@ -50,13 +50,19 @@ class Find(Guarded):
         return HttpResponseRedirect(target)
 
     def _open(self, code: str) -> str:
-        found = self._shipment(code) or self._return(code) or self._order(code)
+        found = self._shipment(code) or self._return(code) or self._order(code) or self._wave(code)
         return found or self._piece(code) or self._goods(code)
 
     def _shipment(self, code: str) -> str:
         rows = Shipment.objects.visible_to(self.request.user)
         found = (rows.called(code.upper()) | rows.filter(waybill=code)).order_by("-pk").first()
         return self._page(found) if found else ""
+
+    def _wave(self, code: str) -> str:
+        if not may_pick(self.request.user):
+            return ""
+        found = Wave.objects.visible_to(self.request.user).filter(number=code.upper()).first()
+        return found.get_absolute_url() if found else ""
 
     def _return(self, code: str) -> str:
         """A return by its number: the receiving desk where its goods are expected."""

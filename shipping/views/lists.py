@@ -2,11 +2,25 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from core.paging import page_of
 from core.views.guard import Guarded
+from inventory.models import Warehouse
 from shipping.policies import may_dispatch, may_pick, may_see
-from shipping.tables.queue import ALL, ORDER_TABS, SHIPMENT_TABS, queue_of, shipments_of, tabs_of
+from shipping.tables.queue import (
+    ALL,
+    ORDER_TABS,
+    SHIP,
+    SHIPMENT_TABS,
+    Which,
+    open_waves,
+    queue_of,
+    shipments_of,
+    tabs_of,
+)
+
+WAVE_ACTS = [{"value": "open", "label": _("Pick together")}]
 
 
 class Queue(Guarded):
@@ -17,13 +31,19 @@ class Queue(Guarded):
     def get(self, request: HttpRequest) -> HttpResponse:
         user, asked = request.user, request.GET.get("tab", "")
         tab = next((one for one in ORDER_TABS if one.key == asked), ORDER_TABS[0])
-        rows, following = queue_of(user, tab, request.GET.get("after", ""))
+        which = Which(request.GET.get("warehouse", "")[:20].replace("\x00", ""), request.GET.get("due", ""))
+        rows, following = queue_of(user, tab, request.GET.get("after", ""), which)
         context = {
+            "which": which,
+            "warehouses": list(Warehouse.objects.active().in_turn()),
+            "waves": open_waves(user) if may_pick(user) else [],
+            "wave_acts": WAVE_ACTS,
             "tab": tab,
             "tabs": tabs_of(user, tab),
             "rows": rows,
             "next_key": following,
             "may_pick": may_pick(user),
+            "may_wave": may_pick(user) and tab is not SHIP,
             "may_dispatch": may_dispatch(user),
         }
         return render(request, "shipping/queue.html", context)

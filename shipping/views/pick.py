@@ -1,5 +1,6 @@
 """Picking by scan: the page, each scan, and taking one back."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from core.views.guard import Guarded
 from shipping.forms import ScanForm
 from shipping.models import Scan, Shipment
 from shipping.policies import may_pick
-from shipping.services import scan, undo_scan
+from shipping.services import Arrival, scan_or_obey, undo_scan
 from shipping.services.rows import lines_of
 from shipping.tables.codes import codes_of
 from shipping.tables.desk import Band, desk_of
@@ -28,7 +29,7 @@ def pick_url(shipment: Shipment) -> str:
 
 
 class Pick(ScanShell):
-    """The scan page of one shipment; a shipment that is not being picked shows its own page instead."""
+    """The scan page of one shipment; one of a wave is picked on that, and one not being picked shows its own."""
 
     policy = may_pick
 
@@ -36,6 +37,8 @@ class Pick(ScanShell):
         shipment = shipment_for(request.user, number)
         if not shipment.is_being_picked:
             return HttpResponseRedirect(shipment.get_absolute_url())
+        if shipment.wave is not None and shipment.wave.is_open:
+            return HttpResponseRedirect(shipment.wave.get_absolute_url())
         return show_desk(request, shipment)
 
 
@@ -50,7 +53,7 @@ class ScanHere(ScanShell):
             words = _("This scan cannot be read. Please scan again.")
             return refuse(request, shipment_for(request.user, number), words, 422)
         try:
-            result = scan(key, actor=request.user, **_arrival(form.cleaned_data))
+            result = scan_or_obey(key, [arrival_of(form.cleaned_data)], actor=request.user)[0]
         except Refused as refusal:
             return refuse(request, shipment_for(request.user, number), str(refusal), 409)
         if not request.htmx:  # type: ignore[attr-defined]
@@ -59,9 +62,11 @@ class ScanHere(ScanShell):
         return render(request, "shipping/_scanned.html", context)
 
 
-def _arrival(data: dict[str, Any]) -> dict[str, Any]:
-    named = {name: data[name] for name in ("code", "uuid", "quantity", "device", "scanned_at")}
-    return named | {"device_seq": data["sequence"] if data["device"] else None}
+def arrival_of(data: dict[str, Any]) -> Arrival:
+    """What a device sent, out of its form."""
+    named = {name: data[name] for name in ("code", "uuid", "device", "scanned_at")}
+    numbered = data["sequence"] if data["device"] else None
+    return Arrival(**named, quantity=Decimal(data["quantity"]), device_seq=numbered)
 
 
 def refuse(request: HttpRequest, shipment: Shipment, words: str, status: int) -> HttpResponse:

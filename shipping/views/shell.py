@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from core.access import PUBLIC
 from core.views.guard import Guarded
 from orders.models import Return
-from shipping.models import Shipment
-from shipping.models.words import State
+from shipping.models import Shipment, Wave
+from shipping.models.words import State, WaveState
 from shipping.policies import may_receive, may_see
 
 SHELL = (
@@ -62,10 +62,12 @@ class ScanStart(ScanShell):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         mine = Shipment.objects.visible_to(request.user).filter(state=State.PICKING, picker=request.user.pk)
-        coming = Return.objects.visible_to(request.user).expected() if may_receive(request.user) else ()
+        mine = mine.exclude(wave__state=WaveState.OPEN)
+        coming = Return.objects.visible_to(request.user).expected().select_related("customer")
         context = {
+            "waves": Wave.objects.visible_to(request.user).open().filter(picker=request.user.pk)[:MOST_TASKS],
             "picking": mine.select_related("order__customer").defer("order__search").order_by("pk")[:MOST_TASKS],
-            "coming": coming.select_related("customer")[:MOST_TASKS] if coming != () else (),
+            "coming": coming[:MOST_TASKS] if may_receive(request.user) else coming.none(),
         }
         return render(request, "shipping/scan_start.html", context)
 

@@ -14,14 +14,15 @@ from core.views.verb import VerbView
 from orders.models import Return
 from shipping import services
 from shipping.forms import SolutionForm
-from shipping.models import Scan, Shipment
+from shipping.models import Scan, Shipment, Wave
 from shipping.policies import may_see, may_solve
 
 
 def scans_for(user: Any) -> QuerySet[Scan]:
-    """The scans of shipments and returns a person sees."""
+    """The scans of shipments, returns and waves a person sees."""
     mine = Q(shipment__in=Shipment.objects.visible_to(user)) | Q(returned__in=Return.objects.visible_to(user))
-    return Scan.objects.filter(mine).select_related("shipment", "returned", "actor")
+    walks = Q(shipment=None, wave__in=Wave.objects.visible_to(user))
+    return Scan.objects.filter(mine | walks).select_related("shipment", "returned", "wave", "actor")
 
 
 class ScansToSolve(Guarded):
@@ -31,9 +32,8 @@ class ScansToSolve(Guarded):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         page = page_of(scans_for(request.user).to_solve(), request.GET)
-        for row in page.rows:
-            row.can_be_solved = may_solve(request.user, row)
-        return render(request, "shipping/scans.html", {"page": page})
+        rows = [(row, may_solve(request.user, row)) for row in page.rows]
+        return render(request, "shipping/scans.html", {"page": page, "rows": rows})
 
 
 class SolveScan(VerbView):

@@ -1,6 +1,7 @@
 /* Lists: selecting rows shows the bulk bar; the row you come back from is marked.
 
-   <form data-list> around the table: <td class="cell-check"><input type="checkbox" name="selected" value="pk">
+   <form data-list> around the table (or any box around both, where rows hold forms of their own and the boxes name
+   theirs): <td class="cell-check"><input type="checkbox" name="selected" value="pk">
    <input type="checkbox" data-all> in the head selects the page; shift-click selects a range.
    <tr data-href="…"> opens on a click anywhere that is not a control. */
 
@@ -37,7 +38,7 @@ function bulk(form) {
   paint();
 }
 
-document.querySelectorAll("form[data-list]").forEach(bulk);
+document.querySelectorAll("[data-list]").forEach(bulk);
 
 /* The keys [ and ] of a document walk the list it was opened from. */
 const walk = () => sessionStorage.setItem("gendan-list", JSON.stringify([...document.querySelectorAll(".table tbody tr")].map((row) => row.dataset.href || row.querySelector(".cell-title a[href]")?.getAttribute("href")).filter(Boolean)));

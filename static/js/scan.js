@@ -45,7 +45,8 @@ class Scanner {
     new Gun(this.field, (code) => this.read(code));
     place.addEventListener("click", (event) => this.click(event));
     if (matchMedia("(pointer: coarse)").matches) this.field.inputMode = "none";
-    this.field.focus();
+    this.field.focus({ preventScroll: true });
+    scrollTo(0, 0);
     this.mute();
     this.camera();
     this.queue.load().then(() => this.guess.rebuild(this.here()));
@@ -61,7 +62,7 @@ class Scanner {
     else if (button?.dataset.undo) this.queue.undo(button.dataset.undo).then(() => this.guess.rebuild(this.here()));
     else if (button?.dataset.forgive) this.queue.forgive(button.dataset.forgive);
     else if (button?.matches("[data-post]")) { event.preventDefault(); this.read(button.dataset.post, button.dataset.quantity); }
-    if (!event.target.closest("input, select, textarea, a, summary, details")) this.field.focus();
+    if (!event.target.closest("input, select, textarea, a, summary, details")) this.field.focus({ preventScroll: true });
   }
 
   mute() { this.place.querySelectorAll("[data-mute]").forEach((button) => button.setAttribute("aria-pressed", this.muted)); this.place.classList.toggle("muted", this.muted); }

@@ -40,7 +40,7 @@ from orders.services.returns.settling import resolve_return
 from portal.services import Opened, enter_order, make_link
 from shipping.models import Scan, Shipment
 from shipping.models.track_words import SILENCE
-from shipping.services import Arrival, Proof, confirm_delivery, scan, scan_return, start_job
+from shipping.services import Arrival, Proof, confirm_delivery, open_wave, scan, scan_return, start_job
 from shipping.services.troubles import raise_trouble
 from tests.cast import make_customer, make_draft, make_person, make_product
 from tests.orders.contracts import days, draft_contract, signed
@@ -98,7 +98,7 @@ def _build() -> World:
     save_change(orders["confirmed"].pk, wish=wish, actor=ann)
     place_hold(orders["confirmed"].pk, kind="manual", stops=["dispatch"], reason="wait", actor=ann)
     jobs = make_jobs(ann, cem, customer, crew)
-    back = make_returns(ann, cem, customer, product, crew)
+    back = make_returns(ann, cem, customer, product, crew) | make_wave(ann, cem, customer, product, crew)
     tell(10**9, [ann.pk], subject="Hello")
     leave = Leave(user_id=people["fay"].pk, to_id=bo.pk, from_day=days(30), until_day=days(31), reason="holiday")
     away = {"delegation": make_delegation(leave, actor=people["fay"]).pk}
@@ -226,6 +226,16 @@ def make_jobs(ann: User, cem: User, customer: Any, crew: Crew) -> dict[str, Any]
     job, gone = send(planned, jon, cem), send(under_way, jon, cem, begin=48)
     start_job(gone.pk, actor=jon)
     return {"service": Order.objects.get(pk=waiting.pk).ref, "job": job.number, "gone": gone.number}
+
+
+def make_wave(ann: User, cem: User, customer: Any, product: Any, crew: Crew) -> dict[str, Any]:
+    """Two orders of Ann's that Cem picks on one walk."""
+    orders = [make_draft(ann, customer, [(product, 1)]) for _n in range(2)]
+    for order in orders:
+        submit(order.pk, crew)
+        confirm(order.pk, crew)
+    wave = open_wave([order.pk for order in orders], actor=cem).wave
+    return {"wave": wave.number, "tote": Shipment.objects.get(wave=wave, tote=1).number}
 
 
 def make_returns(ann: User, cem: User, customer: Any, product: Any, crew: Crew) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from tests.shipping.builders import make_confirmed, make_stock, pick, ready_orde
 
 pytestmark = pytest.mark.django_db
 
-SEEN = {"list": 8, "shipments": 8, "pick": 10, "scan": 14, "shipment": 10}
+SEEN = {"list": 10, "shipments": 8, "pick": 10, "scan": 14, "shipment": 10}
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from core import clock, demo_guard
 from core.models import Delivery, User
 from core.nudge import quietly
 from core.roles import ROLE_NAMES
-from demo import company, desk, service, shelves
+from demo import company, desk, service, shelves, waves
 from demo.after_sales import settle_after_sales
 from demo.letters import write_letters
 from demo.papers import write_papers
@@ -62,6 +62,7 @@ class Command(BaseCommand):
         service.Dispatcher(told, now).send()
         shelves.furnish(told)
         send_parcels()
+        waves.begin_wave(told)
         settle_after_sales(told, now)
         ration(told, now)
         refresh_passed()

@@ -32,7 +32,7 @@ export class Gun {
     this.gathered += sign;
     this.swallowed = swallowed;
     if (swallowed) event.preventDefault();
-    if (!inField && !event.target.closest?.("button, a, summary")) this.field.focus();
+    if (!inField && !event.target.closest?.("button, a, summary")) this.field.focus({ preventScroll: true });
   }
 
   shot(event, inField) {
@@ -42,7 +42,7 @@ export class Gun {
     Object.assign(this, { gathered: "", swallowed: false });
     this.field.value = "";
     // Leaving the field ends what an input method was composing.
-    if (inField) { this.field.blur(); this.field.focus(); }
+    if (inField) { this.field.blur(); this.field.focus({ preventScroll: true }); }
     this.read(code);
   }
 }
