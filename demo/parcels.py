@@ -15,6 +15,8 @@ from shipping.services.hearing import hear
 from shipping.services.track_v1 import Said, Told
 
 HOUR = datetime.timedelta(hours=1)
+SILENT = 2
+"""Of this one nothing is heard."""
 
 
 def send_parcels() -> None:
@@ -29,7 +31,7 @@ def send_parcels() -> None:
         )
         for row in table.CARRIERS
     )
-    away = list(Shipment.objects.on_the_way().exclude(shipped_at=None).order_by("pk"))
+    away = list(Shipment.objects.on_the_way().exclude(shipped_at=None).order_by("shipped_at", "pk"))
     for n, shipment in enumerate(away):
         if follow(shipment.pk) is not None:
             _tell(shipment, n)
@@ -39,20 +41,21 @@ def send_parcels() -> None:
 
 
 def _tell(shipment: Shipment, n: int) -> None:
-    """One in three is in trouble until two are, one is silent; the others are so far as their time allows."""
-    if n == 2:
+    """The two that left first are in trouble, the third is silent; the others are so far as their time allows."""
+    now, left = clock.now(), shipment.shipped_at
+    if n == SILENT or left is None:
         return
-    said = list(table.WAY)
+    # However long ago it left, the carrier spoke of it today or yesterday.
+    begun = max(left, now - (36 if n < len(table.TROUBLES) else 14 + 8 * (n % 3)) * HOUR)
+    said = [(left + 2 * HOUR, *table.TAKEN), *((begun + hours * HOUR, *words) for hours, *words in table.WAY)]
     if n < len(table.TROUBLES):
-        code, place, words = table.TROUBLES[n]
-        said.append((33, code, place, words))
-    now = clock.now()
-    for hours, code, place, words in said:
-        at = shipment.shipped_at + hours * HOUR if shipment.shipped_at else now
-        # What left today is told of so far; the rest of its way lies ahead.
+        said.append((begun + 33 * HOUR, *table.TROUBLES[n]))
+    tomorrow = clock.today() + datetime.timedelta(days=1)
+    for number, (at, code, place, words) in enumerate(said):
         if at < now:
             with clock.at(at):
-                hear(shipment.pk, Said((Told(at, Code(code), place, words, "", f"demo-{hours}"),)))
+                told = Told(at, Code(code), place, words, "", f"demo-{number}")
+                hear(shipment.pk, Said((told,), expected_on=tomorrow))
 
 
 def _sign(shipment: Shipment) -> None:

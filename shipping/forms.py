@@ -112,7 +112,7 @@ class DeliveryForm(forms.Form):
         label=_("Signature"), required=False, max_length=40_000, widget=forms.HiddenInput({"data-strokes": ""})
     )
     photo = forms.FileField(
-        label=_("Photo (PNG or JPEG, at most 10 MB)"),
+        label=_("Photo"),
         required=False,
         widget=forms.FileInput({"accept": "image/png,image/jpeg", "capture": "environment"}),
     )
