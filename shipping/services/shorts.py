@@ -21,10 +21,10 @@ def tell_buyers(
         shipment=shipment_id, order_line=order_line_id
     )
     shelf = StockItem.objects.filter(product=line.product_id, warehouse=line.shipment.warehouse_id).first()
-    buyers = User.objects.filter(groups__name=BUYER, is_active=True).exclude(pk=actor_id or 0)
+    buyers = User.objects.filter(groups__name=BUYER, is_active=True).values_list("pk", flat=True)
     tell(
         event_id,
-        list(buyers.values_list("pk", flat=True)),
+        [pk for pk in buyers if pk != actor_id],
         subject=_("Short on the shelf: %(missing)s of %(code)s in %(place)s"),
         body=_("Shipment %(number)s for order %(ref)s: %(reason)s"),
         url=shelf.get_absolute_url() if shelf else line.shipment.get_absolute_url(),

@@ -58,7 +58,7 @@ def open_wave(order_ids: Sequence[int], *, warehouse_id: int | None = None, acto
     wanted = unassigned_by_order(ids)
     place = warehouse_id or _usual(wanted)
     picks, left_out = _sorted([held[pk] for pk in ids], wanted, place)
-    if not picks:
+    if place is None or not picks:
         raise Refused(
             _("None of these orders can be picked now. %(reasons)s")
             % {"reasons": " ".join(f"{one.order.ref}: {one.reason}" for one in left_out)},
