@@ -37,7 +37,7 @@ class Box(models.Model):
     )
 
     class Meta:
-        verbose_name = _("box")
+        verbose_name = pgettext_lazy("parcel", "box")
         verbose_name_plural = _("boxes")
         ordering = ("shipment", "position")
         constraints = [
@@ -60,7 +60,13 @@ class Box(models.Model):
 class BoxContent(models.Model):
     """Pieces of one line in one box, in base units, and which lot or numbered piece they are where that is known."""
 
-    box = models.ForeignKey(Box, models.CASCADE, db_index=False, related_name="contents", verbose_name=_("box"))
+    box = models.ForeignKey(
+        Box,
+        models.CASCADE,
+        db_index=False,
+        related_name="contents",
+        verbose_name=pgettext_lazy("parcel", "box"),
+    )
     line = models.ForeignKey(ShipmentLine, models.PROTECT, related_name="+", verbose_name=_("shipment line"))
     lot = models.ForeignKey(
         Lot, models.PROTECT, null=True, blank=True, db_index=False, related_name="+", verbose_name=_("lot")

@@ -49,7 +49,7 @@ class DoorCheck(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.shipment_id} {self.kind}"
+        return f"{self.shipment_id} {self.get_kind_display()}"
 
 
 class DoorRule(models.Model):

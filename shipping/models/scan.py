@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inventory.models import Lot, Serial
 from orders.models import OrderLine, Return
@@ -54,7 +55,13 @@ class Scan(models.Model):
         Return, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("return")
     )
     box = models.ForeignKey(
-        Box, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("box")
+        Box,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=pgettext_lazy("parcel", "box"),
     )
     wave = models.ForeignKey(
         Wave, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("wave")
