@@ -32,7 +32,8 @@ def read_batch(body: Any) -> tuple[list[Sent], list[str]]:
     if not isinstance(rows, Sequence) or isinstance(rows, str) or len(rows) > MOST_AT_ONCE:
         raise ValueError("no batch of scans")
     ahead = _seconds(_moment(body.get("sent_at")))
-    found, lost = [], []
+    found: list[Sent] = []
+    lost: list[str] = []
     for row in rows:
         one = _read(row, ahead) if isinstance(row, Mapping) else None
         if one is not None:
