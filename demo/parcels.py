@@ -47,11 +47,11 @@ def _tell(shipment: Shipment, n: int) -> None:
         return
     # However long ago it left, the carrier spoke of it today or yesterday.
     begun = max(left, now - (36 if n < len(table.TROUBLES) else 14 + 8 * (n % 3)) * HOUR)
-    said = [(left + 2 * HOUR, *table.TAKEN), *((begun + hours * HOUR, *words) for hours, *words in table.WAY)]
+    said = [(left + 2 * HOUR, table.TAKEN), *((begun + hours * HOUR, words) for hours, words in table.WAY)]
     if n < len(table.TROUBLES):
-        said.append((begun + 33 * HOUR, *table.TROUBLES[n]))
+        said.append((begun + 33 * HOUR, table.TROUBLES[n]))
     tomorrow = clock.today() + datetime.timedelta(days=1)
-    for number, (at, code, place, words) in enumerate(said):
+    for number, (at, (code, place, words)) in enumerate(said):
         if at < now:
             with clock.at(at):
                 told = Told(at, Code(code), place, words, "", f"demo-{number}")

@@ -22,9 +22,9 @@ PAGE = "https://tracking.example/%s/{}"
 
 TAKEN = ("accepted", "杭州转塘网点", "已揽收")
 WAY = (
-    (5, "in_transit", "杭州转运中心", "快件已发出，下一站上海转运中心"),
-    (13, "in_transit", "上海转运中心", "快件已到达"),
-    (21, "out_for_delivery", "上海浦东张江网点", "派送中，请保持电话畅通"),
+    (5, ("in_transit", "杭州转运中心", "快件已发出，下一站上海转运中心")),
+    (13, ("in_transit", "上海转运中心", "快件已到达")),
+    (21, ("out_for_delivery", "上海浦东张江网点", "派送中，请保持电话畅通")),
 )
 """Hours after departure, what happens, where, and the carrier's words."""
 

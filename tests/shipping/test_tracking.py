@@ -17,6 +17,7 @@ from shipping.models import DeliveryProof
 from shipping.models.words import State
 from shipping.services import ask_carrier, confirm_delivery, follow, hearing
 from shipping.services.track_v1 import read
+from tests.query_counts import counted
 from tests.shipping.carriers import WAYBILL, again, ask, codes, followed, make_carrier, sent
 
 MINUTES = [15, 30, 60, 120, 240, 360, 360]
@@ -169,3 +170,22 @@ def test_the_send_off_page_offers_the_carriers_and_takes_any(client, ann, cem, c
     assert '<option value="顺丰速运">' in html and "Gone" not in html
     client.post(url, {"carrier": "老王货车", "waybill": "1"})
     assert (again(shipment).carrier, follow(shipment.pk)) == ("老王货车", None)
+
+
+@pytest.mark.django_db
+def test_pages_of_followed_shipments_ask_little_however_much_is_said(client, ann, cem, desk, carrier, later):
+    shipment = sent(ann, cem)
+    later(minutes=15)
+    for _word in range(40):
+        desk.say("in_transit", text="somewhere")
+    desk.say("lost")
+    ask_carrier(carrier.pk)
+    client.force_login(cem)
+    client.get("/shipping/")
+
+    with counted("shipping.shipment.followed", budget=16):
+        client.get(shipment.get_absolute_url())
+    client.force_login(ann)
+    client.get("/shipping/")
+    with counted("orders.order.followed", budget=25):
+        client.get(shipment.order.get_absolute_url())
