@@ -112,14 +112,11 @@ class Worker(Guarded):
             "reader": [static(f"reader/{name}") for name in READER],
             "lost": _("This page is not on the device and there is no connection. Go back to a task that is open."),
         }
-        response = render(request, "shipping/worker.js", {"told": _as_script(told)}, content_type="text/javascript")
+        script = f"const TOLD = {json.dumps(told)};\n{_content('js/scan/worker.js').decode()}"
+        response = HttpResponse(script, content_type="text/javascript")
         response["Service-Worker-Allowed"] = scope
         response["Cache-Control"] = "no-cache"
         return response
-
-
-def _as_script(told: dict[str, Any]) -> str:
-    return json.dumps(told).replace("<", "\\u003c")
 
 
 def version() -> str:

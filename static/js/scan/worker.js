@@ -1,6 +1,6 @@
 /* Keeps the scan pages on the device, and nothing else: their files, and each task page as it was opened last.
-   No other page, no answer to a form; whoever signs out takes all of it along (static/js/page.js). */
-const TOLD = {{ told|safe }};
+   No other page, no answer to a form; whoever signs out takes all of it along (js/page.js).
+   Served by shipping.views.shell.Worker, which says in TOLD before it: scope, version, shell, reader, lost. */
 const SHELL = "gendan-scan-shell-" + TOLD.version, TASKS = "gendan-scan-tasks", PATIENCE = 4000;
 const FILES = new Set([...TOLD.shell, ...TOLD.reader]);
 
