@@ -53,6 +53,11 @@ class Migration(migrations.Migration):
             model_name='scan',
             name='scan_of_one_document',
         ),
+        # Taken back, a scan that was of a wave and of no shipment has no place any more; none of them counted anything.
+        migrations.RunSQL(
+            migrations.RunSQL.noop,
+            'DELETE FROM shipping_scan WHERE shipment_id IS NULL AND returned_id IS NULL',
+        ),
         migrations.RemoveIndex(
             model_name='scan',
             name='scan_to_solve',

@@ -70,6 +70,7 @@ def wave_desk(
         "band": band or wave_band(last, lines),
         "uuid": uuid.uuid4(),
         "uuid_back": uuid.uuid4(),
+        "uuid_next": uuid.uuid4(),
     }
 
 
