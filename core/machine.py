@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from django.db.models import Model
-from django_fsm import ConcurrentTransitionMixin, FSMFieldMixin
+from django_fsm import ConcurrentTransitionMixin, FSMField, FSMFieldMixin
 
 
 class Moving(ConcurrentTransitionMixin):
@@ -19,3 +19,18 @@ class Moving(ConcurrentTransitionMixin):
 @cache
 def _state_fields(model: type[Model]) -> tuple[FSMFieldMixin, ...]:
     return tuple(field for field in model._meta.fields if isinstance(field, FSMFieldMixin))
+
+
+class StateField(FSMField):
+    """A state that only verbs move. A migration knows it as the text it is in the database.
+
+    As a field of the library's it would be woken by every model a migration draws, thousands of times.
+    """
+
+    def __init__(self, *args: Any, protected: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, protected=protected, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        kwargs.pop("protected", None)
+        return name, "django.db.models.CharField", args, kwargs

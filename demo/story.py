@@ -5,7 +5,6 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from uuid import uuid4
 
 from approvals.models import Task
 from approvals.services import decide
@@ -19,6 +18,7 @@ from demo.company import GONE_EVERY
 from demo.life import Crew, deliver, invoice, pay, ship
 from demo.tables.products import MIN_STOCK
 from demo.timetable import Diary, opening, working_days
+from demo.walking import scans_of
 from finance.models import Invoice
 from orders.models import Order
 from orders.models.words import State
@@ -34,7 +34,7 @@ from orders.services import (
 from orders.services.changes.differences import LineEdit, Wish
 from orders.services.entry.composing import DraftHead, DraftRow
 from shipping.models import Shipment
-from shipping.services import Arrival, finish_picking, open_shipment, scan_all
+from shipping.services import finish_picking, open_shipment, scan_all
 
 SEED = 20260815
 BACK = 92
@@ -203,10 +203,11 @@ class Storyteller:
         shipment = open_shipment(pk, actor=crew.warehouse)
         lines = list(shipment.lines.select_related("product"))
         wanted = lines[:1] if fate.stops_at in ("picking", "partial") else lines
-        arrivals = [Arrival(code=row.product.barcode, uuid=uuid4(), quantity=row.quantity) for row in wanted]
-        scan_all(shipment.pk, arrivals, actor=crew.warehouse)
+        scans = scans_of(wanted, slip=shipment.pk)
+        scan_all(shipment.pk, scans, actor=crew.warehouse)
         if fate.stops_at != "picking":
-            finish_picking(shipment.pk, actor=crew.warehouse)
+            with clock.at(scans[-1].scanned_at or clock.now()):
+                finish_picking(shipment.pk, actor=crew.warehouse)
             self._pack(shipment, crew, fate)
 
     def _pack(self, shipment: Shipment, crew: Crew, fate: Fate) -> None:

@@ -2,7 +2,6 @@ import approvals.models.policy
 import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
-import django_fsm
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
@@ -24,7 +23,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=approvals.models.policy.every_kind, default='order', max_length=20, verbose_name='about')),
                 ('version', models.PositiveIntegerField(verbose_name='version')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'Draft'), ('trial', 'On trial'), ('active', 'Active'), ('retired', 'Retired')], default='draft', max_length=10, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('trial', 'On trial'), ('active', 'Active'), ('retired', 'Retired')], default='draft', max_length=10, verbose_name='state')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='what changed')),
                 ('at', models.DateTimeField(verbose_name='written')),
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published')),
@@ -50,7 +49,7 @@ class Migration(migrations.Migration):
                 ('currency', models.CharField(max_length=3, verbose_name='currency')),
                 ('judged', models.CharField(max_length=64, verbose_name='judged content')),
                 ('facts', models.JSONField(default=dict, verbose_name='facts')),
-                ('state', django_fsm.FSMField(choices=[('open', 'In approval'), ('approved', 'Approved'), ('returned', 'Returned'), ('rejected', 'Rejected'), ('recalled', 'Recalled'), ('voided', 'Void')], default='open', max_length=10, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('open', 'In approval'), ('approved', 'Approved'), ('returned', 'Returned'), ('rejected', 'Rejected'), ('recalled', 'Recalled'), ('voided', 'Void')], default='open', max_length=10, verbose_name='state')),
                 ('opened_at', models.DateTimeField(verbose_name='asked')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
                 ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
@@ -97,7 +96,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(blank=True, choices=[('sales', 'Sales'), ('sales_manager', 'Sales manager'), ('director', 'Director'), ('warehouse', 'Warehouse'), ('finance', 'Finance'), ('buyer', 'Buyer'), ('auditor', 'Auditor'), ('admin', 'Administrator')], max_length=20, verbose_name='role')),
                 ('hours', models.PositiveSmallIntegerField(verbose_name='limit in working hours')),
                 ('up_to', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, verbose_name='may decide up to')),
-                ('state', django_fsm.FSMField(choices=[('waiting', 'Not yet asked'), ('open', 'Pending'), ('approved', 'Approved'), ('returned', 'Returned'), ('rejected', 'Rejected'), ('recalled', 'Recalled'), ('voided', 'Void')], default='waiting', max_length=10, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('waiting', 'Not yet asked'), ('open', 'Pending'), ('approved', 'Approved'), ('returned', 'Returned'), ('rejected', 'Rejected'), ('recalled', 'Recalled'), ('voided', 'Void')], default='waiting', max_length=10, verbose_name='state')),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='approvals.request', verbose_name='request')),
                 ('rule', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='approvals.rule', verbose_name='first rule')),
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
@@ -114,7 +113,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(blank=True, choices=[('sales', 'Sales'), ('sales_manager', 'Sales manager'), ('director', 'Director'), ('warehouse', 'Warehouse'), ('finance', 'Finance'), ('buyer', 'Buyer'), ('auditor', 'Auditor'), ('admin', 'Administrator')], max_length=20, verbose_name='role')),
-                ('state', django_fsm.FSMField(choices=[('pending', 'Pending'), ('approved', 'Approved'), ('returned', 'Returned'), ('rejected', 'Rejected'), ('recalled', 'Recalled'), ('voided', 'Void')], default='pending', max_length=10, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('pending', 'Pending'), ('approved', 'Approved'), ('returned', 'Returned'), ('rejected', 'Rejected'), ('recalled', 'Recalled'), ('voided', 'Void')], default='pending', max_length=10, verbose_name='state')),
                 ('opened_at', models.DateTimeField(verbose_name='opened')),
                 ('due_at', models.DateTimeField(verbose_name='due')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),

@@ -1,7 +1,6 @@
 """A step lies on several desks, goes together with others, signs what it judges; copies go to who is not asked."""
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -122,12 +121,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='step',
             name='state',
-            field=django_fsm.FSMField(choices=[('waiting', 'Not yet asked'), ('open', 'Pending'), ('kept', 'Still valid'), ('approved', 'Approved'), ('returned', 'Returned'), ('rejected', 'Rejected'), ('recalled', 'Recalled'), ('voided', 'Void')], default='waiting', max_length=10, protected=True, verbose_name='state'),
+            field=models.CharField(choices=[('waiting', 'Not yet asked'), ('open', 'Pending'), ('kept', 'Still valid'), ('approved', 'Approved'), ('returned', 'Returned'), ('rejected', 'Rejected'), ('recalled', 'Recalled'), ('voided', 'Void')], default='waiting', max_length=10, verbose_name='state'),
         ),
         migrations.AlterField(
             model_name='task',
             name='state',
-            field=django_fsm.FSMField(choices=[('pending', 'Pending'), ('approved', 'Approved'), ('returned', 'Returned'), ('rejected', 'Rejected'), ('transferred', 'Transferred'), ('delegated', 'Delegated'), ('add_signed', 'Signer added'), ('expired', 'Overdue'), ('recalled', 'Recalled'), ('voided', 'Void')], default='pending', max_length=12, protected=True, verbose_name='state'),
+            field=models.CharField(choices=[('pending', 'Pending'), ('approved', 'Approved'), ('returned', 'Returned'), ('rejected', 'Rejected'), ('transferred', 'Transferred'), ('delegated', 'Delegated'), ('add_signed', 'Signer added'), ('expired', 'Overdue'), ('recalled', 'Recalled'), ('voided', 'Void')], default='pending', max_length=12, verbose_name='state'),
         ),
         migrations.AlterField(
             model_name='task',

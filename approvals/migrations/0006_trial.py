@@ -1,6 +1,5 @@
 """Versions wait for their day, say what they would have asked, and are rehearsed on what was."""
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -54,7 +53,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='policy',
             name='state',
-            field=django_fsm.FSMField(choices=[('draft', 'Draft'), ('trial', 'On trial'), ('scheduled', 'Waits for its day'), ('active', 'Active'), ('retired', 'Retired')], default='draft', max_length=10, protected=True, verbose_name='state'),
+            field=models.CharField(choices=[('draft', 'Draft'), ('trial', 'On trial'), ('scheduled', 'Waits for its day'), ('active', 'Active'), ('retired', 'Retired')], default='draft', max_length=10, verbose_name='state'),
         ),
         migrations.AddConstraint(
             model_name='policy',

@@ -9,9 +9,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from approvals.models.words import PolicyState
+from core.machine import StateField
 
 
 def every_kind() -> list[tuple[str, Any]]:
@@ -47,7 +48,7 @@ class Policy(models.Model):
 
     kind = models.CharField(_("about"), max_length=20, choices=every_kind, default="order")
     version = models.PositiveIntegerField(_("version"))
-    state = FSMField(_("state"), default=PolicyState.DRAFT, choices=PolicyState.choices, protected=True, max_length=10)
+    state = StateField(_("state"), default=PolicyState.DRAFT, choices=PolicyState.choices, max_length=10)
     note = models.CharField(_("what changed"), max_length=200, blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("author")

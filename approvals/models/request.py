@@ -8,12 +8,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from approvals.conditions import number, worth_of
 from approvals.models.policy import Policy, every_kind
 from approvals.models.query import RequestQuerySet
 from approvals.models.words import RequestState, StepState
+from core.machine import StateField
 from core.roles import ROLE_NAMES
 from core.sentence import said
 from orders.models import Order
@@ -45,8 +46,8 @@ class Request(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("owner")
     )
     policy = models.ForeignKey(Policy, models.PROTECT, related_name="+", verbose_name=_("policy"))
-    state = FSMField(
-        _("state"), default=RequestState.OPEN, choices=RequestState.choices, protected=True, max_length=10
+    state = StateField(
+        _("state"), default=RequestState.OPEN, choices=RequestState.choices, max_length=10
     )
     opened_at = models.DateTimeField(_("asked"))
     closed_at = models.DateTimeField(_("decided"), null=True, blank=True)

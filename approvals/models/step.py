@@ -8,12 +8,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from approvals.models.request import Request
 from approvals.models.rule import Rule
 from approvals.models.words import AtLimit, Mode, StepState
 from approvals.wording import headline, named, question
+from core.machine import StateField
 from core.roles import ROLE_NAMES
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Step(models.Model):
     kept = models.ForeignKey(
         "approvals.Decision", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("still valid")
     )
-    state = FSMField(_("state"), default=StepState.WAITING, choices=StepState.choices, protected=True, max_length=10)
+    state = StateField(_("state"), default=StepState.WAITING, choices=StepState.choices, max_length=10)
 
     class Meta:
         verbose_name = _("approval step")
@@ -122,7 +123,7 @@ class Step(models.Model):
     @property
     def mark(self) -> str:
         """Its state in the words of tasks."""
-        return MARKS.get(self.state, self.state)
+        return MARKS.get(self.state) or self.state
 
     @transition(state, source=StepState.WAITING, target=StepState.OPEN)
     def ask(self) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from approvals.models.delegation import Delegation
 from approvals.models.query import TaskQuerySet
@@ -18,6 +18,7 @@ from approvals.models.step import Step
 from approvals.models.words import Outcome, RequestState, StepState, TaskState
 from core import clock
 from core.calendar import working_hours_between
+from core.machine import StateField
 from core.roles import ROLE_NAMES
 
 TENTH = Decimal("0.1")
@@ -56,7 +57,7 @@ class Task(models.Model):
         Delegation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("delegation")
     )
     replaced = models.BooleanField(_("counts no more"), default=False)
-    state = FSMField(_("state"), default=TaskState.PENDING, choices=TaskState.choices, protected=True, max_length=12)
+    state = StateField(_("state"), default=TaskState.PENDING, choices=TaskState.choices, max_length=12)
     opened_at = models.DateTimeField(_("opened"))
     due_at = models.DateTimeField(_("due"))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)

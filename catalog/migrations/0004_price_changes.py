@@ -2,7 +2,6 @@
 
 import core.machine
 import django.db.models.deletion
-import django_fsm
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
@@ -21,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=32, unique=True, verbose_name='number')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'Draft'), ('asked', 'In approval'), ('granted', 'Agreed'), ('rejected', 'Rejected'), ('withdrawn', 'Withdrawn')], default='draft', max_length=10, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('asked', 'In approval'), ('granted', 'Agreed'), ('rejected', 'Rejected'), ('withdrawn', 'Withdrawn')], default='draft', max_length=10, verbose_name='state')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
                 ('round', models.PositiveSmallIntegerField(default=0, verbose_name='round')),
                 ('valid_from', models.DateField(verbose_name='valid from')),

@@ -10,11 +10,11 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from catalog.models.price import PriceList
 from catalog.models.product import Product
-from core.machine import Moving
+from core.machine import Moving, StateField
 
 HUNDRED, TENTH = Decimal(100), Decimal("0.1")
 
@@ -48,7 +48,7 @@ class PriceChange(Moving, models.Model):
 
     number = models.CharField(_("number"), max_length=32, unique=True)
     price_list = models.ForeignKey(PriceList, models.PROTECT, related_name="+", verbose_name=_("price list"))
-    state = FSMField(_("state"), default=S.DRAFT, choices=S.choices, protected=True, max_length=10)
+    state = StateField(_("state"), default=S.DRAFT, choices=S.choices, max_length=10)
     version = models.PositiveIntegerField(_("version"), default=1)
     round = models.PositiveSmallIntegerField(_("round"), default=0)
     valid_from = models.DateField(_("valid from"))

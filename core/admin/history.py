@@ -41,9 +41,9 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("what happened"))
     def told(self, event: Event) -> str:
-        """Its sentence, with old and new."""
+        """Its sentence, with old and new; what only machines tell each other has none for people."""
         kind = event_classes().get(event.name)
-        said = entry_of(event, str(kind.sentence)) if kind else None
+        said = entry_of(event, str(kind.sentence)) if kind and kind.shown else None
         return " · ".join(word for word in (said.text, said.detail) if word) if said else "--"
 
 

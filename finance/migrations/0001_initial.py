@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(blank=True, max_length=32, null=True, unique=True, verbose_name='invoice number')),
                 ('kind', models.CharField(choices=[('invoice', 'Invoice'), ('credit_note', 'Red-letter invoice')], default='invoice', max_length=12, verbose_name='kind')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'Draft'), ('issued', 'Issued'), ('reversed', 'Reversed')], default='draft', max_length=10, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('issued', 'Issued'), ('reversed', 'Reversed')], default='draft', max_length=10, verbose_name='state')),
                 ('source', models.CharField(blank=True, max_length=40, verbose_name='source')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
                 ('currency', models.CharField(default='CNY', max_length=3, verbose_name='currency')),
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=32, unique=True, verbose_name='receipt number')),
-                ('state', django_fsm.FSMField(choices=[('booked', 'Booked'), ('reversed', 'Reversed'), ('reversal', 'Counter-entry')], default='booked', max_length=10, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('booked', 'Booked'), ('reversed', 'Reversed'), ('reversal', 'Counter-entry')], default='booked', max_length=10, verbose_name='state')),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='amount')),
                 ('unapplied', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='not matched')),
                 ('currency', models.CharField(default='CNY', max_length=3, verbose_name='currency')),

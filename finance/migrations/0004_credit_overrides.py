@@ -2,7 +2,6 @@
 
 import core.machine
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -25,7 +24,7 @@ class Migration(migrations.Migration):
             name='CreditOverride',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', django_fsm.FSMField(choices=[('asked', 'In approval'), ('granted', 'Granted'), ('refused', 'Refused'), ('returned', 'Returned'), ('withdrawn', 'Withdrawn'), ('used', 'Used'), ('expired', 'Expired')], default='asked', max_length=10, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('asked', 'In approval'), ('granted', 'Granted'), ('refused', 'Refused'), ('returned', 'Returned'), ('withdrawn', 'Withdrawn'), ('used', 'Used'), ('expired', 'Expired')], default='asked', max_length=10, verbose_name='state')),
                 ('round', models.PositiveSmallIntegerField(default=1, verbose_name='round')),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='order total then')),
                 ('exposure', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='exposure')),
@@ -56,7 +55,7 @@ class Migration(migrations.Migration):
             name='LimitChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', django_fsm.FSMField(choices=[('asked', 'In approval'), ('granted', 'Granted'), ('returned', 'Returned'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='asked', max_length=10, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('asked', 'In approval'), ('granted', 'Granted'), ('returned', 'Returned'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='asked', max_length=10, verbose_name='state')),
                 ('before', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='limit until now')),
                 ('after', models.DecimalField(decimal_places=2, max_digits=18, verbose_name='new limit')),
                 ('currency', models.CharField(max_length=3, verbose_name='currency')),

@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import django_fsm
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
@@ -53,7 +52,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='invoice',
             name='state',
-            field=django_fsm.FSMField(choices=[('draft', 'Draft'), ('issued', 'Issued'), ('reversed', 'Reversed'), ('dropped', 'Dropped')], default='draft', max_length=10, protected=True, verbose_name='state'),
+            field=models.CharField(choices=[('draft', 'Draft'), ('issued', 'Issued'), ('reversed', 'Reversed'), ('dropped', 'Dropped')], default='draft', max_length=10, verbose_name='state'),
         ),
         migrations.AddConstraint(
             model_name='invoice',

@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from core import clock
-from core.machine import Moving
+from core.machine import Moving, StateField
 from customers.models import Customer
 from finance.models.words import InvoiceState, Kind, money
 from orders.models import Order, OrderLine
@@ -70,8 +70,8 @@ class Invoice(Moving, models.Model):
 
     number = models.CharField(_("invoice number"), max_length=32, unique=True, null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.INVOICE)
-    state = FSMField(
-        _("state"), default=InvoiceState.DRAFT, choices=InvoiceState.choices, protected=True, max_length=10
+    state = StateField(
+        _("state"), default=InvoiceState.DRAFT, choices=InvoiceState.choices, max_length=10
     )
     order = models.ForeignKey(Order, models.PROTECT, related_name="+", verbose_name=_("order"))
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", verbose_name=_("customer"))

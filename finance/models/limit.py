@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
-from core.machine import Moving
+from core.machine import Moving, StateField
 from customers.models import Customer
 from finance.models.words import money
 
@@ -32,7 +32,7 @@ class LimitChange(Moving, models.Model):
     """One wish for a higher limit of one customer, for good; what it was stays written beside it."""
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", verbose_name=_("customer"))
-    state = FSMField(_("state"), default=S.ASKED, choices=S.choices, protected=True, max_length=10)
+    state = StateField(_("state"), default=S.ASKED, choices=S.choices, max_length=10)
     before = money(_("limit until now"))
     after = money(_("new limit"))
     currency = models.CharField(_("currency"), max_length=3)

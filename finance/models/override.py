@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
-from core.machine import Moving
+from core.machine import Moving, StateField
 from finance.models.words import money
 from orders.models import Order
 
@@ -56,7 +56,7 @@ class CreditOverride(Moving, models.Model):
     """
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="+", verbose_name=_("order"))
-    state = FSMField(_("state"), default=S.ASKED, choices=S.choices, protected=True, max_length=10)
+    state = StateField(_("state"), default=S.ASKED, choices=S.choices, max_length=10)
     round = models.PositiveSmallIntegerField(_("round"), default=1)
     amount = money(_("order total then"))
     exposure = money(_("exposure"))

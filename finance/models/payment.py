@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
-from core.machine import Moving
+from core.machine import Moving, StateField
 from customers.models import Customer
 from finance.models.invoice import Invoice
 from finance.models.words import Method, PaymentState, money
@@ -36,8 +36,8 @@ class Payment(Moving, models.Model):
     """One receipt. It is reversed by a linked counter-entry and never deleted."""
 
     number = models.CharField(_("receipt number"), max_length=32, unique=True)
-    state = FSMField(
-        _("state"), default=PaymentState.BOOKED, choices=PaymentState.choices, protected=True, max_length=10
+    state = StateField(
+        _("state"), default=PaymentState.BOOKED, choices=PaymentState.choices, max_length=10
     )
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", verbose_name=_("customer"))
     amount = money(_("amount"))

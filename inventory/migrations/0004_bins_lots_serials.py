@@ -2,7 +2,6 @@
 
 import core.machine
 import django.db.models.deletion
-import django_fsm
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
@@ -98,7 +97,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=60, verbose_name='serial number')),
-                ('state', django_fsm.FSMField(choices=[('in_stock', 'In stock'), ('shipped', 'Shipped'), ('returned', 'Returned'), ('scrapped', 'Written off')], default='in_stock', max_length=10, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('in_stock', 'In stock'), ('shipped', 'Shipped'), ('returned', 'Returned'), ('scrapped', 'Written off')], default='in_stock', max_length=10, verbose_name='state')),
                 ('source', models.CharField(blank=True, max_length=64, verbose_name='last document')),
             ],
             options={
@@ -150,7 +149,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='stockcount',
             name='state',
-            field=django_fsm.FSMField(choices=[('counting', 'Counting'), ('booked', 'Booked'), ('cancelled', 'Cancelled')], default='booked', max_length=10, protected=True, verbose_name='state'),
+            field=models.CharField(choices=[('counting', 'Counting'), ('booked', 'Booked'), ('cancelled', 'Cancelled')], default='booked', max_length=10, verbose_name='state'),
         ),
         migrations.AddField(
             model_name='stockcountline',

@@ -2,7 +2,6 @@
 
 import core.machine
 import django.db.models.deletion
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -22,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=32, unique=True, verbose_name='number')),
-                ('state', django_fsm.FSMField(choices=[('asked', 'In approval'), ('applied', 'Applied'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn'), ('overtaken', 'Overtaken')], default='asked', max_length=10, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('asked', 'In approval'), ('applied', 'Applied'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn'), ('overtaken', 'Overtaken')], default='asked', max_length=10, verbose_name='state')),
                 ('reason', models.CharField(max_length=500, verbose_name='reason')),
                 ('asked_at', models.DateTimeField(verbose_name='asked')),
                 ('answer', models.CharField(blank=True, max_length=1000, verbose_name='answer')),

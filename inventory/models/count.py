@@ -10,10 +10,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from catalog.models import Product
-from core.machine import Moving
+from core.machine import Moving, StateField
 from inventory.models.bin import Bin
 from inventory.models.lot import Lot
 from inventory.models.place import Warehouse
@@ -48,11 +48,10 @@ class StockCount(Moving, models.Model):
     number = models.CharField(_("count number"), max_length=32, unique=True)
     warehouse = models.ForeignKey(Warehouse, models.PROTECT, related_name="+", verbose_name=_("warehouse"))
     bin = models.ForeignKey(Bin, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("bin"))
-    state = FSMField(
+    state = StateField(
         _("state"),
         default=CountState.BOOKED,
         choices=CountState.choices,
-        protected=True,
         max_length=10,
     )
     reason = models.CharField(_("reason"), max_length=200)

@@ -10,10 +10,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from catalog.models import Product
-from core.machine import Moving
+from core.machine import Moving, StateField
 from orders.models import Order, OrderLine
 
 NAMES = 200
@@ -48,7 +48,7 @@ class Reallocation(Moving, models.Model):
 
     number = models.CharField(_("number"), max_length=32, unique=True)
     product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name=_("product"))
-    state = FSMField(_("state"), default=S.ASKED, choices=S.choices, protected=True, max_length=10)
+    state = StateField(_("state"), default=S.ASKED, choices=S.choices, max_length=10)
     reason = models.CharField(_("reason"), max_length=500)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("asked by")

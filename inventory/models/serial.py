@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from catalog.models import Product
-from core.machine import Moving
+from core.machine import Moving, StateField
 from inventory.models.bin import Bin
 from inventory.models.lot import Lot
 from inventory.models.move import StockMove
@@ -59,8 +59,8 @@ class Serial(Moving, models.Model):
     product = models.ForeignKey(Product, models.PROTECT, db_index=False, related_name="+", verbose_name=_("product"))
     number = models.CharField(_("serial number"), max_length=60)
     lot = models.ForeignKey(Lot, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lot"))
-    state = FSMField(
-        _("state"), default=SerialState.IN_STOCK, choices=SerialState.choices, protected=True, max_length=10
+    state = StateField(
+        _("state"), default=SerialState.IN_STOCK, choices=SerialState.choices, max_length=10
     )
     warehouse = models.ForeignKey(
         Warehouse, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("warehouse")

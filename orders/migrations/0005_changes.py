@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             name='ChangeRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'Draft'), ('submitted', 'In approval'), ('approved', 'Approved'), ('applied', 'Applied'), ('rejected', 'Rejected'), ('withdrawn', 'Withdrawn'), ('conflicted', 'Conflict')], default='draft', max_length=12, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'In approval'), ('approved', 'Approved'), ('applied', 'Applied'), ('rejected', 'Rejected'), ('withdrawn', 'Withdrawn'), ('conflicted', 'Conflict')], default='draft', max_length=12, verbose_name='state')),
                 ('base_revision', models.PositiveSmallIntegerField(verbose_name='based on revision')),
                 ('revision', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='became revision')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='version')),

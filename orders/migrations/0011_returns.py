@@ -3,7 +3,6 @@
 import core.machine
 import django.db.models.deletion
 import django.db.models.expressions
-import django_fsm
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
@@ -25,7 +24,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=32, unique=True, verbose_name='case number')),
                 ('kind', models.CharField(choices=[('complaint', 'Complaint'), ('question', 'Question'), ('repair', 'Repair request'), ('follow_up', 'Follow-up call')], max_length=10, verbose_name='kind')),
-                ('state', django_fsm.FSMField(choices=[('open', 'Open'), ('answered', 'Answered'), ('closed', 'Closed')], default='open', max_length=10, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('open', 'Open'), ('answered', 'Answered'), ('closed', 'Closed')], default='open', max_length=10, verbose_name='state')),
                 ('cause', models.CharField(blank=True, choices=[('quality', 'Quality'), ('damage', 'Damaged in transport'), ('wrong', 'Wrong goods or quantity'), ('late', 'Late delivery'), ('bill', 'Invoice or price'), ('service', 'Service'), ('other', 'Other')], default='', max_length=10, verbose_name='cause')),
                 ('title', models.CharField(max_length=120, verbose_name='subject')),
                 ('text', models.TextField(blank=True, max_length=4000, verbose_name='what it is about')),
@@ -48,7 +47,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=32, unique=True, verbose_name='return number')),
-                ('state', django_fsm.FSMField(choices=[('requested', 'Requested'), ('approved', 'Approved'), ('received', 'Received'), ('inspected', 'Inspected'), ('resolved', 'Resolved'), ('closed', 'Closed'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='requested', max_length=10, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('requested', 'Requested'), ('approved', 'Approved'), ('received', 'Received'), ('inspected', 'Inspected'), ('resolved', 'Resolved'), ('closed', 'Closed'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='requested', max_length=10, verbose_name='state')),
                 ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
                 ('answer', models.CharField(blank=True, max_length=1000, verbose_name='what was answered')),
                 ('late', models.BooleanField(default=False, verbose_name='after the return window')),

@@ -8,7 +8,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
+
+from core.machine import StateField
 
 
 class BatchState(models.TextChoices):
@@ -47,7 +49,7 @@ class ImportBatch(models.Model):
     )
     at = models.DateTimeField(_("when"))
     undone_at = models.DateTimeField(_("undone"), null=True)
-    state = FSMField(_("state"), default=S.UPLOADED, choices=S.choices, protected=True, max_length=12)
+    state = StateField(_("state"), default=S.UPLOADED, choices=S.choices, max_length=12)
     folder = models.CharField(_("folder"), max_length=200, blank=True)
     phase = models.CharField(_("phase"), max_length=20, blank=True)
     rows_done = models.PositiveIntegerField(_("rows done"), default=0)

@@ -9,10 +9,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from core import clock
-from core.machine import Moving
+from core.machine import Moving, StateField
 from customers.models import Customer
 from orders.models.order import Order
 
@@ -77,7 +77,7 @@ class Case(Moving, models.Model):
 
     number = models.CharField(_("case number"), max_length=32, unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=CaseKind.choices)
-    state = FSMField(_("state"), default=S.OPEN, choices=S.choices, protected=True, max_length=10)
+    state = StateField(_("state"), default=S.OPEN, choices=S.choices, max_length=10)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", verbose_name=_("customer"))
     order = models.ForeignKey(
         Order, models.PROTECT, null=True, blank=True, related_name="cases", db_index=False, verbose_name=_("order")

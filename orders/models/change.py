@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
-from core.machine import Moving
+from core.machine import Moving, StateField
 from orders.models.order import Order
 
 ZERO = Decimal(0)
@@ -68,7 +68,7 @@ class ChangeRequest(Moving, models.Model):
     """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="changes", verbose_name=_("order"))
-    state = FSMField(_("state"), default=S.DRAFT, choices=S.choices, protected=True, max_length=12)
+    state = StateField(_("state"), default=S.DRAFT, choices=S.choices, max_length=12)
     base_revision = models.PositiveSmallIntegerField(_("based on revision"))
     revision = models.PositiveSmallIntegerField(_("became revision"), null=True, blank=True)
     version = models.PositiveIntegerField(_("version"), default=1)

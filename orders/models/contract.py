@@ -10,10 +10,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from catalog.models import Product
-from core.machine import Moving
+from core.machine import Moving, StateField
 from customers.models import Customer, PaymentTerm
 from orders.models.terms import TermsClause
 
@@ -68,7 +68,7 @@ class Contract(Moving, models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("salesperson")
     )
-    state = FSMField(_("state"), default=S.DRAFT, choices=S.choices, protected=True, max_length=10)
+    state = StateField(_("state"), default=S.DRAFT, choices=S.choices, max_length=10)
     version = models.PositiveIntegerField(_("version"), default=1)
     currency = models.CharField(_("currency"), max_length=3, default="CNY")
     signed_on = models.DateField(_("signed on"), null=True, blank=True)

@@ -5,9 +5,9 @@ import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
-from core.machine import Moving
+from core.machine import Moving, StateField
 from orders.models.words import LostCause, State
 
 
@@ -17,7 +17,7 @@ class Life(Moving, models.Model):
     The services around them lock, ask policies, settle and publish.
     """
 
-    state = FSMField(_("state"), default=State.DRAFT, choices=State.choices, protected=True, max_length=20)
+    state = StateField(_("state"), default=State.DRAFT, choices=State.choices, max_length=20)
     reason = models.TextField(_("reason"), blank=True, max_length=1000)
     lost_by = models.CharField(
         pgettext_lazy("lost", "lost by"), max_length=10, choices=LostCause.choices, blank=True, db_default=""

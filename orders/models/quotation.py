@@ -10,10 +10,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from catalog.models import Product, Unit
-from core.machine import Moving
+from core.machine import Moving, StateField
 from core.models import Department
 from customers.models import Address, Contact, Customer, PaymentTerm
 from orders.models.order import Order, money
@@ -84,7 +84,7 @@ class Quotation(Moving, models.Model):
     department = models.ForeignKey(
         Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("department")
     )
-    state = FSMField(_("state"), default=S.DRAFT, choices=S.choices, protected=True, max_length=20)
+    state = StateField(_("state"), default=S.DRAFT, choices=S.choices, max_length=20)
     version = models.PositiveIntegerField(_("version"), default=1)
     round = models.PositiveSmallIntegerField(_("round"), default=0)
     valid_until = models.DateField(_("valid until"))

@@ -8,9 +8,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
-from core.machine import Moving
+from core.machine import Moving, StateField
 from customers.models import Contact, Customer
 
 
@@ -51,7 +51,7 @@ class Requirement(Moving, models.Model):
     title = models.CharField(_("subject"), max_length=120)
     text = models.TextField(_("what is wanted"), max_length=4000)
     wanted_on = models.DateField(_("delivery date"), null=True, blank=True)
-    state = FSMField(_("state"), default=S.OPEN, choices=S.choices, protected=True, max_length=10)
+    state = StateField(_("state"), default=S.OPEN, choices=S.choices, max_length=10)
     version = models.PositiveIntegerField(_("version"), default=1)
     reason = models.TextField(_("reason"), max_length=1000, blank=True)
     created_at = models.DateTimeField(_("created"))

@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
-from core.machine import Moving
+from core.machine import Moving, StateField
 from customers.models import Customer
 from orders.models.line import OrderLine, amount_of_goods
 from orders.models.order import Order, money
@@ -58,7 +58,7 @@ class Return(Moving, models.Model):
     number = models.CharField(_("return number"), max_length=32, unique=True)
     order = models.ForeignKey(Order, models.PROTECT, related_name="returns", verbose_name=_("order"))
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", verbose_name=_("customer"))
-    state = FSMField(_("state"), default=S.REQUESTED, choices=S.choices, protected=True, max_length=10)
+    state = StateField(_("state"), default=S.REQUESTED, choices=S.choices, max_length=10)
     note = models.CharField(_("note"), max_length=500, blank=True)
     answer = models.CharField(_("what was answered"), max_length=1000, blank=True)
     late = models.BooleanField(_("after the return window"), default=False)

@@ -77,7 +77,7 @@ def _reserved(orders: list[Order]) -> dict[int, Any]:
 
 
 LED = {
-    (Place.Kind.SUPPLIER, Place.Kind.STOCK): _("Received"),
+    (Place.Kind.SUPPLIER, Place.Kind.STOCK): pgettext_lazy("stock", "Received"),
     (Place.Kind.OPENING, Place.Kind.STOCK): pgettext_lazy("place", "Opening stock"),
     (Place.Kind.STOCK, Place.Kind.STOCK): pgettext_lazy("stock", "Moved"),
     (Place.Kind.STOCK, Place.Kind.CUSTOMER): _("Left the shelf"),

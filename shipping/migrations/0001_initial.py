@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=32, unique=True, verbose_name='shipment number')),
-                ('state', django_fsm.FSMField(choices=[('picking', 'Picking'), ('picked', 'Picked'), ('shipped', 'Shipped'), ('delivered', 'Delivered'), ('cancelled', 'Cancelled')], default='picking', max_length=12, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('picking', 'Picking'), ('picked', 'Picked'), ('shipped', 'Shipped'), ('delivered', 'Delivered'), ('cancelled', 'Cancelled')], default='picking', max_length=12, verbose_name='state')),
                 ('carrier', models.CharField(blank=True, max_length=80, verbose_name='carrier')),
                 ('waybill', models.CharField(blank=True, max_length=80, verbose_name='waybill number')),
                 ('received_by', models.CharField(blank=True, max_length=80, verbose_name='received by')),

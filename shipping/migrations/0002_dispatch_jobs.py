@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=32, unique=True, verbose_name='dispatch job number')),
-                ('state', django_fsm.FSMField(choices=[('assigned', 'Planned'), ('under_way', 'Under way'), ('done', 'Done'), ('cancelled', 'Cancelled')], default='assigned', max_length=12, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('assigned', 'Planned'), ('under_way', 'Under way'), ('done', 'Done'), ('cancelled', 'Cancelled')], default='assigned', max_length=12, verbose_name='state')),
                 ('starts_at', models.DateTimeField(verbose_name='from')),
                 ('ends_at', models.DateTimeField(verbose_name='until')),
                 ('place', models.CharField(max_length=500, verbose_name='place')),

@@ -2,7 +2,6 @@
 
 import core.machine
 import django.db.models.deletion
-import django_fsm
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
@@ -35,7 +34,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=32, unique=True, verbose_name='wave number')),
-                ('state', django_fsm.FSMField(choices=[('open', 'Being picked'), ('done', 'Done'), ('cancelled', 'Taken apart')], default='open', max_length=12, protected=True, verbose_name='state')),
+                ('state', models.CharField(choices=[('open', 'Being picked'), ('done', 'Done'), ('cancelled', 'Taken apart')], default='open', max_length=12, verbose_name='state')),
                 ('opened_at', models.DateTimeField(verbose_name='picking started')),
                 ('done_at', models.DateTimeField(null=True, verbose_name='ended')),
             ],

@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from catalog.models import Product
 from core import clock
-from core.machine import Moving
+from core.machine import Moving, StateField
 from orders.models import Order, OrderLine
 from shipping.models.job_query import DispatchJobQuerySet
 from shipping.models.words import JOB_OPEN, JobState
@@ -26,7 +26,7 @@ class DispatchJob(Moving, models.Model):
 
     number = models.CharField(_("dispatch job number"), max_length=32, unique=True)
     order = models.ForeignKey(Order, models.PROTECT, related_name="+", verbose_name=_("sales order"))
-    state = FSMField(_("state"), default=JobState.ASSIGNED, choices=JobState.choices, protected=True, max_length=12)
+    state = StateField(_("state"), default=JobState.ASSIGNED, choices=JobState.choices, max_length=12)
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("assignee")
     )

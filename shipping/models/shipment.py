@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
-from core.machine import Moving
+from core.machine import Moving, StateField
 from inventory.models import Warehouse
 from orders.models import Order
 from shipping.models.query import ShipmentQuerySet
@@ -36,7 +36,7 @@ class Shipment(Moving, models.Model):
     number = models.CharField(_("shipment number"), max_length=32, unique=True)
     order = models.ForeignKey(Order, models.PROTECT, related_name="+", verbose_name=_("sales order"))
     warehouse = models.ForeignKey(Warehouse, models.PROTECT, related_name="+", verbose_name=_("warehouse"))
-    state = FSMField(_("state"), default=State.PICKING, choices=State.choices, protected=True, max_length=12)
+    state = StateField(_("state"), default=State.PICKING, choices=State.choices, max_length=12)
     picker = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("picked by")
     )

@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
-from core.machine import Moving
+from core.machine import Moving, StateField
 from inventory.models import Warehouse
 from orders.models import Order
 from shipping.models.words import WaveState
@@ -34,7 +34,7 @@ class Wave(Moving, models.Model):
 
     number = models.CharField(_("wave number"), max_length=32, unique=True)
     warehouse = models.ForeignKey(Warehouse, models.PROTECT, related_name="+", verbose_name=_("warehouse"))
-    state = FSMField(_("state"), default=WaveState.OPEN, choices=WaveState.choices, protected=True, max_length=12)
+    state = StateField(_("state"), default=WaveState.OPEN, choices=WaveState.choices, max_length=12)
     picker = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("picked by")
     )

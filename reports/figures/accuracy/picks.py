@@ -21,7 +21,8 @@ WITH picks AS (
     FROM shipping_scan sc
     WHERE sc.result IN ('ok', 'back') AND sc.shipment_id IS NOT NULL AND sc.actor_id IS NOT NULL
       AND sc.at >= %(begin)s AND sc.at < %(end)s {visible}
-    GROUP BY 1, 2, 3 HAVING max(COALESCE(sc.scanned_at, sc.at)) > min(COALESCE(sc.scanned_at, sc.at))
+    GROUP BY 1, 2, 3
+    HAVING max(COALESCE(sc.scanned_at, sc.at)) - min(COALESCE(sc.scanned_at, sc.at)) >= interval '10 seconds'
 )
 """
 PACES = """
@@ -78,7 +79,9 @@ class Pick(Timed):
 
 
 def pace(seen: Seen, period: Period) -> list[Pace]:
-    """Each picker's speed, one query. Picks of a single scan took no time that could be told, and are left out."""
+    """Each picker's speed, one query. A pick of a single scan, or of scans sent together, took no time that
+    could be told, and is left out.
+    """
     return [
         Pace(pieces, lines, Decimal(seconds), str(person), name, picks)
         for person, name, picks, pieces, lines, seconds in _ask(PACES, seen, period)

@@ -41,7 +41,8 @@ WORDS = {
         _("Picking speed"),
         _(
             "Pieces counted, less those put back, and lines touched, per hour between a person's first and last"
-            " counted scan of a shipment on one day, by the clock of the device; picks of a single scan are left out."
+            " counted scan of a shipment on one day, by the clock of the device; picks of less than ten seconds, such"
+            " as those of a single scan, are left out."
         ),
     ),
 }
