@@ -11,8 +11,8 @@ from shipping.models import Carrier, Shipment
 from shipping.models.carrier import Interface
 from shipping.models.track_words import Code
 from shipping.services import Proof, confirm_delivery, follow, watch_silence
-from shipping.services.hearing import hear
-from shipping.services.track_v1 import Said, Told
+from shipping.services.carriers.hearing import hear
+from shipping.services.carriers.track_v1 import Said, Told
 
 HOUR = datetime.timedelta(hours=1)
 SILENT = 2

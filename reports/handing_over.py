@@ -27,7 +27,7 @@ from reports.models import HandOver
 from reports.policies import may_hand_over_work, under_hand_over
 from shipping.models import DispatchJob
 from shipping.services import replan_job
-from shipping.services.planning import Plan
+from shipping.services.jobs.planning import Plan
 
 AT_ONCE = 200
 """So many things go over while the person waits; more is work for a worker."""

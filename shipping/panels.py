@@ -33,8 +33,8 @@ from shipping.policies import (
     may_settle,
     may_verify,
 )
-from shipping.services.opening import unassigned
-from shipping.services.ways import ways_of
+from shipping.services.carriers.ways import ways_of
+from shipping.services.picking.opening import unassigned
 
 
 @dataclass(frozen=True)

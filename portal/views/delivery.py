@@ -11,8 +11,8 @@ from core.refusal import Refused
 from portal.forms import ReceiveForm
 from portal.services.delivering import is_on_the_way, receive_by_link, shipment_for, shipments_for, steps_of
 from portal.views.door import Door
+from shipping.services.carriers.ways import ways_of
 from shipping.services.rows import lines_of
-from shipping.services.ways import ways_of
 
 MOST_EVENTS = 50
 

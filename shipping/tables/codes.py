@@ -8,8 +8,8 @@ from core.templatetags.ui import qty
 from inventory.models import Serial
 from shipping.models import ShipmentLine
 from shipping.models.words import Command
-from shipping.services.tracing import is_traced
-from shipping.services.walking import picks_for
+from shipping.services.picking.walking import picks_for
+from shipping.services.scans.tracing import is_traced
 
 ANY = 1_000_000
 MOST_NUMBERS = 300

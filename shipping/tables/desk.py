@@ -15,7 +15,7 @@ from core.templatetags.ui import qty
 from inventory.services import Pick
 from shipping.models import Scan, Shipment, ShipmentLine
 from shipping.models.words import Command, Result
-from shipping.services.walking import in_walk, line_in_hand, picks_for
+from shipping.services.picking.walking import in_walk, line_in_hand, picks_for
 
 LAST_SCANS = 10
 

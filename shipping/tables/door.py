@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from shipping.models import Shipment, ShipmentLine
-from shipping.services.boxes import boxes_of
-from shipping.services.door import DoorWord, Look, kept, look_at, named
+from shipping.services.leaving.door import DoorWord, Look, kept, look_at, named
+from shipping.services.packing.boxes import boxes_of
 from shipping.services.rows import lines_of
 
 

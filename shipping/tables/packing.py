@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from core.templatetags.ui import qty
 from shipping.models import BoxContent, Scan
 from shipping.models.words import Result
-from shipping.services.boxes import boxes_of
-from shipping.services.packing import Packing
+from shipping.services.packing.boxes import boxes_of
+from shipping.services.packing.desk import Packing
 from shipping.tables.codes import ANY
 from shipping.tables.desk import LAST_SCANS, Band, band_of
 

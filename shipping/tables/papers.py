@@ -10,9 +10,9 @@ from django.utils.translation import get_language
 from core.money import paper_language
 from core.paper import draw
 from shipping.models import Box, BoxContent, Shipment
-from shipping.services.boxes import boxes_of, loads
+from shipping.services.packing.boxes import boxes_of, loads
+from shipping.services.picking.walking import in_walk, picks_for
 from shipping.services.rows import lines_of
-from shipping.services.walking import in_walk, picks_for
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from orders.models import Return, ReturnLine
 from orders.models.return_words import Resolution, ReturnState
 from shipping.models import Scan
 from shipping.models.words import Result
-from shipping.services.expecting import Coming
-from shipping.services.receiving import Desk
+from shipping.services.returns.expecting import Coming
+from shipping.services.returns.receiving import Desk
 from shipping.tables.codes import ANY, MOST_NUMBERS
 from shipping.tables.desk import LAST_SCANS, Band, Row, band_of
 from shipping.tables.queue import Tab

@@ -10,8 +10,8 @@ from core.gs1 import SEPARATOR, read
 from core.qr import qr_svg
 from core.templatetags.ui import qty
 from shipping.models.words import Command
-from shipping.services.codes import Meaning, meanings_of, split_command
-from shipping.services.commands import command_of
+from shipping.services.scans.codes import Meaning, meanings_of, split_command
+from shipping.services.scans.commands import command_of
 
 TEST = "GENDAN-TEST-0123456789-abcXYZ"
 """Says by itself whether letters, capitals, digits and dashes arrive as they are printed."""

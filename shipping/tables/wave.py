@@ -13,9 +13,9 @@ from core.templatetags.ui import qty
 from inventory.services import Pick
 from shipping.models import Scan, Shipment, ShipmentLine, Wave
 from shipping.models.words import COUNTED, Result
+from shipping.services.picking.walking import in_walk, picks_for
 from shipping.services.rows import lines_where
-from shipping.services.stops import Stop, stop_in_hand, stops_of
-from shipping.services.walking import in_walk, picks_for
+from shipping.services.waves.stops import Stop, stop_in_hand, stops_of
 from shipping.tables.codes import codes_of
 from shipping.tables.desk import LAST_SCANS, Band, Row, band_of, row_of
 from shipping.tables.scan_page import Back, ScanPage

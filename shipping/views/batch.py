@@ -17,12 +17,12 @@ from orders.models import Return
 from orders.services.returns.rows import return_lines
 from shipping.models import Scan, Shipment, Wave
 from shipping.services import pack_scans, scan_batch, scan_or_obey, scan_or_obey_wave, scan_return
-from shipping.services.arrivals import Arrival
-from shipping.services.batches import Answer
-from shipping.services.packing import packing_of
-from shipping.services.receiving import desk_for
+from shipping.services.packing.desk import packing_of
+from shipping.services.returns.receiving import desk_for
 from shipping.services.rows import lines_of
-from shipping.services.sent import Sent, read_batch
+from shipping.services.scans.arrivals import Arrival
+from shipping.services.scans.batches import Answer
+from shipping.services.scans.sent import Sent, read_batch
 from shipping.tables.codes import codes_of
 from shipping.tables.desk import Band, band_of, desk_of
 from shipping.tables.packing import band_of_packing, packing_codes, packing_desk

@@ -17,7 +17,7 @@ from shipping import policies, services
 from shipping.forms import JobForm, ReasonForm, WorkDoneForm
 from shipping.models import DispatchJob
 from shipping.services import Plan
-from shipping.services.planning import technicians
+from shipping.services.jobs.planning import technicians
 from shipping.views.finding import job_for
 
 MORNING, LASTS = datetime.time(9), datetime.timedelta(hours=2)

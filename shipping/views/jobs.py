@@ -14,7 +14,7 @@ from orders.models import Order
 from shipping.models import DispatchJob
 from shipping.panels import acts_of
 from shipping.policies import may_plan, may_see_jobs
-from shipping.services.job_rows import job_lines
+from shipping.services.jobs.rows import job_lines
 from shipping.tables.jobs import (
     DAY,
     FINISHED,

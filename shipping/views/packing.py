@@ -19,9 +19,9 @@ from shipping.forms import BoxForm, ScanForm
 from shipping.models import Shipment
 from shipping.models.words import State
 from shipping.policies import may_pack
-from shipping.services.arrivals import Arrival
-from shipping.services.packing import packing_of
+from shipping.services.packing.desk import packing_of
 from shipping.services.rows import lines_of
+from shipping.services.scans.arrivals import Arrival
 from shipping.tables.desk import Band
 from shipping.tables.packing import packing_codes, packing_desk
 from shipping.tables.scan_page import pack_page, unsolved_of

@@ -24,11 +24,11 @@ from shipping import services
 from shipping.forms import InspectForm, ReceiptForm, ScanForm, SendBackForm
 from shipping.models import Scan
 from shipping.policies import may_receive, may_see
-from shipping.services.arrivals import Arrival
-from shipping.services.expecting import Coming
-from shipping.services.pieces import pieces_of_return
-from shipping.services.receiving import desk_for
+from shipping.services.returns.expecting import Coming
+from shipping.services.returns.pieces import pieces_of_return
+from shipping.services.returns.receiving import desk_for
 from shipping.services.rows import plain
+from shipping.services.scans.arrivals import Arrival
 from shipping.tables.desk import Band
 from shipping.tables.receiving import TABS, desk_context, drawn_tabs, return_codes, returns_at
 from shipping.tables.scan_page import receive_page, unsolved_of

@@ -10,8 +10,8 @@ from shipping.models import Scan, Shipment
 from shipping.models.words import READY
 from shipping.panels import acts_of
 from shipping.policies import may_see
+from shipping.services.carriers.ways import proof_of, way_of
 from shipping.services.rows import lines_of
-from shipping.services.ways import proof_of, way_of
 from shipping.tables.door import looks_of
 from shipping.tables.papers import boxes_on
 from shipping.views.finding import shipment_for

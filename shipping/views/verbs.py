@@ -13,8 +13,8 @@ from orders.models import Order
 from shipping import policies, services
 from shipping.forms import DeliveryForm, ReasonForm, SettleForm, TroubleForm
 from shipping.models import Shipment
-from shipping.services.door import rule_of
-from shipping.services.proving import Proof
+from shipping.services.carriers.proving import Proof
+from shipping.services.leaving.door import rule_of
 from shipping.services.rows import lines_of
 from shipping.views.finding import shipment_for
 

@@ -41,7 +41,7 @@ from portal.services import Opened, enter_order, make_link
 from shipping.models import Scan, Shipment
 from shipping.models.track_words import SILENCE
 from shipping.services import Arrival, Proof, confirm_delivery, open_wave, scan, scan_return, start_job
-from shipping.services.troubles import raise_trouble
+from shipping.services.carriers.troubles import raise_trouble
 from tests.cast import make_customer, make_draft, make_person, make_product
 from tests.orders.contracts import days, draft_contract, signed
 from tests.orders.returns import asked as asked_return

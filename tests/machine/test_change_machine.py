@@ -144,7 +144,7 @@ def test_any_sequence_of_changes_leaves_the_order_as_told_and_keeps_every_invari
 
 @pytest.mark.django_db
 def test_control_a_change_that_forgets_to_set_goods_free_is_caught(monkeypatch):
-    monkeypatch.setattr("shipping.services.changing.release_excess", lambda *args, **kwargs: None)
+    monkeypatch.setattr("shipping.services.picking.changing.release_excess", lambda *args, **kwargs: None)
 
     with quietly():
         house = Changes()

@@ -229,8 +229,8 @@ def test_the_walk_of_the_controls_does_something_at_each_step(machine):
 
 
 FAULTS = {
-    "shipping.services.scanning.record_picked": "I5",
-    "shipping.services.undoing.record_picked": "I5",
+    "shipping.services.scans.counting.record_picked": "I5",
+    "shipping.services.scans.undoing.record_picked": "I5",
     "inventory.services.issuing.post": "I9",
     "inventory.services.issuing._consume": "I10",
     "inventory.services.releasing.adjust": "I10",

@@ -415,7 +415,7 @@ def test_the_usual_way_leads_every_order_to_completed():
 @pytest.mark.parametrize(
     "fault",
     [
-        "shipping.services.leaving.record_accepted",
+        "shipping.services.leaving.dispatching.record_accepted",
         "inventory.services.issuing.adjust",
         "finance.services.paying.tell_paid",
     ],

@@ -42,7 +42,7 @@ from shipping.services import (
     send_back,
     shelve_repaired,
 )
-from shipping.services.arrivals import Arrival
+from shipping.services.scans.arrivals import Arrival
 from tests.cast import make_customer, make_person, make_product
 from tests.orders.returns import wrong
 from tests.shipping.builders import dispatch, make_confirmed, make_stock

@@ -28,7 +28,7 @@ from shipping.services import (
     scan,
     scan_return,
 )
-from shipping.services.arrivals import Arrival
+from shipping.services.scans.arrivals import Arrival
 from tests.cast import make_product
 from tests.inventory.builders import make_warehouse
 from tests.machine.test_return_machine import FEW, WHICH, ReturnMachine

@@ -23,7 +23,7 @@ from shipping.services import (
     scan,
     scan_return,
 )
-from shipping.services.arrivals import Arrival
+from shipping.services.scans.arrivals import Arrival
 from tests.cast import make_product
 from tests.shipping.builders import dispatch, make_confirmed, make_stock
 

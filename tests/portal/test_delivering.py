@@ -12,8 +12,9 @@ from portal.models import OrderLink
 from portal.services import make_link
 from shipping.models import DeliveryProof, Shipment
 from shipping.models.words import State
-from shipping.services import follow, hearing
-from shipping.services.track_v1 import read
+from shipping.services import follow
+from shipping.services.carriers import hearing
+from shipping.services.carriers.track_v1 import read
 from tests.cast import make_customer, make_draft
 from tests.portal.builders import Shop, visitor
 from tests.portal.test_links import everything, gone

@@ -17,7 +17,8 @@ from orders.services.life import ending
 from shipping.invariants import INVARIANTS
 from shipping.models import Scan, Shipment, ShipmentLine
 from shipping.models.words import State
-from shipping.services import finish_picking, open_shipment, scan, scanning
+from shipping.services import finish_picking, open_shipment, scan
+from shipping.services.scans import counting
 from tests.races.crowd import at_once, switch_locks_off
 from tests.shipping.builders import dispatch, pick, ready_order
 
@@ -103,7 +104,7 @@ def test_f23_cancel_and_ship_from_one_starting_line_leave_one_winner(ann, cem):
 def two_guns(monkeypatch, ann, cem):
     order, product = ready_order(ann, cem)
     shipment = open_shipment(order.pk, actor=cem)
-    with in_the_middle_of(monkeypatch, scanning, "_store") as meanwhile:
+    with in_the_middle_of(monkeypatch, counting, "_store") as meanwhile:
         return at_once(
             [
                 lambda: scan(shipment.pk, code=product.barcode, uuid=uuid.uuid4(), quantity=4, actor=cem),

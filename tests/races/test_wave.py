@@ -11,7 +11,8 @@ from orders.services import cancel_order
 from orders.services.life import ending
 from shipping.invariants import INVARIANTS
 from shipping.models import Scan, Shipment, ShipmentLine, Wave
-from shipping.services import Arrival, finish_wave, open_wave, scan_wave, scanning
+from shipping.services import Arrival, finish_wave, open_wave, scan_wave
+from shipping.services.scans import counting
 from tests.cast import make_customer, make_product
 from tests.races.crowd import at_once, switch_locks_off
 from tests.races.test_ship import in_the_middle_of
@@ -37,7 +38,7 @@ def one(wave: Wave, cem, quantity: int = 1):
 def the_last_piece_twice(monkeypatch, ann, cem):
     wave = ready_wave(ann, cem, 1, 2)
     one(wave, cem, 2)
-    with in_the_middle_of(monkeypatch, scanning, "_store") as meanwhile:
+    with in_the_middle_of(monkeypatch, counting, "_store") as meanwhile:
         return at_once([lambda: one(wave, cem), lambda: meanwhile(lambda: one(wave, cem))])
 
 
@@ -60,7 +61,7 @@ def test_i33_control_without_locks_only_the_database_stops_the_second_of_two_las
 
 def two_guns(monkeypatch, ann, cem):
     wave = ready_wave(ann, cem, 10, 10)
-    with in_the_middle_of(monkeypatch, scanning, "_store") as meanwhile:
+    with in_the_middle_of(monkeypatch, counting, "_store") as meanwhile:
         return at_once([lambda: one(wave, cem, 4), lambda: meanwhile(lambda: one(wave, cem, 3))])
 
 

@@ -14,7 +14,7 @@ from orders.models import Order, Return
 from orders.services.returns.asking import Wish, request_return
 from shipping.models import Shipment
 from shipping.services import dispatch, finish_picking, finish_receipt, open_shipment, scan, scan_return
-from shipping.services.arrivals import Arrival
+from shipping.services.scans.arrivals import Arrival
 from tests.cast import make_customer, make_person, make_product
 from tests.inventory.builders import make_warehouse
 from tests.query_counts import counted

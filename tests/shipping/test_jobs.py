@@ -21,7 +21,7 @@ from orders.services import cancel_order, place_hold, short_close_order, split_o
 from shipping.invariants import INVARIANTS
 from shipping.models import DispatchJob
 from shipping.services import Plan, cancel_job, finish_job, plan_job, replan_job, start_job
-from shipping.services.job_rows import slot_words
+from shipping.services.jobs.rows import slot_words
 from tests.cast import make_customer, make_person
 from tests.shipping.builders import make_confirmed
 from tests.shipping.jobs import do, make_service, make_technician, plan_for, send, service_order, slot

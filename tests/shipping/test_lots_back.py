@@ -27,7 +27,7 @@ from shipping.services import (
     send_back,
     shelve_repaired,
 )
-from shipping.services.arrivals import Arrival
+from shipping.services.scans.arrivals import Arrival
 from tests.cast import make_customer, make_product
 from tests.inventory.shelves import by_lot, by_serial, lot_in, parts, pieces_in
 from tests.orders.returns import on_hand, wrong

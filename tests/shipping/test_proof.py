@@ -13,7 +13,7 @@ from orders.models import OrderLine
 from shipping.models import DeliveryProof
 from shipping.models.words import State
 from shipping.services import Proof, confirm_delivery
-from shipping.services.proving import path_of
+from shipping.services.carriers.proving import path_of
 from tests.shipping.carriers import again, sent
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from core.models import User
 from inventory.models import Warehouse
 from shipping.models import Scan, ShipmentLine, StrictRule
 from shipping.services import open_shipment, scan_or_obey
-from shipping.services.arrivals import Arrival
+from shipping.services.scans.arrivals import Arrival
 from tests.cast import make_product
 from tests.shipping.builders import pick, ready_order
 from tests.shipping.waves import take, three_orders, tote_of, wave_of

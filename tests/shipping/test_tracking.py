@@ -15,8 +15,9 @@ from notifications.models import Letter
 from orders.models import Order, OrderLine
 from shipping.models import DeliveryProof
 from shipping.models.words import State
-from shipping.services import ask_carrier, confirm_delivery, follow, hearing
-from shipping.services.track_v1 import read
+from shipping.services import ask_carrier, confirm_delivery, follow
+from shipping.services.carriers import hearing
+from shipping.services.carriers.track_v1 import read
 from tests.query_counts import counted
 from tests.shipping.carriers import WAYBILL, again, ask, codes, followed, make_carrier, sent
 

@@ -11,8 +11,9 @@ from core.models import Event
 from notifications.models import Message
 from shipping.models import DeliveryProof, TrackingEvent
 from shipping.models.words import State
-from shipping.services import ask_carrier, asking, follow, hearing
-from shipping.services.track_v1 import read
+from shipping.services import ask_carrier, follow
+from shipping.services.carriers import asking, hearing
+from shipping.services.carriers.track_v1 import read
 from tests.cast import make_person
 from tests.notifications.gateway import says, sleeps, trickles
 from tests.races.crowd import Meeting, at_once, switch_locks_off

@@ -9,8 +9,8 @@ from core.models import User
 from orders.models import Order
 from shipping.models import Shipment, Wave
 from shipping.services import Arrival, WaveScan, open_wave, scan_wave
-from shipping.services.stops import stops_of
-from shipping.services.walking import picks_for
+from shipping.services.picking.walking import picks_for
+from shipping.services.waves.stops import stops_of
 from shipping.tables.wave import wave_lines
 from tests.cast import make_customer, make_product
 from tests.inventory.shelves import binned, make_bin

@@ -1,0 +1,56 @@
+"""What a scan brings, and what became of one that was refused."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from core.inputs import NumberField
+
+
+class ScanForm(forms.Form):
+    """One scan, as the page's script or a plain form sends it."""
+
+    code = forms.CharField(label=_("Code"), max_length=80)
+    uuid = forms.UUIDField()
+    quantity = NumberField(label=_("Quantity"), required=False, max_digits=12, decimal_places=4)
+    device = forms.CharField(max_length=64, required=False)
+    sequence = forms.IntegerField(min_value=0, max_value=2**62, required=False)
+    scanned_at = forms.CharField(max_length=40, required=False)
+
+    def clean_quantity(self) -> Any:
+        given = self.cleaned_data["quantity"]
+        return 1 if given is None else given
+
+    def clean_scanned_at(self) -> datetime.datetime | None:
+        # The clock of a device is evidence at most; nonsense in it must not lose a scan.
+        try:
+            moment = parse_datetime(self.cleaned_data["scanned_at"])
+        except ValueError:
+            return None
+        return moment if moment is not None and moment.tzinfo is not None else None
+
+
+class SolutionForm(forms.Form):
+    """What became of a piece whose scan was not counted."""
+
+    note = forms.CharField(label=_("What became of the piece"), max_length=250)
+
+
+class WaveEndForm(forms.Form):
+    """Why some totes stayed empty; asked only where one did."""
+
+    def __init__(self, data: Any = None, *, empty: bool) -> None:
+        super().__init__(data)
+        if empty:
+            label = _("Why nothing was found for the empty totes")
+            self.fields["reason"] = forms.CharField(label=label, max_length=250)
+
+
+class BoxForm(forms.Form):
+    """What a box weighs and what kind it is."""
+
+    weight = NumberField(label=_("Weight in kg"), min_value=0, max_digits=9, decimal_places=3)
+    size = forms.CharField(label=_("Kind or size"), max_length=40, required=False)

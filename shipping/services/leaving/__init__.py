@@ -1,0 +1,1 @@
+"""The check at the door, the departure, and what the customer hears of it."""

@@ -1,0 +1,1 @@
+"""Picked goods into boxes."""

@@ -1,0 +1,1 @@
+"""Returned goods taken in, inspected and put away."""

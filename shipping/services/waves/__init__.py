@@ -1,0 +1,1 @@
+"""Several orders picked on one walk."""
