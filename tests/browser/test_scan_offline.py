@@ -51,7 +51,7 @@ def shoot(who: Visitor, code: str) -> None:
 def downloaded(page: Page) -> None:
     """The task lies on the device."""
     expect(page.locator("html[data-kept=yes]")).to_have_count(1)
-    page.wait_for_function("navigator.serviceWorker.controller")
+    page.wait_for_function("() => navigator.serviceWorker.controller")
 
 
 @pytest.fixture
@@ -72,12 +72,12 @@ def picker(visit: Visit, world: World) -> Callable[..., Visitor]:
 
 def break_line(cem: Visitor) -> None:
     cem.context.set_offline(True)
-    cem.page.wait_for_function("!navigator.onLine")
+    cem.page.wait_for_function("() => !navigator.onLine")
 
 
 def mend_line(cem: Visitor) -> None:
     cem.context.set_offline(False)
-    cem.page.wait_for_function("navigator.onLine")
+    cem.page.wait_for_function("() => navigator.onLine")
 
 
 def forgive_the_line(cem: Visitor) -> None:
@@ -127,7 +127,7 @@ def test_f25_scans_made_without_a_line_survive_a_reload_and_count_once(picker: A
     ]  # fmt: skip
     page.evaluate(LAY_BACK, kept)
     page.reload()
-    page.wait_for_function(f"({WAITING})().then((rows) => !rows.length)")
+    page.wait_for_function(f"() => ({WAITING})().then((rows) => !rows.length)")
     assert Scan.objects.count() == 5 and [line.picked for line in lines.all()] == [12, 1, 0]
     forgive_the_line(cem)
     assert [row for row in broken() if row["rows"]] == []

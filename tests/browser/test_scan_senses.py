@@ -95,7 +95,7 @@ def test_the_sound_is_tested_and_muted_and_the_mute_is_seen(visit: Visit, world:
     cem.open(f"/shipping/scan/{shipment.number}/pick/")
 
     cem.tap(page.locator("[data-sound-test]"))
-    page.wait_for_function("heard.length === 7", timeout=8000)
+    page.wait_for_function("() => heard.length === 7", timeout=8000)
     assert page.evaluate("heard.splice(0)") == [*SOUNDS["ok"], *SOUNDS["over"], *SOUNDS["ask"], *SOUNDS["wrong"]]
     page.evaluate("felt.splice(0)")
 
@@ -129,7 +129,7 @@ def test_s70_a_code_before_the_camera_is_read_and_counts_once_while_it_stays(
         cem.sign_in()
         cem.open(f"/shipping/scan/{shipment.number}/pick/")
         expect(page.locator("[data-camera]")).to_be_visible()
-        page.wait_for_function("navigator.serviceWorker.controller")
+        page.wait_for_function("() => navigator.serviceWorker.controller")
         assert not any("reader/" in url for url in asked)
 
         cem.tap(page.locator("[data-camera]"))
