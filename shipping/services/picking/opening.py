@@ -98,6 +98,7 @@ def refuse_unconfirmed(order: Order) -> None:
 
 
 def nothing_to_pick() -> Refused:
+    """All that is set aside for the order is on a shipment."""
     return Refused(_("Nothing is reserved that is not on a shipment already."), code="nothing_to_pick")
 
 
