@@ -56,7 +56,9 @@ def _goods(model: Any) -> Callable[[Any, str], QuerySet[Any]]:
 
 
 def _shipments(user: Any, text: str) -> QuerySet[Shipment]:
-    return Shipment.objects.visible_to(user).filter(Q(number=text.upper()) | Q(waybill__in=_spelled(text))).for_list()
+    """By number, by waybill, or by the code on one of its boxes."""
+    called = Shipment.objects.called(text.upper()).order_by().values("pk")
+    return Shipment.objects.visible_to(user).filter(Q(pk__in=called) | Q(waybill__in=_spelled(text))).for_list()
 
 
 def _orders(user: Any, text: str) -> QuerySet[Order]:

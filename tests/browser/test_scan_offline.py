@@ -9,11 +9,12 @@ from playwright.sync_api import Page, expect
 
 from core.management.commands.check_invariants import broken
 from shipping.models import Scan, Shipment
-from shipping.services import dispatch, finish_picking, open_shipment
+from shipping.services import finish_picking, open_shipment
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.visitor import Visitor
 from tests.browser.world import BEARING, BELT, World, confirmed
 from tests.cast import make_person
+from tests.shipping.builders import dispatch
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 
 from portal.services import make_link
 from shipping.models import DeliveryProof, Shipment
-from shipping.services import dispatch
 from tests.browser.conftest import Visit
 from tests.browser.world import World, picked
+from tests.shipping.builders import dispatch
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LOOKS = [("zh-hans", True, False), ("en", True, True), ("en", False, False)]

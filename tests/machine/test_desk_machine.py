@@ -35,9 +35,10 @@ from inventory.services import (
 from orders.models import Order
 from orders.services import cancel_order, confirm_order
 from shipping.models import Scan, Shipment
-from shipping.services import cancel_shipment, dispatch, finish_picking, open_shipment, resume_picking, scan, undo_scan
+from shipping.services import cancel_shipment, finish_picking, open_shipment, resume_picking, scan, undo_scan
 from tests.cast import make_customer, make_person, make_product
 from tests.inventory.builders import approved
+from tests.shipping.builders import dispatch
 
 WHICH, PIECES, GOODS = st.integers(0, 3), st.integers(1, 4), st.sampled_from(["PLAIN", "LOTTED"])
 LOTS = ("L-1", "L-2")

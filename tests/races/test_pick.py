@@ -14,12 +14,12 @@ from orders.models.words import State as OrderState
 from orders.services import cancel_order
 from shipping.models import Shipment
 from shipping.models.words import State
-from shipping.services import cancel_shipment, cancelling, dispatch, finish_picking, open_shipment, scan
+from shipping.services import cancel_shipment, cancelling, finish_picking, open_shipment, scan
 from tests.cast import make_customer, make_product
 from tests.races.crowd import at_once, switch_locks_off, switch_states_off
 from tests.races.processes import seconds
 from tests.races.test_ship import in_the_middle_of
-from tests.shipping.builders import make_confirmed, make_stock, pick
+from tests.shipping.builders import dispatch, make_confirmed, make_stock, pick
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS, SECONDS = 200, 15

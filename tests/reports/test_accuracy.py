@@ -14,11 +14,11 @@ from django.test import Client
 from core import clock
 from orders.models import Order
 from shipping.models import Shipment
-from shipping.services import dispatch, finish_picking, mark_short, open_shipment, scan
+from shipping.services import finish_picking, mark_short, open_shipment, scan
 from tests.cast import make_customer, make_product
 from tests.orders.returns import asked
 from tests.query_counts import counted
-from tests.shipping.builders import make_confirmed, make_stock
+from tests.shipping.builders import dispatch, make_confirmed, make_stock
 
 pytestmark = pytest.mark.django_db
 PAGE = "/reports/accuracy/"

@@ -12,13 +12,14 @@ from catalog.models import Product
 from inventory.services import Arrived, receive_goods
 from orders.models import Order, Return
 from orders.services.returns.asking import Wish, request_return
-from shipping.models import Shipment
-from shipping.services import dispatch, finish_picking, finish_receipt, open_shipment, scan, scan_return
+from shipping.models import Box, Shipment
+from shipping.services import finish_picking, finish_receipt, open_shipment, scan, scan_return
 from shipping.services.scans.arrivals import Arrival
 from tests.cast import make_customer, make_person, make_product
 from tests.inventory.builders import make_warehouse
 from tests.query_counts import counted
-from tests.shipping.builders import make_confirmed
+from tests.shipping.builders import dispatch, make_confirmed
+from tests.shipping.packed import pack_all, picked_shipment
 
 pytestmark = pytest.mark.django_db
 PAGE = "/reports/trace/"
@@ -176,3 +177,10 @@ def test_a_chain_asks_a_few_questions_whatever_its_length(desk, trade):
     lot = desk.get(PAGE, {"q": "L-1"}).context["lot"]
     with counted("reports.recall-file", budget=6):
         desk.get(f"{PAGE}recall/{lot.pk}/")
+
+
+def test_s74_the_code_on_a_box_leads_to_its_shipment(desk, ann, cem):
+    shipment = pack_all(picked_shipment(ann, cem), cem)
+    code = Box.objects.get().code
+    assert code == f"{shipment.number}-1"
+    assert steps(desk.get(PAGE, {"q": code.lower()})) == steps(desk.get(PAGE, {"q": shipment.number})) != []
