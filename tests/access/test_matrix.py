@@ -69,6 +69,8 @@ def test_a1_a2_a3_everybody_gets_what_the_matrix_says():
 
 def test_a2_the_anonymous_reach_nothing_but_the_door():
     door = {"login", "demo_sign_in", "logout", "set_language", "healthz", "readyz"}
+    # The scan pages' app itself holds nothing of anybody.
+    door |= {"shipping:scan_manifest", "shipping:scan_worker"}
     # Whoever holds a link is let in by it; tests/portal and tests/approvals/test_outside.py show that nobody else
     # is (A27).
     door |= {"portal:order", "portal:received", "portal:deliveries", "portal:delivery", "task-link"}

@@ -51,6 +51,7 @@ class Act:
 
 LINE = {"lines-0-product": "@product", "lines-0-quantity": "3"}
 REASON = {"reason": "as agreed"}
+DOOR = {"looked": "on", "reason": "asked for"}
 CARD = {"name": "Yunqi", "tax_number": ""}
 
 ACTS = (
@@ -131,8 +132,8 @@ ACTS = (
     Act("finance:set_limit", "dot", ("customer",), typed={"limit": "5000", **REASON},
         numbers=("limit",), words=("reason",)),
     Act("shipping:start", "cem", ("order",)),
-    Act("shipping:verify", "cem", ("shipment",), typed={"looked": "on"}, words=("address", "looked")),
-    Act("shipping:dispatch", "cem", ("shipment",), typed={"looked": "on", "carrier": "SF", "waybill": "SF1"},
+    Act("shipping:verify", "cem", ("shipment",), typed=DOOR, words=("address",)),
+    Act("shipping:dispatch", "cem", ("shipment",), typed=DOOR | {"carrier": "SF", "waybill": "SF1"},
         words=("carrier", "waybill", "address")),
     Act("shipping:deliver", "cem", ("shipped",), typed={"received_by": "Wang"}, words=("received_by",)),
     Act("shipping:resume", "cem", ("shipment",)),

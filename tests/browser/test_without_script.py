@@ -70,6 +70,7 @@ def ship(cem: Visitor) -> None:
     page.locator("#scan-task form[action$='/finish/'] button").click()
     page.locator("[name=carrier]").fill("德邦")
     page.locator("[name=waybill]").fill("DB1")
+    page.locator("[name=looked]").check()
     cem.act("Send off").click()
     cem.act("Confirm delivery").click()
     page.locator("[name=received_by]").fill("王工")

@@ -169,7 +169,8 @@ def test_the_send_off_page_offers_the_carriers_and_takes_any(client, ann, cem, c
 
     html = client.get(url).content.decode()
     assert '<option value="顺丰速运">' in html and "Gone" not in html
-    client.post(url, {"carrier": "老王货车", "waybill": "1"})
+    seen = {"looked": "on", "address": order.ship_to_text, "reason": "asked for"}
+    client.post(url, {"carrier": "老王货车", "waybill": "1", **seen})
     assert (again(shipment).carrier, follow(shipment.pk)) == ("老王货车", None)
 
 
