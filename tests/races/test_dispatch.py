@@ -7,7 +7,8 @@ import pytest
 from core.refusal import Refused
 from shipping.invariants import INVARIANTS
 from shipping.models import DispatchJob
-from shipping.services import plan_job, planning
+from shipping.services import plan_job
+from shipping.services.jobs import planning
 from tests.cast import make_customer
 from tests.races.crowd import Meeting, at_once, switch_locks_off
 from tests.shipping.builders import make_confirmed

@@ -14,7 +14,8 @@ from orders.models.words import State as OrderState
 from orders.services import cancel_order
 from shipping.models import Shipment
 from shipping.models.words import State
-from shipping.services import cancel_shipment, cancelling, finish_picking, open_shipment, scan
+from shipping.services import cancel_shipment, finish_picking, open_shipment, scan
+from shipping.services.picking import cancelling
 from tests.cast import make_customer, make_product
 from tests.races.crowd import at_once, switch_locks_off, switch_states_off
 from tests.races.processes import seconds

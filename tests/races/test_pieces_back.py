@@ -7,7 +7,8 @@ import pytest
 
 from orders.services.returns.asking import Wish, request_return
 from shipping.models import Scan
-from shipping.services import open_shipment, receiving, scan_return
+from shipping.services import open_shipment, scan_return
+from shipping.services.returns import receiving
 from shipping.services.scans.arrivals import Arrival
 from tests.inventory.shelves import by_serial, pieces_in
 from tests.races.crowd import at_once, switch_locks_off
