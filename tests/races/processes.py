@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import connection, connections
 from pytest import MonkeyPatch
 
 FORK = multiprocessing.get_context("fork")
@@ -15,6 +15,12 @@ PATIENCE = 60
 """Seconds after which a crowd that does not come together is given up."""
 worker = 0
 """Which of the crowd this process is; the first is 1, and the test itself is 0."""
+
+
+def let_go() -> None:
+    """Forget the connections of the process this one was forked from; the driver leaves them open for it."""
+    for one in connections.all(initialized_only=True):
+        one.connection, one.in_atomic_block, one.closed_in_transaction = None, False, False
 
 
 class Crowd:
@@ -30,6 +36,7 @@ class Crowd:
     def _live(self, number: int, act: Callable[[], list[Any]]) -> None:
         global worker
         worker = number
+        let_go()
         while True:
             self.line.wait()
             try:
