@@ -60,7 +60,7 @@ class _Gun:
         self.url, self.task = f"/shipping/{shipment.number}/scan/", shipment.stream
         lines = shipment.lines.filter(picked__lt=PIECES).order_by("pk")
         self.codes = list(lines.values_list("product__code", flat=True))
-        page = client.get(f"/shipping/{shipment.number}/pick/").content.decode()
+        page = client.get(f"/shipping/scan/{shipment.number}/pick/").content.decode()
         self.token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
 
     def scan(self) -> Any:
