@@ -120,8 +120,6 @@ OTHERWISE = {
     ("overdue", "Approval overdue: %(title)s"),
     ("overdue", "task@Overdue"),
     ("reject", "return@Rejected"),
-    ("to pick", "Choose the orders to pick together."),
-    ("to pick", "Tick the order, to pick several together"),
 }
 """Where the English word means something else."""
 
