@@ -10,7 +10,7 @@ from approvals.services import decide
 from core import clock
 from core.refusal import Refused
 from finance.models import CreditCheck, CreditOverride
-from finance.services import ask_override, credit, withdraw_override
+from finance.services import ask_override, credit, overriding, withdraw_override
 from orders.models import Order
 from orders.models.words import State
 from orders.services import confirm_order
@@ -35,31 +35,32 @@ def released(ann, dot, settings):
 
 
 @pytest.fixture(autouse=True)
-def line(released, monkeypatch):
-    """Whoever has found the leave waits for the other, or a second, before using it."""
-    line, ask = Meeting(), credit._basis
+def meeting(released, monkeypatch):
+    """Whoever has found the leave waits for the other, or a second, before using it or giving it up."""
+    line, ask, end = Meeting(), credit._basis, overriding._end
 
-    def run(order, profile):
+    def found(order, profile):
         answer = ask(order, profile)
         line.wait()
         return answer
 
-    monkeypatch.setattr(credit, "_basis", run)
-    return line
+    def given_up(override, verb, actor):
+        line.wait()
+        return end(override, verb, actor)
+
+    monkeypatch.setattr(credit, "_basis", found)
+    monkeypatch.setattr(overriding, "_end", given_up)
 
 
 def refusals(results):
     return [one.code for one in results if isinstance(one, Refused)]
 
 
-def confirm_and_withdraw(released, line, ann):
+def confirm_and_withdraw(released, ann):
     order, override = released
-
-    def withdraw():
-        line.wait()
-        return withdraw_override(override.pk, actor=ann)
-
-    return at_once([lambda: confirm_order(order.pk, actor=ann), withdraw])
+    return at_once(
+        [lambda: confirm_order(order.pk, actor=ann), lambda: withdraw_override(override.pk, actor=ann)],
+    )
 
 
 def test_i24_two_confirms_use_one_release_once_and_the_second_is_told(released, ann):
@@ -73,10 +74,10 @@ def test_i24_two_confirms_use_one_release_once_and_the_second_is_told(released, 
     assert broken() == {}
 
 
-def test_i24_used_or_taken_back_never_both(released, line, ann):
+def test_i24_used_or_taken_back_never_both(released, ann):
     order, _override = released
 
-    results = confirm_and_withdraw(released, line, ann)
+    results = confirm_and_withdraw(released, ann)
 
     state, left = Order.objects.get(pk=order.pk).state, CreditOverride.objects.get().state
     assert len(refusals(results)) == 1
@@ -85,10 +86,10 @@ def test_i24_used_or_taken_back_never_both(released, line, ann):
     assert broken() == {}
 
 
-def test_i24_control_without_locks_both_move_the_same_release(released, line, ann, monkeypatch):
+def test_i24_control_without_locks_both_move_the_same_release(released, ann, monkeypatch):
     switch_locks_off(monkeypatch)
 
-    results = confirm_and_withdraw(released, line, ann)
+    results = confirm_and_withdraw(released, ann)
 
     # Both found it granted; only the machine's own last guard is left, and it speaks to nobody.
     assert [type(one) for one in results if isinstance(one, Exception)] == [ConcurrentTransition]
