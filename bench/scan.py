@@ -31,7 +31,7 @@ def measure(rounds: int, sizes: list[int]) -> dict[str, Any]:
         world.furnish(people)
     client = _client(people.warehouse)
     shipments = {f"{lines} lines": _shipment(people, lines) for lines in sizes}
-    guns = {name: _Gun(client, shipment, chance) for name, shipment in shipments.items()}
+    guns = {name: _Gun(client, people.warehouse, shipment, chance) for name, shipment in shipments.items()}
     answers: dict[str, list[Spent]] = {name: [] for name in guns}
     empty: list[Spent] = []
     for turn in range(rounds + 3):
@@ -55,9 +55,9 @@ def _client(person: Any) -> Any:
 class _Gun:
     """The page of one shipment, open on a device that scans whatever line comes next."""
 
-    def __init__(self, client: Any, shipment: Any, chance: random.Random) -> None:
+    def __init__(self, client: Any, person: Any, shipment: Any, chance: random.Random) -> None:
         self.client, self.chance, self.device, self.sent = client, chance, str(uuid.uuid4()), 0
-        self.url, self.task = f"/shipping/{shipment.number}/scan/", shipment.stream
+        self.url, self.task, self.person = "/shipping/scans/batch/", shipment.stream, person.pk
         lines = shipment.lines.filter(picked__lt=PIECES).order_by("pk")
         self.codes = list(lines.values_list("product__code", flat=True))
         page = client.get(f"/shipping/scan/{shipment.number}/pick/").content.decode()
@@ -65,10 +65,12 @@ class _Gun:
 
     def scan(self) -> Any:
         self.sent += 1
-        data = {"task": self.task, "code": self.chance.choice(self.codes), "quantity": "1", "uuid": str(uuid.uuid4())}
-        data |= {"device": self.device, "sequence": str(self.sent), "csrfmiddlewaretoken": self.token}
-        answer = self.client.post(self.url, data, headers={"HX-Request": "true"})
-        if b'class="band ok' not in answer.content:
+        scan = {"task": self.task, "code": self.chance.choice(self.codes), "quantity": "1", "uuid": str(uuid.uuid4())}
+        scan |= {"device": self.device, "sequence": self.sent, "user": self.person, "guess": "ok", "version": "1"}
+        body = {"task": self.task, "scans": [scan]}
+        headers = {"X-CSRFToken": self.token}
+        answer = self.client.post(self.url, body, content_type="application/json", headers=headers)
+        if b'"tone": "ok"' not in answer.content:
             raise SystemExit(f"not counted: {answer.content[:200]!r}")
         return answer
 

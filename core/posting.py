@@ -9,6 +9,7 @@ import json
 import socket
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from threading import Event, Timer
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -87,11 +88,11 @@ def _line(parts: SplitResult) -> http.client.HTTPConnection:
 
 def _cut(line: http.client.HTTPConnection, over: Event) -> None:
     over.set()
-    if line.sock is not None:
-        try:
-            line.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            line.sock.close()
+    # Whoever reads the answer may end the line in the same moment.
+    sock = line.sock
+    if sock is not None:
+        with suppress(OSError):
+            sock.shutdown(socket.SHUT_RDWR)
 
 
 def _asked(

@@ -14,12 +14,19 @@ from django.db.models.query import ModelIterable
 M = TypeVar("M", bound=Model)
 Ask = Callable[..., list[tuple[Any, ...]]]
 
-MARKS = {int: lambda n: -7_000_001 - n, datetime.date: lambda n: datetime.date.min + datetime.timedelta(days=n)}
-"""Keys and days that nobody ever has: each keeps the place of one thing that changes from question to question."""
+MARKS: dict[type, Callable[[int], Any]] = {
+    int: lambda n: -7_000_001 - n,
+    datetime.date: lambda n: datetime.date.min + datetime.timedelta(days=n),
+    list: lambda n: f"\0{n}",
+}
+"""Keys, days and lists that nobody ever has: each keeps the place of one thing that changes from question to question.
+
+A list keeps its place only where PostgreSQL takes it as one: in `= ANY(…)`, see core.search.AmongThose.
+"""
 
 
 def prepared(*kinds: type) -> Callable[[Callable[..., QuerySet[Any, Any]]], Ask]:
-    """Rows of the query a function makes of keys and days, whose SQL does not change with them.
+    """Rows of the query a function makes of keys, days and lists, whose SQL does not change with them.
 
     Only for plain columns: numbers, words and moments come as the database says them. The function is called once
     in a process; so it may not look at anything but what it is given.

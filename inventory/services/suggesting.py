@@ -31,6 +31,8 @@ SELECT * FROM (
 
 Where = tuple[int, int | None, int | None, int | None]
 """Product, warehouse, bin and lot: where a piece with a number lies."""
+Held = tuple[int, int, int | None]
+"""Product, warehouse and lot: what somebody has in hand that is still on the shelf's books."""
 
 
 @dataclass(kw_only=True)
@@ -90,11 +92,11 @@ def sources_of(product_ids: Collection[int]) -> dict[tuple[int, int], list[Sourc
 
 
 def suggest_picks(
-    wants: Sequence[Want], *, taken: Mapping[tuple[int, int], Decimal] | None = None
+    wants: Sequence[Want], *, taken: Mapping[Held, Decimal] | None = None
 ) -> dict[int, list[Pick]]:
     """What to take from where for each order line: nearest expiry first, and in walking order (S74).
 
-    `taken` says what others have in hand of a lot already, (warehouse, lot) → pieces. A line gets what there is;
+    `taken` says what others have in hand already, (product, warehouse, lot) → pieces. A line gets what there is;
     what is missing is not in the answer.
     """
     sources = sources_of({want.product_id for want in wants})
@@ -120,9 +122,9 @@ def draw(want: Want, sources: Iterable[Source]) -> list[Pick]:
     return picks
 
 
-def _take_off(sources: Iterable[Source], taken: dict[tuple[int, int], Decimal]) -> None:
+def _take_off(sources: Iterable[Source], taken: dict[Held, Decimal]) -> None:
     for source in sources:
-        key = (source.warehouse_id, source.lot_id or 0)
+        key = (source.product_id, source.warehouse_id, source.lot_id)
         part = min(source.left, taken.get(key, ZERO))
         if part:
             source.left -= part

@@ -59,6 +59,11 @@ def values_of(order: Order) -> dict[str, Any]:
     return {name: value for name, value in vars(order).items() if name in COLUMNS}
 
 
+def lines_in_hand(order: Order) -> bool:
+    """Whether the running act has read the lines of this order."""
+    return (OrderLine, order.pk) in in_hand()
+
+
 def lines_of(order: Order) -> list[OrderLine]:
     """The lines in their order; of an order in hand the same ones every time."""
     if in_hand().get((Order, order.pk)) is not order:

@@ -13,11 +13,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django_fsm import can_proceed
 
-from core.prepared import prepared_models
 from core.refusal import Refused
 from inventory.models import StockItem
 from orders import services as orders
-from orders.models import Order, OrderLine
+from orders.models import Order
 from shipping.models import BoxContent, Shipment, ShipmentLine, StrictRule
 
 ZERO = Decimal(0)
@@ -28,15 +27,12 @@ def take_order(order_id: int) -> Order:
     return orders.take(order_id)
 
 
-def take(shipment_id: int, *, for_scans: bool = False) -> tuple[Shipment, list[ShipmentLine]]:
-    """A shipment with its lines in order, its order locked until the transaction ends.
-
-    A scan comes every second: it gets of each order line only what it needs.
-    """
+def take(shipment_id: int) -> tuple[Shipment, list[ShipmentLine]]:
+    """A shipment with its lines in order, its order locked until the transaction ends."""
     owner = Shipment.objects.filter(pk=shipment_id).values("order_id")
     order = orders.take_where(pk__in=owner)[0]
-    lines = _for_scans(shipment_id) if for_scans else list(_lines(shipment_id=shipment_id).annotate(**OF_SHIPMENT))
-    shipment = _shipment_of(lines[0])
+    lines = list(lines_query(shipment_id=shipment_id).annotate(**OF_SHIPMENT))
+    shipment = shipment_of(lines[0])
     shipment.order = order
     for line in lines:
         line.shipment = shipment
@@ -45,16 +41,9 @@ def take(shipment_id: int, *, for_scans: bool = False) -> tuple[Shipment, list[S
 
 COLUMNS = [field.attname for field in Shipment._meta.concrete_fields]
 OF_SHIPMENT = {f"of_{name}": F(f"shipment__{name}") for name in COLUMNS}
-READ = {"id", "order", "product", "position", "text", "note", "reserved", "picked"}
-UNREAD = [f"order_line__{field.name}" for field in OrderLine._meta.concrete_fields if field.name not in READ]
 
 
-@prepared_models(int)
-def _for_scans(shipment_id: int) -> QuerySet[ShipmentLine]:
-    return _lines(shipment_id=shipment_id).annotate(**OF_SHIPMENT).defer("product__search", *UNREAD)
-
-
-def _shipment_of(line: Any) -> Shipment:
+def shipment_of(line: Any) -> Shipment:
     """The one shipment of all lines, which came with them: a model for each of 400 lines costs more than they do."""
     return Shipment.from_db(connection.alias, COLUMNS, [getattr(line, f"of_{name}") for name in COLUMNS])
 
@@ -70,10 +59,11 @@ def lines_where(**which: Any) -> list[ShipmentLine]:
     `placed` says how much of the product lies in bins and lots there, `boxed` how much of the line lies in boxes,
     `strict` whether each piece is to be scanned.
     """
-    return list(_lines(**which).select_related("shipment", "order_line", "product__unit"))
+    return list(lines_query(**which).select_related("shipment", "order_line", "product__unit"))
 
 
-def _lines(**which: Any) -> QuerySet[ShipmentLine]:
+def lines_query(**which: Any) -> QuerySet[ShipmentLine]:
+    """The question for lines, with what lines_where says of each."""
     shelf = StockItem.objects.filter(
         product_id=OuterRef("product_id"), warehouse_id=OuterRef("shipment__warehouse_id")
     )

@@ -1,7 +1,7 @@
 """What the picker sees: the band, the piece to take next, how far it is, and the last scans."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,10 @@ from core.templatetags.ui import qty
 from inventory.services import Pick
 from shipping.models import Scan, Shipment, ShipmentLine
 from shipping.models.words import Command, Result
+from shipping.services import ScanResult
 from shipping.services.picking.walking import in_walk, line_in_hand, picks_for
+from shipping.services.rows import lines_of, lines_where
+from shipping.services.scans.naming import Walk
 
 LAST_SCANS = 10
 
@@ -65,7 +68,7 @@ def desk_of(
     return {
         "shipment": shipment,
         "order": shipment.order,
-        "lines": lines,
+        "number_of_lines": len(lines),
         "current": current,
         "picks": picks.get(current.order_line_id, []) if current else [],
         "rows": [row_of(line, picks.get(line.order_line_id, [])) for line in walk],
@@ -75,6 +78,46 @@ def desk_of(
         "uuid": uuid.uuid4(),
         "uuid_back": uuid.uuid4(),
     }
+
+
+def desk_after(met: ScanResult) -> dict[str, Any]:
+    """The context of the parts that a scan changes: of the lines only those its code names, of the scans itself.
+
+    No query while its line is not done. After that one for the line that comes next; and where goods lie in bins or
+    lots what desk_of asks, for next is what lies next on the walk.
+    """
+    walk, said = met.walk, met.scan
+    if walk is None:
+        return desk_of(met.shipment, met.lines, said=said)
+    current, picks = _next(met, walk)
+    return {
+        "shipment": met.shipment,
+        "order": met.shipment.order,
+        "number_of_lines": walk.lines,
+        "current": current,
+        "picks": picks.get(current.order_line_id, []) if current else [],
+        "changed": [row_of(line, picks.get(line.order_line_id, [])) for line in met.lines],
+        "done": walk.done,
+        "scans": [said],
+        "band": band_of(said),
+        "uuid_back": uuid.uuid4(),
+    }
+
+
+def _next(met: ScanResult, walk: Walk) -> tuple[ShipmentLine | None, Mapping[int, Sequence[Pick]]]:
+    """The line in hand after a scan, and where the goods lie of those that are drawn."""
+    same = next((line for line in met.lines if line.order_line_id == met.scan.order_line_id), None)
+    if same is not None and not same.is_done:
+        return same, picks_for(met.shipment, met.lines)
+    if walk.in_bins:
+        lines = lines_of(met.shipment.pk)
+        picks = picks_for(met.shipment, lines)
+        return line_in_hand(in_walk(lines, picks), met.scan), picks
+    place = min(walk.waiting, default=None)
+    named = next((line for line in met.lines if line.order_line.position == place), None)
+    if place is None or named is not None:
+        return named, {}
+    return lines_where(shipment_id=met.shipment.pk, order_line__position=place)[0], {}
 
 
 def row_of(line: ShipmentLine, picks: Sequence[Pick]) -> Row:

@@ -27,7 +27,7 @@ class ScanPage:
     """A task of the scan page: `task` is the stream its scans belong to, `wrong` the word for goods that do not.
 
     The two templates are the parts sent again after each scan; their elements are `#scan-task` and `#scan-log`.
-    With a `batch_url` what waited on the device is sent there in one go, else scan by scan to `scan_url`.
+    `scan_url` takes one scan of a plain form.
     `version` is the revision of the order the page was made from.
     """
 
@@ -39,7 +39,6 @@ class ScanPage:
     task_template: str
     log_template: str
     back: Sequence[Back] = ()
-    batch_url: str = ""
     version: int | str = ""
 
     def context(self) -> dict[str, Any]:
@@ -58,7 +57,6 @@ def pick_page(shipment: Shipment) -> ScanPage:
         task_template="shipping/_task.html",
         log_template="shipping/_log.html",
         back=(Back(shipment.get_absolute_url(), number), Back(reverse("shipping:list"), _("Shipping"))),
-        batch_url=reverse("shipping:scan_batch"),
         version=shipment.order.revision,
     )
 
@@ -75,7 +73,6 @@ def pack_page(shipment: Shipment) -> ScanPage:
         task_template="shipping/_pack_task.html",
         log_template="shipping/_receive_log.html",
         back=(Back(shipment.get_absolute_url(), number), Back(reverse("shipping:list"), _("Shipping"))),
-        batch_url=reverse("shipping:scan_batch"),
     )
 
 
@@ -91,7 +88,6 @@ def receive_page(returned: Return) -> ScanPage:
         task_template="shipping/_receive_task.html",
         log_template="shipping/_receive_log.html",
         back=(Back(returned.get_absolute_url(), number), Back(reverse("shipping:returns"), _("Returned goods"))),
-        batch_url=reverse("shipping:scan_batch"),
     )
 
 

@@ -15,6 +15,7 @@ from shipping.models import Scan, Shipment, ShipmentLine, Wave
 from shipping.models.words import COUNTED, Result
 from shipping.services.picking.walking import in_walk, picks_for
 from shipping.services.rows import lines_where
+from shipping.services.waves.scanning import WaveScan
 from shipping.services.waves.stops import Stop, stop_in_hand, stops_of
 from shipping.tables.codes import codes_of
 from shipping.tables.desk import LAST_SCANS, Band, Row, band_of, row_of
@@ -34,7 +35,6 @@ def wave_page(wave: Wave) -> ScanPage:
         task_template="shipping/_wave_task.html",
         log_template="shipping/_wave_log.html",
         back=(Back(reverse("shipping:list"), _("Shipping")),),
-        batch_url=reverse("shipping:scan_batch"),
     )
 
 
@@ -72,6 +72,13 @@ def wave_desk(
         "uuid_back": uuid.uuid4(),
         "uuid_next": uuid.uuid4(),
     }
+
+
+def wave_after(met: WaveScan) -> dict[str, Any]:
+    """The context of the parts that a scan changes: of the lines those of its goods, of the scans itself."""
+    context = wave_desk(met.wave, met.lines, said=met.scan)
+    rows, context["scans"] = context.pop("rows"), [met.scan]
+    return context | {"changed": [row for row in rows if row.code == met.scan.goods]}
 
 
 def totes_of(wave: Wave) -> list[Shipment]:

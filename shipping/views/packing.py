@@ -1,21 +1,19 @@
 """Packing by scan: the page, each scan, the box that is filled and closed, and the word that all is packed."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from core.once import once_for
 from core.refusal import Refused
 from core.views.guard import Guarded
 from shipping import policies, services
-from shipping.forms import BoxForm, ScanForm
+from shipping.forms import BoxForm
 from shipping.models import Shipment
 from shipping.models.words import State
 from shipping.policies import may_pack
@@ -26,6 +24,7 @@ from shipping.tables.desk import Band
 from shipping.tables.packing import packing_codes, packing_desk
 from shipping.tables.scan_page import pack_page, unsolved_of
 from shipping.views.finding import shipment_for
+from shipping.views.plain_scan import PlainScan
 from shipping.views.shell import ScanShell
 from shipping.views.verbs import ShipmentVerb
 
@@ -46,39 +45,22 @@ class PackPage(ScanShell):
         return show_packing(request, shipment)
 
 
-class PackScan(ScanShell):
-    """One scan into the open box. The page's script gets the parts that changed, a plain form the whole page."""
+class PackScan(PlainScan):
+    """One scan into the open box."""
 
     policy = may_pack
 
-    def post(self, request: HttpRequest, number: str) -> HttpResponse:
-        shipment = shipment_for(request.user, number)
-        form = ScanForm(request.POST)
-        if not form.is_valid():
-            return _refuse(request, shipment, say("This scan cannot be read. Please scan again."), 422)
-        try:
-            row = services.pack_scans(shipment.pk, [_arrival(form.cleaned_data)], actor=request.user)[0]
-        except Refused as refusal:
-            return _refuse(request, shipment, str(refusal), 409)
-        if not request.htmx:  # type: ignore[attr-defined]
-            return HttpResponseRedirect(pack_url(shipment))
-        context = packing_desk(packing_of(shipment, lines_of(shipment.pk)), said=row)
-        return render(request, "shipping/_scanned.html", context | pack_page(shipment).context())
+    def found(self, number: str) -> Shipment:
+        return shipment_for(self.request.user, number)
 
+    def count(self, document: Shipment, arrival: Arrival) -> Any:
+        return services.pack_scans(document.pk, [arrival], actor=self.request.user)
 
-def _arrival(data: dict[str, Any]) -> Arrival:
-    named = {name: data[name] for name in ("code", "uuid", "device", "scanned_at")}
-    numbered = data["sequence"] if data["device"] else None
-    return Arrival(**named, quantity=Decimal(data["quantity"]), device_seq=numbered)
+    def show(self, document: Shipment, *, band: Band, status: int) -> HttpResponse:
+        return show_packing(self.request, document, band=band, status=status)
 
-
-def _refuse(request: HttpRequest, shipment: Shipment, words: str, status: int) -> HttpResponse:
-    """Say loudly that nothing was put into a box, and why."""
-    band = Band("wrong", say("Not counted"), words)
-    if not request.htmx:  # type: ignore[attr-defined]
-        return show_packing(request, shipment, band=band, status=status)
-    context = packing_desk(packing_of(shipment, lines_of(shipment.pk)), band=band)
-    return render(request, "shipping/_scanned.html", context | pack_page(shipment).context(), status=status)
+    def back(self, document: Shipment) -> str:
+        return pack_url(document)
 
 
 def show_packing(

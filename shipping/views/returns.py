@@ -21,7 +21,7 @@ from orders.models import Return
 from orders.services.returns.facts import Found
 from orders.services.returns.rows import return_lines
 from shipping import services
-from shipping.forms import InspectForm, ReceiptForm, ScanForm, SendBackForm
+from shipping.forms import InspectForm, ReceiptForm, SendBackForm
 from shipping.models import Scan
 from shipping.policies import may_receive, may_see
 from shipping.services.returns.expecting import Coming
@@ -32,6 +32,7 @@ from shipping.services.scans.arrivals import Arrival
 from shipping.tables.desk import Band
 from shipping.tables.receiving import TABS, desk_context, drawn_tabs, return_codes, returns_at
 from shipping.tables.scan_page import receive_page, unsolved_of
+from shipping.views.plain_scan import PlainScan
 from shipping.views.shell import ScanShell
 
 
@@ -70,25 +71,22 @@ class Receive(ScanShell):
         return show_desk(request, returned)
 
 
-class ScanReturn(ScanShell):
-    """One scan. The page's script gets the parts that changed, a plain form the whole page."""
+class ScanReturn(PlainScan):
+    """One scan of goods that came back."""
 
     policy = may_receive
 
-    def post(self, request: HttpRequest, number: str) -> HttpResponse:
-        returned = return_here(request.user, number)
-        form = ScanForm(request.POST)
-        if not form.is_valid():
-            return _refuse(request, returned, say("This scan cannot be read. Please scan again."), 422)
-        try:
-            row = services.scan_return(returned.pk, [_arrival(form.cleaned_data)], actor=request.user)[0]
-        except Refused as refusal:
-            return _refuse(request, returned, str(refusal), 409)
-        if not request.htmx:  # type: ignore[attr-defined]
-            return HttpResponseRedirect(reverse("shipping:receive", args=[returned.number]))
-        desk = desk_for(returned, return_lines(returned))
-        context = desk_context(desk, said=row) | receive_page(returned).context()
-        return render(request, "shipping/_scanned.html", context)
+    def found(self, number: str) -> Return:
+        return return_here(self.request.user, number)
+
+    def count(self, document: Return, arrival: Arrival) -> Any:
+        return services.scan_return(document.pk, [arrival], actor=self.request.user)
+
+    def show(self, document: Return, *, band: Band, status: int) -> HttpResponse:
+        return show_desk(self.request, document, band=band, status=status)
+
+    def back(self, document: Return) -> str:
+        return reverse("shipping:receive", args=[document.number])
 
 
 class UndoReturnScan(Guarded):
@@ -104,21 +102,6 @@ class UndoReturnScan(Guarded):
         except Refused as refusal:
             messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("shipping:receive", args=[returned.number]))
-
-
-def _arrival(data: dict[str, Any]) -> Arrival:
-    named = {name: data[name] for name in ("code", "uuid", "device", "scanned_at")}
-    numbered = data["sequence"] if data["device"] else None
-    return Arrival(**named, quantity=Decimal(data["quantity"]), device_seq=numbered)
-
-
-def _refuse(request: HttpRequest, returned: Return, words: str, status: int) -> HttpResponse:
-    """Say loudly that nothing was counted, and why."""
-    band = Band("wrong", say("Not counted"), words)
-    if not request.htmx:  # type: ignore[attr-defined]
-        return show_desk(request, returned, band=band, status=status)
-    context = desk_context(desk_for(returned, return_lines(returned)), band=band) | receive_page(returned).context()
-    return render(request, "shipping/_scanned.html", context, status=status)
 
 
 def show_desk(request: HttpRequest, returned: Return, *, band: Band | None = None, status: int = 200) -> HttpResponse:

@@ -16,14 +16,14 @@ from core.views.guard import Guarded
 from core.views.verb import VerbView
 from orders.models import Order
 from shipping import services
-from shipping.forms import ScanForm, WaveEndForm
+from shipping.forms import WaveEndForm
 from shipping.models import Shipment, Wave
 from shipping.policies import may_pick
 from shipping.tables.desk import Band
 from shipping.tables.scan_page import unsolved_of
 from shipping.tables.wave import totes_of, wave_codes, wave_desk, wave_lines, wave_page
 from shipping.views.finding import shipment_for
-from shipping.views.pick import arrival_of
+from shipping.views.plain_scan import PlainScan
 from shipping.views.shell import ScanShell
 
 
@@ -69,33 +69,22 @@ class WavePage(ScanShell):
         return render(request, "shipping/wave_ended.html", {"wave": wave, "totes": totes_of(wave)})
 
 
-class ScanWave(ScanShell):
-    """One scan. The page's script gets the parts that changed, a plain form the whole page."""
+class ScanWave(PlainScan):
+    """One scan on the walk."""
 
     policy = may_pick
 
-    def post(self, request: HttpRequest, number: str) -> HttpResponse:
-        wave = wave_for(request.user, number)
-        form = ScanForm(request.POST)
-        if not form.is_valid():
-            return _refuse(request, wave, say("This scan cannot be read. Please scan again."), 422)
-        try:
-            met = services.scan_or_obey_wave(wave.pk, [arrival_of(form.cleaned_data)], actor=request.user)[0]
-        except Refused as refusal:
-            return _refuse(request, wave, str(refusal), 409)
-        if not request.htmx:  # type: ignore[attr-defined]
-            return HttpResponseRedirect(wave.get_absolute_url())
-        context = wave_desk(met.wave, met.lines, request.user, said=met.scan) | wave_page(wave).context()
-        return render(request, "shipping/_scanned.html", context)
+    def found(self, number: str) -> Wave:
+        return wave_for(self.request.user, number)
 
+    def count(self, document: Wave, arrival: services.Arrival) -> Any:
+        return services.scan_or_obey_wave(document.pk, [arrival], actor=self.request.user)
 
-def _refuse(request: HttpRequest, wave: Wave, words: str, status: int) -> HttpResponse:
-    """Say loudly that nothing was counted, and why."""
-    band = Band("wrong", say("Not counted"), words)
-    if not request.htmx:  # type: ignore[attr-defined]
-        return show_wave(request, wave, band=band, status=status)
-    context = wave_desk(wave, wave_lines(wave), request.user, band=band) | wave_page(wave).context()
-    return render(request, "shipping/_scanned.html", context, status=status)
+    def show(self, document: Wave, *, band: Band, status: int) -> HttpResponse:
+        return show_wave(self.request, document, band=band, status=status)
+
+    def back(self, document: Wave) -> str:
+        return document.get_absolute_url()
 
 
 def show_wave(request: HttpRequest, wave: Wave, *, band: Band | None = None, status: int = 200) -> HttpResponse:

@@ -2,7 +2,7 @@
    every scan gets a uuid and this device's next number, is kept in the browser's database until the server has
    answered for it, and is sent again with the same uuid.
 
-   <section data-scan data-url="…" data-batch="…" data-task="shipment:9" data-user="7" data-who="Cem" data-version="2">
+   <section data-scan data-batch="…" data-task="shipment:9" data-user="7" data-who="Cem" data-version="2">
      <div id="scan-band" class="band" role="status" aria-live="assertive"><b>…</b><span>…</span></div>
      <div id="scan-task">…</div>   <ul id="scan-log" class="scan-log">…</ul>
      <form method="post" action="…">{% csrf_token %}<input type="hidden" name="uuid" value="…">   works alone without script
@@ -14,10 +14,10 @@
      data-word-sent, -ok, -over, -wrong, -kept, -undo, -seen: words shown before the answer
      <button data-mute>, <button data-sound-test>, <button data-camera>, <span data-times></span> (the ×12 typed before a scan),
      <button data-post="undo"> (a command code)
-   With data-batch: POST {task, sent_at, scans: [{uuid, task, user, code, quantity, device, sequence, scanned_at, version, told}]}
-   answers {answers: {uuid: {state: taken|held|refused, tone, word, detail}}, parts: HTML, codes}. Without: POST data-url with
-   task, code, quantity, uuid, user, device, sequence, scanned_at, one scan at a time; answers HTML with #scan-band.
-   Elements of the HTML replace those of the same id; #scan-band carries its tone as a class: ok, over, wrong or ask. */
+   POST data-batch {task, sent_at, scans: [{uuid, task, user, code, quantity, device, sequence, scanned_at, version, guess, told}]}
+   answers {answers: {uuid: {state: taken|held|refused, tone, word, detail}}, parts: HTML, codes}.
+   Elements of the HTML replace those of the same id; #scan-band carries its tone as a class: ok, over, wrong or ask.
+   After one right scan the lines in #scan-changed and the scan in #scan-fresh are laid into the lists, and no codes come. */
 import { Guess } from "./scan/guess.js";
 import { keep, renew } from "./scan/keep.js";
 import { Gun } from "./scan/keys.js";
@@ -39,8 +39,8 @@ class Scanner {
     this.times = "";
     this.view = new View(place);
     this.guess = new Guess();
-    const { task = "", user = "" } = place.dataset;
-    this.queue = new Queue({ task, user, secret, told: (answer) => this.answer(answer), changed: () => this.draw() });
+    const { batch, task = "", user = "" } = place.dataset;
+    this.queue = new Queue({ url: batch, task, user, secret, told: (answer) => this.answer(answer), changed: () => this.draw() });
     this.form.addEventListener("submit", (event) => { event.preventDefault(); this.read(this.field.value); this.field.value = ""; });
     new Gun(this.field, (code) => this.read(code));
     place.addEventListener("click", (event) => this.click(event));
@@ -84,8 +84,8 @@ class Scanner {
     if (/^\d{1,4}$/.test(code) && this.place.dataset.quantity !== "off" && !this.guess.knows(code)) return this.count(code);
     if (code === this.last.code && now - this.last.at < TWICE) return;
     this.last = { code, at: now };
-    const { url, batch, task = "", user = "", who = "", version = "" } = this.place.dataset;
-    const scan = { url, batch, task, user, who, version, code, quantity: quantity || this.times || "1", uuid: uuid(), scanned_at: new Date().toISOString() };
+    const { task = "", user = "", who = "", version = "" } = this.place.dataset;
+    const scan = { task, user, who, version, code, quantity: quantity || this.times || "1", uuid: uuid(), scanned_at: new Date().toISOString() };
     this.count("");
     const { tone, label } = this.guess.judge(scan);
     this.view.guess(tone, label, scan.quantity);
@@ -103,22 +103,28 @@ class Scanner {
   /* The answer is heard only where it differs from what was said at once. */
   answer({ answers, parts, codes, rows }) {
     const shown = parts && this.view.replace(parts);
-    const sent = codes || (parts?.includes('id="scan-codes"') && document.getElementById("scan-codes").textContent);
-    if (sent) this.guess.learn(sent, this.here());
+    if (codes) this.guess.learn(codes, this.here());
     else if (parts) this.guess.relay(this.here());
     const tones = rows.map((row) => [answers[row.uuid]?.tone ?? shown, row.guess]).filter(([tone, guess]) => tone && tone !== guess);
     const worst = ["wrong", "ask", "over", "ok"].find((tone) => tones.some(([one]) => one === tone));
     if (worst) signal(worst, this.muted);
-    renew();
+    renew((html) => this.anew(html));
+  }
+
+  /* Nothing is drawn anew under a hand that scans. */
+  anew(html) {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    if (this.here().length || !page.querySelector("[data-scan]")) return;
+    this.guess.learn(this.view.anew(page) || "{}");
   }
 
   draw() { this.view.strip(this.queue); this.view.waiting(this.queue); this.view.refused(this.queue); }
 }
 
-/* A page without a task sends what waits for any, too: <section data-scan-rest data-user="7"> with a strip. */
+/* A page without a task sends what waits for any, too: <section data-scan-rest data-batch="…" data-user="7"> with a strip. */
 function rest(place) {
   const view = new View(place);
-  const queue = new Queue({ task: "", user: place.dataset.user, secret, told() {}, changed() { view.strip(queue); view.refused(queue); } });
+  const queue = new Queue({ url: place.dataset.batch, task: "", user: place.dataset.user, secret, told() {}, changed() { view.strip(queue); view.refused(queue); } });
   place.addEventListener("click", (event) => { const key = event.target.closest("[data-forgive]")?.dataset.forgive; if (key) queue.forgive(key); });
   queue.load();
 }

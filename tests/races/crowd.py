@@ -29,12 +29,19 @@ class Meeting:
             self.line.wait(self.patience)
 
 
+def be_patient() -> None:
+    """Wait in line longer than the house lets anybody wait: a busy machine must not turn a race into "busy"."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '60s'")
+
+
 def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
     """Run every act in its own thread from one starting line; results or exceptions, in order."""
     line, results = threading.Barrier(len(acts)), [None] * len(acts)
 
     def run(index: int, act: Callable[[], Any]) -> None:
         close_old_connections()
+        be_patient()
         line.wait()
         try:
             results[index] = act()

@@ -10,6 +10,7 @@ from shipping.models.words import State
 from tests.query_counts import counted
 from tests.shipping.builders import pick
 from tests.shipping.packed import check, pack_all, picked_shipment, put
+from tests.shipping.scanning import by_script
 
 pytestmark = pytest.mark.django_db
 
@@ -23,13 +24,14 @@ def address(shipment: Shipment, name: str) -> str:
     return reverse(f"shipping:{name}", args=[shipment.number])
 
 
-def post(client, shipment, name, *, key="", script=False, **data):
-    sent = data | {"once": key or str(uuid.uuid4())}
-    return client.post(address(shipment, name), sent, headers={"HX-Request": "true"} if script else {})
+def post(client, shipment, name, *, key="", **data):
+    return client.post(address(shipment, name), data | {"once": key or str(uuid.uuid4())})
 
 
 def scan(client, shipment, code, *, script=True, **more):
-    return post(client, shipment, "pack_scan", script=script, code=code, **{"uuid": str(uuid.uuid4()), **more})
+    if script:
+        return by_script(client, f"packing:{shipment.pk}", code, **more)
+    return post(client, shipment, "pack_scan", code=code, uuid=str(uuid.uuid4()), **more)
 
 
 def test_the_whole_way_by_forms_two_boxes_weighed_labelled_and_packed(client, cem, shipment):
@@ -120,5 +122,5 @@ def test_picking_more_shows_no_packing_scan_on_the_picking_desk(client, cem, shi
 
     html = client.get(address(shipment, "pick")).content.decode()
 
-    assert html.count("<li>") == Scan.objects.filter(box=None).count() == 1
+    assert html.count("<li data-scan=") == Scan.objects.filter(box=None).count() == 1
     assert pick(shipment, "2000000000017", cem).scan.result == "extra"

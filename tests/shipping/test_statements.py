@@ -15,7 +15,7 @@ from tests.shipping.builders import dispatch, make_confirmed, make_stock, pick, 
 
 pytestmark = pytest.mark.django_db
 
-SCAN = 7
+SCAN = 6
 REPEATED_SCAN = 3
 
 
@@ -25,7 +25,7 @@ def statements(act) -> list[str]:
     return [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
 
 
-def test_a_scan_costs_seven_statements_and_its_repeat_three(ann, cem):
+def test_a_scan_costs_six_statements_and_its_repeat_three(ann, cem):
     order, product = ready_order(ann, cem)
     shipment = open_shipment(order.pk, actor=cem)
     pick(shipment, product.barcode, cem)

@@ -16,12 +16,15 @@ from core.service import service
 from core.setwise import write_columns
 from orders.events import OrderAccepted, OrderShipped, PromiseMade, ReplacementShipped
 from orders.models import Order
+from orders.models.words import Stage
+from orders.services.life.picked import count_picked
 from orders.services.life.settling import Holder, hand_to, settle
 from orders.services.returns.facts import again_of, note_replaced
-from orders.services.rows import lines_of, take
+from orders.services.rows import lines_in_hand, lines_of, take
 
 Quantities = Mapping[int, Decimal]
 
+ZERO = Decimal(0)
 ON_SHELVES = frozenset(("reserved", "picked"))
 """What a service line never has."""
 
@@ -34,8 +37,17 @@ def record_reserved(order_id: int, *, quantities: Quantities) -> Order:
 
 @service
 def record_picked(order_id: int, *, quantities: Quantities) -> Order:
-    """Pieces were taken from the shelf for lines (or put back, when negative)."""
-    return _record(take(order_id), quantities, picked=1)
+    """Pieces were taken from the shelf for lines (or put back, when negative).
+
+    It comes with every scan: one piece more of an order that is being picked and stays so moves none of its statuses.
+    """
+    order = take(order_id)
+    if order.stage == Stage.PICKING and not lines_in_hand(order):
+        picked, reserved = count_picked(order_id, quantities)
+        if ZERO < picked < reserved:
+            return order
+        quantities = {}
+    return _record(order, quantities, picked=1)
 
 
 @service

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from inventory.services import Pick, Want, suggest_picks
+from inventory.services.suggesting import Held
 from shipping.models import Scan, Shipment, ShipmentLine
 from shipping.models.words import Command
 from shipping.services.scans.tracing import in_hand, is_traced
@@ -16,10 +17,10 @@ def picks_for(shipment: Shipment, lines: Sequence[ShipmentLine]) -> dict[int, li
     placed = [line for line in lines if line.room and _is_placed(line)]
     if not placed:
         return {}
-    taken: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+    taken: dict[Held, Decimal] = defaultdict(Decimal)
     traced = [line for line in placed if is_traced(line)]
-    for _shipment, _line, warehouse, lot, _serial, pieces in in_hand(traced) if traced else ():
-        taken[warehouse, lot or 0] += pieces
+    for row in in_hand(traced) if traced else ():
+        taken[row.product, row.warehouse, row.lot] += row.pieces
     wants = [
         Want(
             order_line_id=line.order_line_id,

@@ -58,6 +58,13 @@ def meanings_of(
     return plain | {code: meaning for code, found in elements.items() if (meaning := _agreed(found, told))}
 
 
+def spellings(codes: Iterable[str]) -> list[str]:
+    """Everything these codes may be on a label: as they are, in capitals, and what a GS1 code holds."""
+    codes = list(codes)
+    inside = [key for code in codes if (found := read(code)) for key in _spelled(found)]
+    return sorted({*codes, *inside} | {code.upper() for code in (*codes, *inside)})
+
+
 def _spelled(found: Elements) -> list[str]:
     return [key for key in (found.serial, found.lot, *found.barcodes) if key]
 

@@ -14,19 +14,24 @@ from orders.services import record_picked
 from shipping.models import Scan, Shipment, ShipmentLine
 from shipping.models.words import Result
 from shipping.policies import may_pick, may_type
-from shipping.services.rows import ZERO, take
+from shipping.services.rows import ZERO
 from shipping.services.scans.arrivals import Arrival, earlier, first_of, read_as, refuse_nonsense
 from shipping.services.scans.codes import Meaning, meanings_of, split_command
+from shipping.services.scans.naming import Walk, take_named
 from shipping.services.scans.tracing import Placed, Trace, is_traced, place_traced, trace_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class ScanResult:
-    """What became of a scan, and how its shipment stands now; `repeated` when it had arrived before."""
+    """What became of a scan, and how its shipment stands now; `repeated` when it had arrived before.
+
+    With a `walk` the lines are those its code names and the walk tells of the others, else they are all.
+    """
 
     scan: Scan
     shipment: Shipment
     lines: Sequence[ShipmentLine]
+    walk: Walk | None = None
     repeated: bool = False
 
 
@@ -95,10 +100,18 @@ def scan_all(shipment_id: int, arrivals: Sequence[Arrival], *, actor: Any) -> li
     may_pick.demand(actor)
     for arrival in arrivals:
         refuse_nonsense(arrival)
-    shipment, lines = take(shipment_id, for_scans=True)
+    shipment, lines, walk = take_named(shipment_id, codes_in(arrivals))
     desk = desk_for(lines, shipment.is_being_picked, actor, shipment=shipment)
     met = count_all(desk, arrivals, actor)
-    return [ScanResult(scan=row, shipment=shipment, lines=lines, repeated=repeated) for row, repeated in met]
+    walk.note(desk.changed())
+    return [
+        ScanResult(scan=row, shipment=shipment, lines=lines, walk=walk, repeated=repeated) for row, repeated in met
+    ]
+
+
+def codes_in(arrivals: Sequence[Arrival]) -> set[str]:
+    """What was scanned, without the command to put it back."""
+    return {split_command(arrival.code)[0] for arrival in arrivals}
 
 
 def desk_for(lines: list[ShipmentLine], is_open: bool, actor: Any, **document: Any) -> Desk:
@@ -109,9 +122,8 @@ def desk_for(lines: list[ShipmentLine], is_open: bool, actor: Any, **document: A
 def count_all(desk: Desk, arrivals: Sequence[Arrival], actor: Any) -> list[tuple[Scan, bool]]:
     """Each scan as it was judged, and whether it had arrived before; its orders are held by the caller."""
     before = earlier(arrivals)
-    codes = {split_command(arrival.code)[0] for arrival in arrivals}
     warehouse = desk.lines[0].shipment.warehouse_id if desk.lines else None
-    known = meanings_of(codes, desk.lines, warehouse)
+    known = meanings_of(codes_in(arrivals), desk.lines, warehouse)
     met: list[tuple[Scan, bool]] = []
     for arrival in arrivals:
         first = first_of(arrival, before, desk.fresh)

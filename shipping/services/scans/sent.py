@@ -19,11 +19,15 @@ TONES = ("ok", "over", "wrong", "ask")
 
 @dataclass(frozen=True)
 class Sent:
-    """One scan of a batch: which task it is for and who made it, besides the scan itself."""
+    """One scan of a batch: which task it is for and who made it, besides the scan itself.
+
+    `guess` is the tone its device answered with before it asked.
+    """
 
     task: str
     person: int | None
     arrival: Arrival
+    guess: str = ""
 
 
 def read_batch(body: Any) -> tuple[list[Sent], list[str]]:
@@ -61,7 +65,7 @@ def _read(row: Mapping[str, Any], ahead: int | None) -> Sent | None:
         told=told if told in TONES else "",
         revision=_whole(row.get("version"), most=FURTHEST),
     )
-    return Sent(_text(row, "task", 40), _whole(row.get("user")), arrival)
+    return Sent(_text(row, "task", 40), _whole(row.get("user")), arrival, _text(row, "guess", 5))
 
 
 def _skew(ahead: int | None, made: datetime.datetime | None) -> int | None:

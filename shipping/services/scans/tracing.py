@@ -4,21 +4,32 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Max, Q, Sum
 
 from catalog.models import Tracking
 from inventory.services import Want, suggest_picks
+from inventory.services.suggesting import Held
 from shipping.models import BoxContent, Scan, Shipment, ShipmentLine
 from shipping.models.words import OPEN, Result
 from shipping.services.scans.codes import Meaning
 
 ZERO = Decimal(0)
-InHand = tuple[int, int, int, int | None, int | None, Decimal]
-"""Shipment, order line, warehouse, lot, serial, pieces."""
 Key = tuple[int, int | None, int | None]
 """Order line, lot, serial."""
+
+
+class InHand(NamedTuple):
+    """What was picked for a line of a shipment, of one lot or one piece where it was named; keys, and pieces."""
+
+    shipment: int
+    line: int
+    product: int
+    warehouse: int
+    lot: int | None
+    serial: int | None
+    pieces: Decimal
 
 
 @dataclass(frozen=True)
@@ -66,14 +77,14 @@ def trace_of(lines: Sequence[ShipmentLine]) -> Trace | None:
     if not traced:
         return None
     trace = Trace()
-    others: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
-    for shipment_id, line, warehouse, lot, serial, pieces in in_hand(traced):
-        if shipment_id in desk:
-            trace.mine[line, lot, serial] = pieces
+    others: dict[Held, Decimal] = defaultdict(Decimal)
+    for row in in_hand(traced):
+        if row.shipment in desk:
+            trace.mine[row.line, row.lot, row.serial] = row.pieces
         else:
-            others[warehouse, lot or 0] += pieces
-            if serial is not None:
-                trace.elsewhere.add(serial)
+            others[row.product, row.warehouse, row.lot] += row.pieces
+            if row.serial is not None:
+                trace.elsewhere.add(row.serial)
     if any(line.boxed for line in traced):
         trace.boxed.update(in_boxes(desk))
     wants = [
@@ -99,7 +110,7 @@ def in_boxes(shipment_ids: Collection[int]) -> dict[Key, Decimal]:
 
 
 def in_hand(lines: Sequence[ShipmentLine]) -> list[InHand]:
-    """What open shipments picked of the products of these lines: shipment, line, warehouse, lot, serial, pieces."""
+    """What open shipments picked of the products of these lines."""
     rows = Scan.objects.counted().filter(
         shipment__state__in=OPEN, order_line__product__in={line.product_id for line in lines}
     )
@@ -110,15 +121,22 @@ def picked_pieces(shipment: Shipment) -> dict[int, dict[tuple[int | None, int | 
     """What a shipment's scans named, order line → (lot, serial) → pieces."""
     rows = Scan.objects.counted().filter(Q(lot__isnull=False) | Q(serial__isnull=False), shipment=shipment)
     found: dict[int, dict[tuple[int | None, int | None], Decimal]] = defaultdict(dict)
-    for _shipment, line, _warehouse, lot, serial, pieces in _summed(rows):
-        found[line][lot, serial] = pieces
+    for row in _summed(rows):
+        found[row.line][row.lot, row.serial] = row.pieces
     return found
 
 
 def _summed(rows: Any) -> list[InHand]:
-    names = ("shipment_id", "order_line_id", "shipment__warehouse_id", "lot_id", "serial_id")
+    names = (
+        "shipment_id",
+        "order_line_id",
+        "order_line__product_id",
+        "shipment__warehouse_id",
+        "lot_id",
+        "serial_id",
+    )
     sums = rows.order_by().values_list(*names).annotate(pieces=Sum("quantity"), last=Max("pk"))
-    return [row[:-1] for row in sums.order_by("last") if row[-2] > ZERO]
+    return [InHand(*row[:-1]) for row in sums.order_by("last") if row[-2] > ZERO]
 
 
 def place_traced(lines: Sequence[ShipmentLine], trace: Trace, meaning: Meaning, pieces: Decimal) -> Placed:

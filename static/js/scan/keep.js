@@ -14,16 +14,18 @@ export async function keep() {
   } catch { /* without a worker the page works as long as there is a connection */ }
 }
 
-/* After answers the counts on the kept page are old: fetched again, once things are quiet. */
-export function renew() {
-  if (!navigator.serviceWorker?.controller) return;
+/* After answers the counts on the kept page are old, and others may have picked: fetched again, once things are quiet. */
+export function renew(seen) {
   clearTimeout(resting);
-  resting = setTimeout(() => lay().catch(() => {}), REST);
+  resting = setTimeout(() => lay(seen).catch(() => {}), REST);
 }
 
-async function lay() {
-  const answer = await fetch(location.pathname), tasks = await caches.open(TASKS);
-  if (answer.ok && !answer.redirected) await tasks.put(location.pathname, answer);
+async function lay(seen) {
+  const answer = await fetch(location.pathname), here = answer.ok && !answer.redirected;
+  if (here) seen?.(await answer.clone().text());
+  if (!navigator.serviceWorker?.controller) return;
+  const tasks = await caches.open(TASKS);
+  if (here) await tasks.put(location.pathname, answer);
   else await tasks.delete(location.pathname);
   document.documentElement.dataset.kept = "yes";
 }

@@ -6,9 +6,9 @@ import * as store from "./store.js";
 const AT_ONCE = 100, LONGEST = 20000;
 
 export class Queue {
-  /* told({answers, parts, codes, rows}) hears each answer, changed() that more or less waits. */
-  constructor({ task, user, secret, told, changed }) {
-    Object.assign(this, { task, user, secret, told, changed, rows: [], refused: [], loose: [], fresh: new Set(), held: "", out: false });
+  /* url takes the scans; told({answers, parts, codes, rows}) hears each answer, changed() that more or less waits. */
+  constructor({ url, task, user, secret, told, changed }) {
+    Object.assign(this, { url, task, user, secret, told, changed, rows: [], refused: [], loose: [], fresh: new Set(), held: "", out: false });
     addEventListener("online", () => this.flush());
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.flush(); });
     addEventListener("beforeunload", (event) => { if (this.mine().length) event.preventDefault(); });
@@ -68,8 +68,7 @@ export class Queue {
     this.out = false;
     let rows = this.mine();
     while (rows.length) {
-      const batch = rows[0].batch, some = batch ? rows.filter((row) => row.batch === batch).slice(0, AT_ONCE) : rows.slice(0, 1);
-      const answer = await (batch ? this.sendMany(batch, some) : this.sendOne(some[0]));
+      const some = rows.slice(0, AT_ONCE), answer = await this.send(some);
       if (!answer) { this.fresh.clear(); return; }
       const done = await this.settle(some, answer);
       this.told({ ...answer, rows: some });
@@ -98,24 +97,15 @@ export class Queue {
     this.rows = this.rows.filter((row) => !gone.has(row.uuid));
   }
 
-  async sendMany(url, rows) {
+  async send(rows) {
     const scans = rows.map((row) => ({ ...row, told: this.fresh.has(row.uuid) ? "" : row.guess }));
     const body = JSON.stringify({ task: this.task, sent_at: new Date().toISOString(), scans });
-    const text = await this.post(url, body, "application/json");
-    try { return JSON.parse(text)?.answers ? JSON.parse(text) : null; } catch { return null; }
-  }
-
-  async sendOne({ url, batch, guess, label, who, ...scan }) {
-    const html = await this.post(url, new URLSearchParams(scan));
-    return html?.includes('id="scan-band"') ? { answers: { [scan.uuid]: { state: "taken" } }, parts: html } : null;
-  }
-
-  async post(url, body, type) {
-    const headers = { "X-CSRFToken": this.secret(), "HX-Request": "true", ...(type && { "Content-Type": type }) };
+    const headers = { "X-CSRFToken": this.secret(), "Content-Type": "application/json" };
     try {
-      const answer = await fetch(url, { method: "POST", body, headers, signal: AbortSignal.timeout?.(LONGEST) });
+      const answer = await fetch(this.url, { method: "POST", body, headers, signal: AbortSignal.timeout?.(LONGEST) });
       this.out = answer.redirected || answer.status === 403;
-      return answer.status < 500 ? await answer.text() : null;
+      const told = await answer.json();
+      return answer.ok && told.answers ? told : null;
     } catch { return null; }
   }
 }

@@ -62,12 +62,37 @@ export class View {
     return made;
   }
 
-  /* The parts of an answer stand in for those of the same id. */
+  /* The parts of an answer stand in for those of the same id. After one right scan only the lines that changed come,
+     and the scan itself for the top of the list. */
   replace(html) {
     const parts = Object.assign(document.createElement("template"), { innerHTML: html }).content;
-    const open = document.getElementById("scan-lines")?.open;
-    for (const part of [...parts.children]) if (part.id) document.getElementById(part.id)?.replaceWith(part);
-    if (open) document.getElementById("scan-lines")?.setAttribute("open", "");
+    this.merge(parts.querySelector("#scan-changed")?.children, "#scan-lines ul", "line");
+    this.merge(parts.querySelector("#scan-fresh")?.querySelectorAll("li"), "#scan-log", "scan");
+    parts.querySelectorAll("#scan-changed, #scan-fresh").forEach((part) => part.remove());
+    this.swap([...parts.children]);
     return ["ok", "over", "wrong", "ask"].find((name) => document.getElementById("scan-band")?.classList.contains(name)) || "";
+  }
+
+  swap(parts) {
+    const open = document.getElementById("scan-lines")?.open;
+    for (const part of parts) if (part.id) document.getElementById(part.id)?.replaceWith(part);
+    if (open) document.getElementById("scan-lines")?.setAttribute("open", "");
+  }
+
+  /* Rows known already are drawn again where they are; a new scan comes on top. */
+  merge(rows, where, name) {
+    const list = document.querySelector(where);
+    for (const row of list ? [...(rows || [])] : []) {
+      const known = list.querySelector(`[data-${name}="${row.dataset[name]}"]`);
+      if (known) known.replaceWith(row);
+      else if (name === "scan") list.prepend(row);
+    }
+    if (name === "scan" && rows) [...list?.children || []].slice(MOST).forEach((row) => row.remove());
+  }
+
+  /* The page as it was just fetched: what others did to the task meanwhile. */
+  anew(page) {
+    this.swap(["scan-lines", "scan-unsolved"].map((id) => page.getElementById(id)).filter(Boolean));
+    return page.getElementById("scan-codes")?.textContent;
   }
 }
