@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -136,6 +137,8 @@ class Scan(models.Model):
             models.Index(fields=("returned", "-id"), name="scan_return", condition=Q(returned__isnull=False)),
             models.Index(fields=("wave", "-id"), name="scan_wave", condition=Q(wave__isnull=False)),
             models.Index(fields=("-id",), name="scan_to_solve", condition=TO_SOLVE),
+            models.Index(fields=("lot",), name="scan_lot", condition=Q(lot__isnull=False)),
+            BrinIndex(fields=("at",), name="scan_at", autosummarize=True, pages_per_range=16),
         ]
 
     def __str__(self) -> str:

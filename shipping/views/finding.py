@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -20,14 +20,6 @@ def shipment_for(user: Any, number: str) -> Shipment:
     """The shipment with this number; what the person may not see does not exist."""
     rows = Shipment.objects.visible_to(user).select_related("order__customer", "warehouse", "picker", "wave")
     return get_object_or_404(rows.defer("order__search", "order__customer__search"), number=number)
-
-
-def shipment_key(user: Any, number: str) -> int:
-    """Its key alone, where a service reads the rest under its lock."""
-    key = Shipment.objects.visible_to(user).filter(number=number).values_list("pk", flat=True).first()
-    if key is None:
-        raise Http404
-    return key
 
 
 def job_for(user: Any, number: str) -> DispatchJob:

@@ -13,6 +13,7 @@ from orders.services.returns.settling import resolve_return
 from shipping.models import Scan
 from tests.orders.returns import asked, billed, delivered, finished, inspected, line_of, received, sent, wrong
 from tests.query_counts import counted
+from tests.shipping.scanning import by_script
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n what was seen"
@@ -88,14 +89,12 @@ def test_the_warehouse_scans_a_return_in_and_a_wrong_piece_is_loud(client, ann, 
     client.force_login(cem)
     with counted("shipping.receive", budget=15):
         assert "A-1043" in client.get(reverse("shipping:receive", args=[returned.number])).content.decode()
-    url = reverse("shipping:scan_return", args=[returned.number])
 
-    wrong = client.post(url, {"code": "NOPE", "uuid": uuid.uuid4()}, headers={"HX-Request": "true"})
-    right = client.post(url, {"code": "A-1043", "uuid": uuid.uuid4(), "quantity": 2}, headers={"HX-Request": "true"})
-    over = client.post(url, {"code": "A-1043", "uuid": uuid.uuid4()}, headers={"HX-Request": "true"})
+    goods = (("NOPE", 1), ("A-1043", 2), ("A-1043", 1))
+    heard = [by_script(client, returned.stream, code, quantity=n) for code, n in goods]
 
-    tones = [f'class="band {tone}"' in page.content.decode() for tone, page in (("wrong", wrong), ("ok", right))]
-    assert (tones, 'class="band over"' in over.content.decode()) == ([True, True], True)
+    assert [one.tone for one in heard] == ["wrong", "ok", "over"]
+    assert [f'class="band {one.tone}"' in one.parts for one in heard] == [True] * 3
     place = Warehouse.objects.get().pk
     finish = reverse("shipping:finish_receipt", args=[returned.number])
     assert client.post(finish, {"warehouse": place}).status_code == 302

@@ -97,7 +97,7 @@ def test_f25_a_shift_of_500_scans_replayed_three_times_and_shuffled_counts_once(
     assert [line.picked for line in OrderLine.objects.order_by("position")] == [300, 200]
     assert set(Scan.objects.values_list("uuid", flat=True)) == {uuid.UUID(one["uuid"]) for one in scans}
     assert {scan.is_skewed for scan in Scan.objects.all()} == {bool(ahead)}
-    assert {abs(scan.skew - ahead.total_seconds()) <= 5 for scan in Scan.objects.all()} == {True}
+    assert {abs(scan.skew - ahead.total_seconds()) < 120 for scan in Scan.objects.all()} == {True}
     assert max(abs(scan.at - clock.now()) for scan in Scan.objects.all()) < datetime.timedelta(minutes=5)
     assert [row for row in broken() if row["rows"]] == []
 

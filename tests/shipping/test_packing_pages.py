@@ -122,5 +122,5 @@ def test_picking_more_shows_no_packing_scan_on_the_picking_desk(client, cem, shi
 
     html = client.get(address(shipment, "pick")).content.decode()
 
-    assert html.count("<li data-scan=") == Scan.objects.filter(box=None).count() == 1
+    assert html.count("<li data-met=") == Scan.objects.filter(box=None).count() == 1
     assert pick(shipment, "2000000000017", cem).scan.result == "extra"

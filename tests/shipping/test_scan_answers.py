@@ -138,7 +138,7 @@ def test_one_right_scan_sends_one_line_and_no_codes_and_the_rest_of_the_page_sta
     assert re.findall(r'data-line="(\d+)" data-done="([\d.]+)"', heard.parts) == [
         (str(shipment.lines.get(product=goods[7]).order_line_id), "1.0000")
     ]
-    assert heard.parts.count("data-scan=") == 1
+    assert heard.parts.count("data-met=") == 1
     assert ('id="scan-lines"' in heard.parts, 'id="scan-unsolved"' in heard.parts, heard.codes) == (False, False, None)
     assert "P-50-07" in heard.parts.split('class="scan-place">')[1][:30]
 

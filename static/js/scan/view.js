@@ -67,7 +67,7 @@ export class View {
   replace(html) {
     const parts = Object.assign(document.createElement("template"), { innerHTML: html }).content;
     this.merge(parts.querySelector("#scan-changed")?.children, "#scan-lines ul", "line");
-    this.merge(parts.querySelector("#scan-fresh")?.querySelectorAll("li"), "#scan-log", "scan");
+    this.merge(parts.querySelector("#scan-fresh")?.querySelectorAll("li"), "#scan-log", "met");
     parts.querySelectorAll("#scan-changed, #scan-fresh").forEach((part) => part.remove());
     this.swap([...parts.children]);
     return ["ok", "over", "wrong", "ask"].find((name) => document.getElementById("scan-band")?.classList.contains(name)) || "";
@@ -85,9 +85,9 @@ export class View {
     for (const row of list ? [...(rows || [])] : []) {
       const known = list.querySelector(`[data-${name}="${row.dataset[name]}"]`);
       if (known) known.replaceWith(row);
-      else if (name === "scan") list.prepend(row);
+      else if (name === "met") list.prepend(row);
     }
-    if (name === "scan" && rows) [...list?.children || []].slice(MOST).forEach((row) => row.remove());
+    if (name === "met" && rows) [...list?.children || []].slice(MOST).forEach((row) => row.remove());
   }
 
   /* The page as it was just fetched: what others did to the task meanwhile. */
