@@ -12,10 +12,11 @@ from orders.models import Return, ReturnPhoto
 from orders.services.returns.settling import resolve_return
 from shipping.models import Scan
 from tests.orders.returns import asked, billed, delivered, finished, inspected, line_of, received, sent, wrong
+from tests.pictures import png
 from tests.query_counts import counted
 
 pytestmark = pytest.mark.django_db
-PNG = b"\x89PNG\r\n\x1a\n what was seen"
+PNG = png()
 
 
 @pytest.fixture
@@ -216,7 +217,7 @@ def test_a21_only_pictures_are_kept_and_they_come_as_downloads(client, ann, cem,
     returned = received(asked(order, ann, 1), cem)
     client.force_login(cem)
     url = reverse("orders:return-add-photo", args=[returned.number])
-    for name, content in (("a.svg", b"<svg/>"), ("a.png", b"<html>"), ("a.html", PNG), ("a.png", b"")):
+    for name, content in (("a.svg", b"<svg/>"), ("a.png", b"<html>"), ("a.html", PNG), ("a.png", b""), ("a.png", PNG[:20])):
         client.post(url, {"file": SimpleUploadedFile(name, content)})
     assert ReturnPhoto.objects.count() == 0
 
