@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Avg, Count, F, Q, Sum
 
+from catalog.models import Product
 from orders.models import Case, Order, OrderLine, ReturnLine
 from orders.models.case import CaseCause, CaseKind
 from orders.models.return_words import Reason, ReturnState
@@ -134,14 +135,14 @@ def _products(back: Any, shipped: Any) -> list[ByProduct]:
     product = "order_line__product"
     rows = list(
         back.order_by()
-        .values(product, code=F(f"{product}__code"), title=F(f"{product}__name"))
+        .values(product, code=F(f"{product}__code"), zh=F(f"{product}__name"), en=F(f"{product}__name_en"))
         .annotate(n=Count("of", distinct=True), pieces=Sum("quantity"), money=Sum("worth"))
         .order_by("-pieces", "code")[:MOST]
     )
     wanted = shipped.filter(product__in=[row[product] for row in rows]).order_by().values_list("product")
     gone = dict(wanted.annotate(sum=Sum("shipped"))) if rows else {}
     return [
-        ByProduct(row["code"], row["title"], row["n"], row["pieces"], gone.get(row[product], ZERO), row["money"])
+        ByProduct(row["code"], Product(name=row["zh"], name_en=row["en"]).title, row["n"], row["pieces"], gone.get(row[product], ZERO), row["money"])
         for row in rows
     ]
 
