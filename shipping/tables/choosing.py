@@ -19,12 +19,14 @@ def goods_called(code: str) -> Product | None:
 
 
 def waiting_for(product: Product, user: Any) -> list[Shipment]:
-    """The shipments in the house with these goods, those the person picks first; each with the pieces `left` to pick.
+    """The shipments in the house with these goods; each with the pieces `left` to pick.
 
-    One more than a page offers tells that there are more.
+    First those that lack some, and of them those the person picks. One more than a page
+    offers tells that there are more.
     """
     mine = Q(state=State.PICKING, picker=user.pk)
     first = Case(When(mine, then=0), When(state=State.PICKING, then=1), default=2)
     rows = Shipment.objects.visible_to(user).open().filter(lines__product=product)
     left = Sum(F("lines__quantity") - F("lines__picked"), filter=Q(lines__short_reason=""), default=0)
-    return list(rows.annotate(left=left).for_list().order_by(first, "pk")[: MOST + 1])
+    rows = rows.annotate(left=left).for_list()
+    return list(rows.order_by(Case(When(left=0, then=1), default=0), first, "pk")[: MOST + 1])

@@ -40,14 +40,15 @@ def job_for(user: Any, number: str) -> DispatchJob:
 class Find(Guarded):
     """Open what fits a scanned or typed code: a shipment, a box, an order, a waybill, or goods to be picked.
 
-    Where goods wait on several shipments the person chooses, by a tap or by the digit before it (`among` are the goods).
+    Where goods wait on several shipments the person chooses, by a tap or by its digit; `among` are the goods.
     """
 
     policy = may_see
 
     def get(self, request: HttpRequest) -> HttpResponse:
         code = _typed(request, "code")
-        target = self._chosen(_typed(request, "among"), code) or self._open(code) if code else ""
+        among = _typed(request, "among")
+        target = self._chosen(among, code) or self._open(code) if code else ""
         if target:
             return HttpResponseRedirect(target)
         product = goods_called(code) if code else None

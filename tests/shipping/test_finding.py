@@ -32,7 +32,7 @@ def find(client, code, **more):
 
 def buttons(answer) -> list[tuple[str, str, str]]:
     """Digit, address and words of each big button."""
-    found = re.findall(r'<li><a class="btn wide" href="([^"]+)"><kbd>(\d)</kbd>(.*?)</a>', answer.content.decode())
+    found = re.findall(r'<a class="btn wide" href="([^"]+)"><b class="t3">(\d)</b>(.*?)</a>', answer.content.decode())
     return [(digit, url, " ".join(re.sub(r"<[^>]+>", " ", words).split())) for url, digit, words in found]
 
 
