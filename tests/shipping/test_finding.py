@@ -45,7 +45,7 @@ def test_goods_of_several_shipments_are_a_choice_of_big_buttons(client, cem, fit
     ways = [reverse("shipping:pick", args=[one.number]) for one in shipments]
     assert [(digit, url) for digit, url, _words in buttons(answer)] == list(zip("123", ways, strict=True))
     said = [words for _digit, _url, words in buttons(answer)]
-    assert [shipments[n].number in words and words.endswith(f"{left} pc") for n, left, words in
+    assert [shipments[n].number in words and words.endswith(f"{left} pc To pick") for n, left, words in
             zip(range(3), (10, 3, 5), said, strict=True)] == [True] * 3  # fmt: skip
     assert "Second GmbH" in said[1] and "Second GmbH" not in said[0]
     html = answer.content.decode()

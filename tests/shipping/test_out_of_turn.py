@@ -53,7 +53,7 @@ def test_what_may_be_done_opens_as_ever(client, ann, cem):
 def test_a_return_is_not_inspected_twice_and_a_job_not_done_twice(client, ann, cem):
     returned = inspected(asked(delivered(ann, cem), ann, 1), cem)
     jon = make_technician()
-    job = do(send(service_order(ann), jon, cem))
+    job = do(send(service_order(ann, customer=returned.customer), jon, cem))
 
     client.force_login(cem)
     assert opened(client, "inspect", returned.number) == (
