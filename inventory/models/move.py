@@ -131,7 +131,7 @@ class StockMove(models.Model):
 
     @property
     def source_words(self) -> str:
-        """The document behind it as people call it: Goods receipt GR-202611-0004; a bare key is nothing people know."""
+        """The document behind it as people call it: Goods receipt GR-202611-0004. A bare key is nothing they know."""
         kind, _colon, name = self.source.partition(":")
         number = "" if name.isdigit() else f" {name}"
         return f"{SOURCES[kind]}{number}" if kind in SOURCES else self.source

@@ -1,9 +1,13 @@
 """Who opens the page of a step that is not possible now is led back with the reason, before a form is filled in."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
+from core import clock
 from core.models import Event
+from shipping.models import Scan
 from shipping.models.words import State
 from shipping.services import confirm_delivery, open_shipment
 from tests.orders.returns import asked, delivered, inspected
@@ -65,3 +69,22 @@ def test_a_return_is_not_inspected_twice_and_a_job_not_done_twice(client, ann, c
         [(job.get_absolute_url(), 302)],
         f"Dispatch job {job.number} is Done; this step is not possible now.",
     )
+
+
+def test_who_has_the_right_hears_what_the_rule_asks_and_who_has_not_hears_whom_to_ask(client, ann, cem):
+    shipment = sent(ann, cem)
+    scan = Scan.objects.create(
+        shipment=shipment, code="X", result="wrong", told="ok", actor=cem, at=clock.now(), uuid=uuid4()
+    )
+    page = reverse("shipping:solve_scan", args=[scan.pk])
+
+    client.force_login(cem)
+    own = client.get(page)
+    client.force_login(ann)
+    other = client.get(page)
+
+    assert (own.status_code, other.status_code) == (403, 403)
+    assert "Somebody else has to solve a scan of your own." in own.content.decode()
+    assert "Ask your manager" not in own.content.decode()
+    assert "You may not: solve refused scans." in other.content.decode()
+    assert "Ask your manager or the administrator for this right." in other.content.decode()
