@@ -25,3 +25,5 @@ urlpatterns = [
     path("", include("api.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler403 = "core.views.forbidden.forbidden"

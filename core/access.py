@@ -19,12 +19,13 @@ Rule = Callable[[Any, Any], bool]
 
 
 class Forbidden(PermissionDenied):
-    """A person lacks a right; the page names it and says whom to ask."""
+    """A person lacks a right; the page names it and says whom to ask. `held`: it is the rule that says no."""
 
-    def __init__(self, label: str | Promise, reason: str | Promise | None = None) -> None:
+    def __init__(self, label: str | Promise, reason: str | Promise | None = None, *, held: bool = False) -> None:
         super().__init__(_("You may not: %(right)s.") % {"right": label})
         self.label = label
         self.reason = reason
+        self.held = held
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Policy:
     def demand(self, actor: Any, subject: Any = None) -> None:
         """Refuse with 403 unless the actor may; the house itself needs no right."""
         if actor is not HOUSE and not self(actor, subject):
-            raise Forbidden(self.label, self.reason)
+            raise Forbidden(self.label, self.reason, held=actor.has_perm(self.right))
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,12 @@
 """The story of one thing: what happened on its topic and what people said about it, newest first."""
 
+import datetime
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.bus import event_classes
@@ -11,6 +14,7 @@ from core.models import Comment, Event
 
 SHORT, LONG = 40, 1000
 NOTHING = "--"
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:[\d.]+(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 KINDS = ("all", "comments", "changes")
 
 
@@ -79,5 +83,12 @@ class _Known(dict[str, Any]):
 
 def told(sentence: str, data: Mapping[str, Any]) -> str:
     """An event's sentence with its own values in it."""
-    plain = {key: "" if value is None else value for key, value in data.items()}
+    plain = {key: "" if value is None else _shown(value) for key, value in data.items()}
     return (sentence % _Known(plain)).strip(" :：")  # noqa: RUF001
+
+
+def _shown(value: Any) -> Any:
+    """A moment as the pages write it; history keeps it as a machine does."""
+    if isinstance(value, str) and MOMENT.fullmatch(value):
+        return timezone.localtime(datetime.datetime.fromisoformat(value)).isoformat(" ")[:16]
+    return value

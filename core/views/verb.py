@@ -53,9 +53,17 @@ class VerbView(Guarded):
     def extra_context(self, subject: Any) -> dict[str, Any]:
         return {}
 
+    def examine(self, subject: Any) -> None:
+        """Refuse what is not possible now before anybody fills in the form for it."""
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         subject = self.get_subject()
         self.policy.demand(request.user, subject)
+        try:
+            self.examine(subject)
+        except Refused as refusal:
+            messages.warning(request, str(refusal))
+            return HttpResponseRedirect(subject.get_absolute_url())
         return self.show(subject, self.get_form(subject))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

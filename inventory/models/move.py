@@ -131,9 +131,10 @@ class StockMove(models.Model):
 
     @property
     def source_words(self) -> str:
-        """The document behind it as people call it: Goods receipt GR-202611-0004."""
+        """The document behind it as people call it: Goods receipt GR-202611-0004. A bare key is nothing they know."""
         kind, _colon, name = self.source.partition(":")
-        return f"{SOURCES[kind]} {name}" if kind in SOURCES else self.source
+        number = "" if name.isdigit() else f" {name}"
+        return f"{SOURCES[kind]}{number}" if kind in SOURCES else self.source
 
     @property
     def source_url(self) -> str:

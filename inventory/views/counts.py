@@ -15,6 +15,7 @@ from catalog.services import resolve
 from core.once import once_for
 from core.paging import page_of
 from core.refusal import Refused
+from core.templatetags.ui import qty
 from core.views.guard import Guarded
 from core.views.verb import VerbView
 from inventory.forms import FiguresForm, OpenCountForm, ReasonForm
@@ -109,6 +110,7 @@ class CountSheetPage(Guarded):
         for line in lines:
             line.again = needs_second(line) or line.second is not None  # type: ignore[attr-defined]
             line.errors = _errors(form, line)  # type: ignore[attr-defined]
+            line.typed = _typed(form, line)  # type: ignore[attr-defined]
         context = {
             "count": count,
             "lines": lines,
@@ -117,6 +119,13 @@ class CountSheetPage(Guarded):
             "again": sum(needs_second(line) for line in lines),
         }
         return render(request, "inventory/sheet.html", context, status=status)
+
+
+def _typed(form: Any, line: StockCountLine) -> dict[str, str]:
+    """What stands in the fields of a line: what was typed where it could not be kept, else what is known."""
+    known = {"counted": line.counted, "second": line.second}
+    shown = {name: "" if value is None else qty(value) for name, value in known.items()}
+    return {name: form.data.get(f"{name}-{line.pk}", value) if form else value for name, value in shown.items()}
 
 
 def _errors(form: Any, line: StockCountLine) -> list[str]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.panel import Panel
 from customers.models import Customer
@@ -24,13 +25,14 @@ from orders.services.returns.rows import ZERO, worth_of
 
 S = ReturnState
 STAGES = (
-    (S.REQUESTED, "requested_at"),
-    (S.APPROVED, "approved_at"),
-    (S.RECEIVED, "received_at"),
-    (S.INSPECTED, "inspected_at"),
-    (S.RESOLVED, "resolved_at"),
-    (S.CLOSED, "closed_at"),
+    (S.REQUESTED, "requested_at", pgettext_lazy("return step", "Request")),
+    (S.APPROVED, "approved_at", pgettext_lazy("return step", "Approval")),
+    (S.RECEIVED, "received_at", pgettext_lazy("return step", "Receipt")),
+    (S.INSPECTED, "inspected_at", pgettext_lazy("return step", "Inspection")),
+    (S.RESOLVED, "resolved_at", pgettext_lazy("return step", "Settlement")),
+    (S.CLOSED, "closed_at", pgettext_lazy("return step", "Closing")),
 )
+"""State → when it was reached, and what is done to reach it: a step that is still under way is no past tense."""
 NEXT = {
     S.REQUESTED: _("Waits for a decision"),
     S.APPROVED: _("The warehouse waits for the goods"),
@@ -78,15 +80,15 @@ def effect_of(order: Order, sheet: Any, user: Any) -> Effect:
 
 def steps_of(returned: Return) -> list[Step]:
     """Where a return has been and where it is; one that ended early shows where it stopped."""
-    names = [state for state, _at in STAGES]
+    names = [state for state, _at, _deed in STAGES]
     ended = returned.state in (S.REFUSED, S.WITHDRAWN)
     steps = []
-    for state, column in STAGES:
+    for state, column, deed in STAGES:
         at = getattr(returned, column)
         reached = at is not None and not (ended and state == S.CLOSED)
         now = not ended and returned.state in names and _next(names, returned.state) == state
         look = "done" if reached else "current" if now else "todo"
-        steps.append(Step(state.label, look, meta=f"{timezone.localdate(at):%m-%d}" if reached else ""))
+        steps.append(Step(str(deed), look, meta=f"{timezone.localdate(at):%m-%d}" if reached else ""))
     return [step for step in steps if not ended or step.state == "done"]
 
 

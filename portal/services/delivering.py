@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.locks import locked
@@ -78,7 +79,7 @@ def steps_of(shipment: Shipment) -> list[Step]:
     moving = "done" if state == State.DELIVERED else "attention" if state == State.EXCEPTION else "current"
     under_way = moving if state != State.SHIPPED else "todo"
     return [
-        Step(_("Ordered"), "done", _on(order.confirmed_at)),
+        Step(pgettext_lazy("step", "Ordered"), "done", _on(order.confirmed_at)),
         Step(_("Packed"), "done", _on(shipment.picked_at)),
         Step(_("Shipped"), "current" if state == State.SHIPPED else "done", _on(shipment.shipped_at)),
         Step(_("In transit"), under_way),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, F, Q, Sum
+from django.db.models import Avg, Count, Q, Sum
 
+from catalog.models import Product
 from orders.models import Case, Order, OrderLine, ReturnLine
 from orders.models.case import CaseCause, CaseKind
 from orders.models.return_words import Reason, ReturnState
@@ -134,15 +135,15 @@ def _products(back: Any, shipped: Any) -> list[ByProduct]:
     product = "order_line__product"
     rows = list(
         back.order_by()
-        .values(product, code=F(f"{product}__code"), title=F(f"{product}__name"))
+        .values_list(product, f"{product}__code", f"{product}__name", f"{product}__name_en")
         .annotate(n=Count("of", distinct=True), pieces=Sum("quantity"), money=Sum("worth"))
-        .order_by("-pieces", "code")[:MOST]
+        .order_by("-pieces", f"{product}__code")[:MOST]
     )
-    wanted = shipped.filter(product__in=[row[product] for row in rows]).order_by().values_list("product")
+    wanted = shipped.filter(product__in=[key for key, *_rest in rows]).order_by().values_list("product")
     gone = dict(wanted.annotate(sum=Sum("shipped"))) if rows else {}
     return [
-        ByProduct(row["code"], row["title"], row["n"], row["pieces"], gone.get(row[product], ZERO), row["money"])
-        for row in rows
+        ByProduct(code, Product(name=zh, name_en=en).title, n, pieces, gone.get(key, ZERO), money)
+        for key, code, zh, en, n, pieces, money in rows
     ]
 
 

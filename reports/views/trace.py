@@ -32,7 +32,7 @@ class Trace(Guarded):
             "text": text,
             "found": found,
             "chosen": chosen,
-            "labels": [finder.label for finder in FINDERS],
+            "labels": [*(finder.label for finder in FINDERS), _("Waybill number")],
             "told": chain_of(request.user, chosen) if chosen else None,
             "lot": lot,
             "got": recall(request.user, lot, most=SHOWN) if lot else [],

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.inputs import DayField
@@ -61,7 +62,9 @@ class DeliveryForm(forms.Form):
 class TroubleForm(forms.Form):
     """What went wrong on the way."""
 
-    cause = forms.ChoiceField(label=_("What happened"), choices=[(code.value, code.label) for code in TROUBLES])
+    cause = forms.ChoiceField(
+        label=pgettext_lazy("trouble", "What happened"), choices=[(code.value, code.label) for code in TROUBLES]
+    )
     text = forms.CharField(
         label=_("Note"), max_length=300, required=False, widget=forms.Textarea({"rows": 2})
     )
@@ -70,7 +73,9 @@ class TroubleForm(forms.Form):
 class SettleForm(forms.Form):
     """What was done about trouble on the way, and when the goods come now."""
 
-    note = forms.CharField(label=_("What was done"), max_length=250, widget=forms.Textarea({"rows": 2}))
+    note = forms.CharField(
+        label=pgettext_lazy("trouble", "What was done"), max_length=250, widget=forms.Textarea({"rows": 2})
+    )
     expected_on = DayField(
         label=_("Expected now"), required=False, widget=forms.DateInput({"type": "date"})
     )

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
@@ -83,6 +84,10 @@ class DispatchJob(Moving, models.Model):
     def is_late(self) -> bool:
         """Its time is over and it is not done."""
         return self.is_open and self.ends_at < clock.now()
+
+    @property
+    def ends_the_same_day(self) -> bool:
+        return timezone.localdate(self.starts_at) == timezone.localdate(self.ends_at)
 
     def get_absolute_url(self) -> str:
         return reverse("shipping:job", args=[self.number])

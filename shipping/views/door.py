@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from shipping import policies, services
 from shipping.forms import DispatchForm, DoorForm
 from shipping.models import Carrier, Shipment
+from shipping.services.rows import guard
 from shipping.tables.door import door_of
 from shipping.views.verbs import ShipmentVerb
 
@@ -36,6 +37,7 @@ class Verify(AtTheDoor):
     """Check what is about to leave."""
 
     policy = policies.may_verify
+    move = "verify"
     title = _("Check at the door")
     consequence = _("The shipment may leave afterwards. If its order changes, it is looked at again.")
     button = _("All four are right")
@@ -59,6 +61,9 @@ class Dispatch(AtTheDoor):
     )
     button = _("Send off")
     done = _("The goods are on their way.")
+
+    def examine(self, subject: Shipment) -> None:
+        guard(subject, subject.dispatch if subject.verified_at else subject.verify)
 
     def get_form(self, subject: Shipment, data: Any = None) -> forms.Form:
         last = Shipment.objects.gone().order_by("-pk").values_list("carrier", flat=True).first()

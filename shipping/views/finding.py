@@ -4,9 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from catalog.models import Product
@@ -14,6 +13,9 @@ from core.views.guard import Guarded
 from orders.models import Order, Return
 from shipping.models import DispatchJob, Scan, Shipment, Wave
 from shipping.policies import may_pick, may_receive, may_see
+from shipping.tables.choosing import MOST, goods_called, waiting_for
+
+DIGITS = tuple("123456789")
 
 
 def shipment_for(user: Any, number: str) -> Shipment:
@@ -28,22 +30,29 @@ def job_for(user: Any, number: str) -> DispatchJob:
 
 
 class Find(Guarded):
-    """Open what fits a scanned or typed code: a shipment, a box, an order, a waybill, or goods to be picked."""
+    """Open what fits a scanned or typed code: a shipment, a box, an order, a waybill, or goods to be picked.
+
+    Where goods wait on several shipments the person chooses, by a tap or by its digit; `among` are the goods.
+    """
 
     policy = may_see
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        code = request.GET.get("code", "").replace("\x00", "").strip()[:80]
-        target = self._open(code) if code else ""
-        if not target:
-            if code:
-                messages.warning(request, _("Nothing here is called %(code)s.") % {"code": code})
-            target = reverse("shipping:list")
-        return HttpResponseRedirect(target)
+        code = _typed(request, "code")
+        among = _typed(request, "among")
+        target = self._chosen(among, code) or self._open(code) if code else ""
+        if target:
+            return HttpResponseRedirect(target)
+        product = goods_called(code) if code else None
+        if product is not None:
+            return self._goods(product)
+        if code:
+            messages.warning(request, _("Nothing here is called %(code)s.") % {"code": code})
+        return HttpResponseRedirect(reverse("shipping:list"))
 
     def _open(self, code: str) -> str:
         found = self._shipment(code) or self._return(code) or self._order(code) or self._wave(code)
-        return found or self._piece(code) or self._goods(code)
+        return found or self._piece(code)
 
     def _shipment(self, code: str) -> str:
         rows = Shipment.objects.visible_to(self.request.user)
@@ -79,19 +88,30 @@ class Find(Guarded):
         found = rows.order_by("-pk").first()
         return self._page(found) if found else ""
 
-    def _goods(self, code: str) -> str:
-        """The one open shipment with these goods, or the list to choose from."""
-        spelled = Product.objects.filter(code__in=(code, code.upper())).distinct()
-        product = (Product.objects.with_barcode(code) | spelled).first()
-        if product is None:
-            return ""
-        rows = Shipment.objects.visible_to(self.request.user).open().filter(lines__product=product)
-        here = list(rows.order_by("pk")[:2])
+    def _goods(self, product: Product) -> HttpResponse:
+        """The one open shipment with these goods; where there are more, the choice between them."""
+        here = waiting_for(product, self.request.user)
+        if not here:
+            said = _("No shipment in the house has %(code)s. Start one from the orders below.")
+            messages.warning(self.request, said % {"code": product.code})
+            return HttpResponseRedirect(reverse("shipping:list"))
         if len(here) == 1:
-            return self._page(here[0])
-        return f"{reverse('shipping:shipments')}?{urlencode({'tab': 'open', 'product': product.code})}"
+            return HttpResponseRedirect(self._page(here[0]))
+        shown = [(one, self._page(one)) for one in here[:MOST]]
+        context = {"among": product, "choices": shown, "more": len(here) > MOST}
+        return render(self.request, "shipping/scan_start.html", context)
+
+    def _chosen(self, among: str, digit: str) -> str:
+        """The shipment behind a digit of the choice that was shown before."""
+        product = goods_called(among) if among and digit in DIGITS else None
+        here = waiting_for(product, self.request.user)[:MOST] if product else []
+        return self._page(here[int(digit) - 1]) if here and int(digit) <= len(here) else ""
 
     def _page(self, shipment: Shipment) -> str:
         if shipment.is_being_picked and may_pick(self.request.user):
             return reverse("shipping:pick", args=[shipment.number])
         return shipment.get_absolute_url()
+
+
+def _typed(request: HttpRequest, name: str) -> str:
+    return request.GET.get(name, "").replace("\x00", "").strip()[:80]

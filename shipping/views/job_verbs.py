@@ -18,6 +18,7 @@ from shipping.forms import JobForm, ReasonForm, WorkDoneForm
 from shipping.models import DispatchJob
 from shipping.services import Plan
 from shipping.services.jobs.planning import technicians
+from shipping.services.jobs.rows import guard_job
 from shipping.views.finding import job_for
 
 MORNING, LASTS = datetime.time(9), datetime.timedelta(hours=2)
@@ -49,7 +50,12 @@ class PlanJob(VerbView):
 
 
 class JobVerb(VerbView):
-    """A verb on the job the address names."""
+    """A verb on the job the address names; `move` is the one of its states."""
+
+    move = ""
+
+    def examine(self, subject: DispatchJob) -> None:
+        guard_job(subject, getattr(subject, self.move))
 
     def get_subject(self) -> DispatchJob:
         return job_for(self.request.user, self.kwargs["number"])
@@ -62,6 +68,7 @@ class ReplanJob(JobVerb):
     """Another time or person."""
 
     policy = policies.may_plan
+    move = "replan"
     title = _("Another time or person")
     consequence = _("Whoever goes now hears it at once, and so does whoever need not go any more.")
     button = _("Move the job")
@@ -79,6 +86,7 @@ class StartJob(JobVerb):
     """The assignee sets out."""
 
     policy = policies.may_perform
+    move = "start"
     title = _("Set out")
     consequence = _("The job is under way; its planner can see that you left.")
     button = _("Set out")
@@ -92,6 +100,7 @@ class FinishJob(JobVerb):
     """The customer agrees that the work is done."""
 
     policy = policies.may_perform
+    move = "finish"
     title = _("Work is done")
     consequence = _("The services count as accepted by the customer now, and the invoice is drafted.")
     button = _("Work is done")
@@ -106,6 +115,7 @@ class CancelJob(JobVerb):
     """Call somebody back."""
 
     policy = policies.may_plan
+    move = "cancel"
     title = _("Cancel the job")
     consequence = _("Whoever was sent hears that they need not go. The services are to be planned again.")
     button = _("Cancel job")

@@ -19,7 +19,7 @@ from core.views.guard import Guarded
 from core.views.verb import VerbView
 from orders.models import Return
 from orders.services.returns.facts import Found
-from orders.services.returns.rows import return_lines
+from orders.services.returns.rows import guard, return_lines
 from shipping import services
 from shipping.forms import InspectForm, ReceiptForm, SendBackForm
 from shipping.models import Scan
@@ -116,14 +116,20 @@ class ReturnAct(VerbView):
     """What the warehouse does with the return the address names."""
 
     policy = may_receive
+    move = ""
 
     def get_subject(self) -> Return:
         return return_here(self.request.user, self.kwargs["number"])
+
+    def examine(self, subject: Return) -> None:
+        if self.move:
+            guard(subject, getattr(subject, self.move))
 
 
 class FinishReceipt(ReturnAct):
     """All that came is counted."""
 
+    move = "receive"
     title = _("Finish receiving")
     consequence = _(
         "What was scanned counts as received and waits to be inspected."
@@ -150,6 +156,7 @@ def _told(one: Coming) -> dict[str, str]:
 class Inspect(ReturnAct):
     """Say of each piece what it is."""
 
+    move = "inspect"
     title = _("Inspect returned goods")
     consequence = _(
         "Say of each piece whether it is as good as new, to be repaired, or scrap."

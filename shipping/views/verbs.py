@@ -15,7 +15,7 @@ from shipping.forms import DeliveryForm, ReasonForm, SettleForm, TroubleForm
 from shipping.models import Shipment
 from shipping.services.carriers.proving import Proof
 from shipping.services.leaving.door import rule_of
-from shipping.services.rows import lines_of
+from shipping.services.rows import guard, lines_of
 from shipping.views.finding import shipment_for
 
 
@@ -40,7 +40,13 @@ class Start(VerbView):
 
 
 class ShipmentVerb(VerbView):
-    """A verb on the shipment the address names."""
+    """A verb on the shipment the address names; `move` is the one of its states, where it moves one."""
+
+    move = ""
+
+    def examine(self, subject: Shipment) -> None:
+        if self.move:
+            guard(subject, getattr(subject, self.move))
 
     def get_subject(self) -> Shipment:
         return shipment_for(self.request.user, self.kwargs["number"])
@@ -56,6 +62,7 @@ class Finish(ShipmentVerb):
     """Say that picking is done."""
 
     policy = policies.may_pick
+    move = "finish"
     title = _("Finish picking")
     consequence = _("What is picked is ready to leave. What is not picked stays reserved for another shipment.")
     button = _("Finish picking")
@@ -78,6 +85,7 @@ class Resume(ShipmentVerb):
     """Go on picking."""
 
     policy = policies.may_pick
+    move = "resume"
     title = _("Pick more")
     consequence = _("The shipment is opened for scanning again. It does not leave before picking is finished.")
     button = _("Pick more")
@@ -121,6 +129,7 @@ class Deliver(ShipmentVerb):
     """The customer has the goods."""
 
     policy = policies.may_deliver
+    move = "deliver"
     title = _("Confirm delivery")
     consequence = _("The goods count as accepted by the customer, today.")
     button = _("Confirm delivery")
@@ -154,6 +163,7 @@ class Settle(ShipmentVerb):
     """Trouble on the way was seen to."""
 
     policy = policies.may_settle
+    move = "settle"
     title = _("Settle the trouble")
     consequence = _("The shipment counts as on its way again. A day after the promised one is told to the customer.")
     button = _("Settled")
@@ -168,6 +178,7 @@ class Cancel(ShipmentVerb):
     """End a shipment before it leaves."""
 
     policy = policies.may_cancel
+    move = "cancel"
     title = _("Cancel the shipment")
     consequence = _("Put everything back on its shelf. The goods stay reserved for the order and can be picked again.")
     button = _("Cancel shipment")

@@ -66,6 +66,8 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "1";
   setTimeout(() => { form.classList.add("busy"); root.classList.add("loading"); });
 });
+/* Of more tabs than fit, the one that is open stands in sight. */
+document.querySelector(".tabs > [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 addEventListener("pageshow", () => {
   root.classList.remove("loading");
   all("form[data-sent]").forEach((form) => { delete form.dataset.sent; form.classList.remove("busy"); });

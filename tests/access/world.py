@@ -46,6 +46,7 @@ from tests.cast import make_customer, make_draft, make_person, make_product
 from tests.orders.contracts import days, draft_contract, signed
 from tests.orders.returns import asked as asked_return
 from tests.orders.returns import inspected, received
+from tests.pictures import png
 from tests.shipping.jobs import make_service, make_technician, send
 
 ROLES = {
@@ -119,7 +120,7 @@ def stray(order_id: int, crew: Crew) -> None:
 
 def photograph(order_id: int, crew: Crew) -> None:
     """It was left at the door, and Cem took a picture."""
-    photo = SimpleUploadedFile("door.png", b"\x89PNG\r\n\x1a\n door")
+    photo = SimpleUploadedFile("door.png", png("green"))
     shipment = Shipment.objects.get(order_id=order_id)
     confirm_delivery(shipment.pk, received_by="Door", actor=crew.warehouse, proof=Proof(photo=photo))
 
@@ -249,7 +250,7 @@ def make_returns(ann: User, cem: User, customer: Any, product: Any, crew: Crew) 
     for one in (seen, settled):
         inspected(one, cem, {"repair": 1})
     case = open_case(customer, kind="complaint", cause="quality", title="cracked", order=order, actor=ann)
-    picture = SimpleUploadedFile("crack.png", b"\x89PNG\r\n\x1a\n seen")
+    picture = SimpleUploadedFile("crack.png", png())
     photo = add_photo(seen.pk, picture, actor=cem)
     resolve_return(settled.pk, actor=ann)
     found = {"returned": coming, "return_received": came, "return_inspected": seen, "return_settled": settled}

@@ -19,6 +19,7 @@ from tests.approvals.test_inbox import INBOX, act
 from tests.cast import make_customer, make_draft, make_product
 from tests.changes.builders import ask, quantities
 from tests.orders.contracts import signed
+from tests.pictures import png
 from tests.query_counts import counted
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +92,7 @@ def test_the_layout_is_kept_by_tabs_tasks_and_decisions(three, bo, client):
     assert re.search(r'formaction="[^"]*/return/\?group=customer&amp;sort=asked"', html)
 
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+PNG = png()
 PDF = b"%PDF-1.7 paper"
 
 

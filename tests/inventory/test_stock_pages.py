@@ -253,3 +253,23 @@ def test_the_pages_ask_no_more_than_committed(client, ann, cem):
     for name, address in pages.items():
         with counted(name, budget=14):
             assert client.get(address).status_code == 200
+
+
+def test_what_was_typed_on_a_sheet_stays_where_it_is_no_number(client, cem):
+    """And nothing of the sheet is kept, which the page says."""
+    stocked(make_product("A-1"), 10)
+    stocked(make_product("A-2"), 20)
+    count = open_count(warehouse_id=make_warehouse().pk, actor=cem)
+    first, second = count.lines.order_by("product__code")
+    client.force_login(cem)
+
+    page = client.post(count.get_absolute_url(), {f"counted-{first.pk}": "ten", f"counted-{second.pk}": "19"})
+
+    html = page.content.decode()
+    assert page.status_code == 422 and "Mend the lines marked in red and save again." in html
+    assert f'name="counted-{first.pk}" value="ten" aria-invalid="true"' in " ".join(html.split())
+    assert f'name="counted-{second.pk}" value="19"' in html
+    assert list(count.lines.values_list("counted", flat=True)) == [None, None]
+    client.post(count.get_absolute_url(), {f"counted-{first.pk}": "10", f"counted-{second.pk}": "19"})
+    html = client.get(count.get_absolute_url()).content.decode()
+    assert f'name="counted-{second.pk}" value="19"' in html and "Mend the lines" not in html

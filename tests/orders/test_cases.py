@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from core import clock
 from core.calendar import add_working_hours
@@ -49,6 +50,16 @@ def test_s78_a_case_has_type_owner_limit_and_state(ann, bo, customer, monday):
 
     assert (case.kind, case.owner, case.state, case.cause) == ("complaint", ann, "open", "quality")
     assert case.until == add_working_hours(monday[0], 4)
+
+
+def test_the_history_tells_a_limit_as_the_page_does(client, ann, customer, monday):
+    case = complaint(customer, ann)
+    client.force_login(ann)
+
+    html = client.get(case.get_absolute_url()).content.decode()
+
+    until = f"{timezone.localtime(case.until):%Y-%m-%d %H:%M}"
+    assert f"Opened, to be answered by {until}" in html
 
 
 def test_s80_a_complaint_without_a_cause_is_refused(ann, customer):

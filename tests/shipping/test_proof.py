@@ -1,5 +1,6 @@
 """A delivery is closed by a signature, a photo, a click or a word, with time and person (S73)."""
 
+import hashlib
 import uuid
 
 import pytest
@@ -14,12 +15,13 @@ from shipping.models import DeliveryProof
 from shipping.models.words import State
 from shipping.services import Proof, confirm_delivery
 from shipping.services.carriers.proving import path_of
+from tests.pictures import SECRET, opened, phone_photo, png
 from tests.shipping.carriers import again, sent
 
 pytestmark = pytest.mark.django_db
 INK = "100,200 180,120 260,260;300,200 420,180"
 DRAWN = "M100 200l80 -80 80 140M300 200l120 -20"
-PNG = b"\x89PNG\r\n\x1a\n of a parcel at the door"
+PNG = png()
 
 
 def picture(name="door.png", content=PNG) -> SimpleUploadedFile:
@@ -120,9 +122,30 @@ def test_what_is_kept_of_a_signature_is_drawn_from_numbers_alone():
     assert set(path_of(INK)) <= set("Ml 0123456789-")
 
 
+def test_s73_a21_the_photo_does_not_tell_where_the_customer_lives(client, ann, cem):
+    """Control: it did so when it was taken."""
+    shipment = sent(ann, cem)
+    client.force_login(cem)
+    assert SECRET in phone_photo() and opened(phone_photo()).getexif()
+
+    post(client, shipment, photo=picture("door.jpg", phone_photo()))
+
+    content = b"".join(client.get(reverse("shipping:photo", args=[shipment.number])).streaming_content)
+    proof = DeliveryProof.objects.get()
+    assert (proof.photo_kind, proof.photo_sha256) == ("image/jpeg", hashlib.sha256(content).hexdigest())
+    assert SECRET not in content and not opened(content).getexif() and opened(content).size == (20, 40)
+
+
+BROKEN = b"\xff\xd8\xff of a parcel at the door"
+
+
 @pytest.mark.parametrize(
-    ("name", "content"), [("door.svg", b"<svg/>"), ("door.png", b"<html>"), ("door.png", b""), ("door.php", PNG)]
-)
+    ("name", "content"),
+    [
+        ("door.svg", b"<svg/>"), ("door.png", b"<html>"), ("door.png", b""), ("door.php", PNG),
+        ("door.jpg", BROKEN),
+    ],
+)  # fmt: skip
 def test_a20_what_is_no_picture_is_refused_on_the_page_and_the_name_is_kept(client, ann, cem, name, content):
     shipment = sent(ann, cem)
     client.force_login(cem)

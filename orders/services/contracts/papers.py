@@ -17,6 +17,7 @@ from orders.models import ContractDocument
 from orders.policies import may_write_contract
 from orders.services.contracts.writing import take_contract
 from orders.services.files import PICTURES, fingerprint, judged
+from orders.services.pictures import bare
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 KINDS = {
@@ -32,11 +33,12 @@ KINDS = {
 def add_document(contract_id: int, file: UploadedFile, *, actor: Any) -> ContractDocument:
     """Keep a signed copy or annex: PDF, picture or office file of at most 10 MB (A20, A21).
 
-    Its name is kept for people only; where it is stored is drawn by lot.
+    Its name is kept for people only; where it is stored is drawn by lot. Of a picture only the picture is kept.
     """
     contract = take_contract(contract_id)
     may_write_contract.demand(actor, contract)
     name, kind = judged(file, KINDS, _("Only PDF, PNG, JPEG, Word and Excel files are kept."))
+    file = bare(file, kind)
     print_of = fingerprint(file)
     if contract.documents.filter(sha256=print_of).exists():
         raise Refused(_("This file is with the contract already."), code="twice")

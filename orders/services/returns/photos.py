@@ -16,6 +16,7 @@ from orders.events import ReturnPhotoAdded
 from orders.models import ReturnPhoto
 from orders.policies import may_add_return_photo
 from orders.services.files import PICTURES, fingerprint, judged
+from orders.services.pictures import bare
 from orders.services.returns.rows import identity, take_return
 
 MOST = 20
@@ -23,10 +24,14 @@ MOST = 20
 
 @service
 def add_photo(return_id: int, file: UploadedFile, *, actor: Any) -> ReturnPhoto:
-    """Keep a picture of what came back: PNG or JPEG of at most 10 MB, twenty for one return (A20, A21)."""
+    """Keep a picture of what came back: PNG or JPEG of at most 10 MB, twenty for one return (A20, A21).
+
+    Where, when and with what it was taken is not kept.
+    """
     _order, returned, _lines = take_return(return_id)
     may_add_return_photo.demand(actor, returned)
     name, kind = judged(file, PICTURES, _("Only PNG and JPEG pictures are kept."))
+    file = bare(file, kind)
     print_of = fingerprint(file)
     kept = list(returned.photos.values_list("sha256", flat=True))
     if print_of in kept:

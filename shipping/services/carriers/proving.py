@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.refusal import Refused
 from orders.services.files import PICTURES, fingerprint, judged
+from orders.services.pictures import bare
 from shipping.models import DeliveryProof, Shipment
 from shipping.models.proof import HEIGHT, WIDTH, ProofKind
 
@@ -44,20 +45,22 @@ def write_proof(shipment: Shipment, proof: Proof, *, person: str, at: datetime.d
     drawn = path_of(proof.strokes) if proof.strokes else ""
     row = DeliveryProof(shipment=shipment, person=person, at=at, by=actor, signature=drawn)
     row.through, row.address, row.note = proof.through, proof.address or None, proof.note.strip()[:250]
-    if proof.photo is not None:
-        _describe(row, proof.photo)
+    photo = _describe(row, proof.photo) if proof.photo is not None else None
     row.kind = ProofKind.SIGNATURE if drawn else ProofKind.PHOTO if row.photo else proof.kind
     row.save(force_insert=True)
-    if proof.photo is not None:
-        proof.photo.seek(0)
-        default_storage.save(row.photo, proof.photo)
+    if photo is not None:
+        photo.seek(0)
+        default_storage.save(row.photo, photo)
     return row
 
 
-def _describe(row: DeliveryProof, photo: UploadedFile) -> None:
+def _describe(row: DeliveryProof, photo: UploadedFile) -> UploadedFile:
+    """What is kept of the photo: the picture alone."""
     name, row.photo_kind = judged(photo, PICTURES, _("Only PNG and JPEG pictures are kept."))
+    photo = bare(photo, row.photo_kind)
     row.photo = f"deliveries/{clock.today():%Y%m}/{token_hex(16)}{Path(name).suffix.lower()}"
     row.photo_sha256 = fingerprint(photo)
+    return photo
 
 
 def path_of(strokes: str) -> str:
