@@ -8,7 +8,17 @@ import pytest
 from core.calendar import in_force, keep
 from core.models import User
 from tests.cast import make_person
+from tests.fresh import lay_by, quick_migrations
 from tests.shipped import hold_shipped_calendar
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> None:
+    """What a fresh database holds is laid by, for the tests that commit."""
+    with quick_migrations():
+        request.getfixturevalue("django_db_setup")
+    with django_db_blocker.unblock():
+        lay_by()
 
 
 @pytest.fixture(scope="session", autouse=True)
