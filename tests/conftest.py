@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings as chances
 
 from core.calendar import in_force, keep
 from core.models import User
 from tests.cast import make_person
 from tests.fresh import lay_by, quick_migrations
 from tests.shipped import hold_shipped_calendar
+
+# The same examples on every machine and in every run, and no limit of time to any; MACHINE_EXAMPLES asks for others.
+chances.load_profile("ci")
 
 
 @pytest.fixture(scope="session")

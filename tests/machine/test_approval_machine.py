@@ -182,6 +182,8 @@ def test_f21_whatever_approvers_do_in_whatever_order_the_approval_stays_whole():
         max_examples=int(os.environ.get("MACHINE_EXAMPLES", "12")),
         stateful_step_count=int(os.environ.get("MACHINE_STEPS", "20")),
         deadline=None,
+        derandomize="MACHINE_EXAMPLES" not in os.environ,
+        database=None,
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(ApprovalMachine, settings=chosen)
