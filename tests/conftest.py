@@ -1,5 +1,6 @@
 """The cast, ready for every test."""
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,12 @@ from tests.shipped import hold_shipped_calendar
 
 # The same examples on every machine and in every run, and no limit of time to any; MACHINE_EXAMPLES asks for others.
 chances.load_profile("ci")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays until the end: the collector need not look through all of it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
