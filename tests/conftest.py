@@ -1,14 +1,35 @@
 """The cast, ready for every test."""
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings as chances
 
 from core.calendar import in_force, keep
 from core.models import User
 from tests.cast import make_person
+from tests.fresh import lay_by, quick_migrations
 from tests.shipped import hold_shipped_calendar
+
+# The same examples on every machine and in every run, and no limit of time to any; MACHINE_EXAMPLES asks for others.
+chances.load_profile("ci")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays until the end: the collector need not look through all of it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> None:
+    """What a fresh database holds is laid by, for the tests that commit."""
+    with quick_migrations():
+        request.getfixturevalue("django_db_setup")
+    with django_db_blocker.unblock():
+        lay_by()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,9 +1,7 @@
 """The inbox in a real browser: one key on a desk, one thumb on a phone."""
 
 import os
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,19 +13,18 @@ from core.models import User
 from orders.models import Order
 from orders.services import submit_order
 from tests.approvals.builders import open_task, submit
+from tests.browser.chromium import started
 from tests.browser.serving import serving
+from tests.browser.visitor import AXE, LOOK, RULES
 from tests.cast import make_customer, make_draft, make_person, make_product
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AXE = (Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js").read_text()
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    chromium = {"executable_path": path} if (path := shutil.which("chromium")) else {}
-    return {**browser_type_launch_args, **chromium, "args": ["--no-sandbox", "--disable-gpu"]}
+    return started(browser_type_launch_args)
 
 
 @pytest.fixture
@@ -67,9 +64,7 @@ def phone(browser: Browser, live_server: Any, orders: Any) -> Iterator[Page]:
 
 def faults(page: Page) -> list[str]:
     page.evaluate(AXE)
-    return page.evaluate(
-        "async (rules) => (await axe.run(document, {runOnly: rules})).violations.map(v => v.id)", RULES
-    )
+    return [found["id"] for found in page.evaluate(LOOK, RULES)]
 
 
 def test_one_key_approves_and_the_next_task_opens(desk, orders):

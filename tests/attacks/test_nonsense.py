@@ -7,9 +7,12 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from core.models import User
+from customers.models import Address
 from tests.access.world import World
-from tests.attacks.books import books, changed
+from tests.attacks.books import Books, books, since
 from tests.attacks.writing import ACTS, Act
+from tests.cast import make_customer
 
 LONE_SURROGATE = "%ED%A0%80"
 NUMBERS = (
@@ -44,16 +47,29 @@ def wrongs(act: Act) -> Iterator[tuple[str, str]]:
         yield from ((name, text) for text in NEVER_WORDS)
 
 
-Books = dict[str, tuple[int, str]]
-
-
 def send(act: Act, client: Client, house: World, values: dict[str, str], before: Books) -> tuple[int, str, bool]:
     """The status, the page, and whether anything was written; all of it taken back."""
     with transaction.atomic():
         answer = client.post(act.url(house), encoded(values), content_type="application/x-www-form-urlencoded")
-        wrote = bool(changed(before, books()))
+        wrote = bool(since(before))
         transaction.set_rollback(True)
     return answer.status_code, answer.content.decode(errors="replace"), wrote
+
+
+def test_control_whatever_is_written_is_seen_until_it_is_taken_back(ann):
+    before, people = books(), User.objects.filter(pk=ann.pk)
+
+    with transaction.atomic():
+        people.update(name="Anna")
+        assert since(before) == ["core_user"]
+        transaction.set_rollback(True)
+    assert since(before) == []
+    people.update(name=ann.name)
+    assert since(before) == []
+    make_customer(ann)
+    assert "customers_customer" in since(before) and "core_user" not in since(before)
+    Address.objects.all().delete()
+    assert "customers_address" not in since(before)
 
 
 def says_why(page: str) -> bool:

@@ -1,7 +1,6 @@
 """A furnished house, and a real browser for everybody in it."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -10,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from core.models import User
+from tests.browser.chromium import started
 from tests.browser.serving import serving
 from tests.browser.visitor import Visitor
 from tests.browser.world import World, furnish
@@ -25,9 +25,7 @@ Visit = Callable[..., Visitor]
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-    chromium = {"executable_path": path} if (path := shutil.which("chromium")) else {}
-    return {**browser_type_launch_args, **chromium, "args": ["--no-sandbox", "--disable-gpu", *quiet]}
+    return started(browser_type_launch_args)
 
 
 @pytest.fixture

@@ -103,6 +103,7 @@ def test_the_sound_is_tested_and_muted_and_the_mute_is_seen(visit: Visit, world:
     expect(page.locator("[data-mute] .when-mute")).to_be_visible()
     expect(page.locator("[data-mute] .when-loud")).to_be_hidden()
     shoot(cem, BEARING)
+    page.wait_for_function("() => felt.length")
     assert page.evaluate("heard") == []
     assert page.evaluate("felt.at(-1)") == BUZZES["ok"]
     cem.gentle()

@@ -147,7 +147,8 @@ class ApprovalMachine(RuleBasedStateMachine):
         head = DraftHead(customer=order.customer, wanted_on=clock.today() + datetime.timedelta(days=days))
         rows = [DraftRow(product_id=order.lines.get().product_id, quantity=Decimal(pieces))]
         owner = User.objects.get(pk=order.owner_id)
-        save_draft(order.pk, head=head, rows=rows, version=order.version, actor=owner)
+        # Who was handed the order may have no right to write in it.
+        self.ask(lambda: save_draft(order.pk, head=head, rows=rows, version=order.version, actor=owner))
         self.ask(lambda: submit_order(order.pk, actor=owner))
 
     @rule(to=NUMBERS)
@@ -182,6 +183,8 @@ def test_f21_whatever_approvers_do_in_whatever_order_the_approval_stays_whole():
         max_examples=int(os.environ.get("MACHINE_EXAMPLES", "12")),
         stateful_step_count=int(os.environ.get("MACHINE_STEPS", "20")),
         deadline=None,
+        derandomize="MACHINE_EXAMPLES" not in os.environ,
+        database=None,
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(ApprovalMachine, settings=chosen)

@@ -8,6 +8,10 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import pytest
+
+from core import posting
+
 Answer = Callable[["Line"], None]
 
 
@@ -75,6 +79,15 @@ def trickles(line: Line) -> None:
     while not line.gateway.closed.is_set():
         line.wfile.write(b"a")
         time.sleep(0.05)
+
+
+@contextmanager
+def hurried(answer: Answer) -> Iterator[None]:
+    """Half a second for what never comes to its end; any other answer has the house's own patience."""
+    with pytest.MonkeyPatch.context() as patched:
+        if answer in (sleeps, trickles):
+            patched.setattr(posting, "SECONDS", 0.5)
+        yield
 
 
 @contextmanager

@@ -2,10 +2,12 @@
 
 import re
 import uuid
+from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.db import connection
 
 from catalog.models import Product
 from core import clock
@@ -38,6 +40,13 @@ def hidden(html: bytes, name: str) -> str:
 
 def everything() -> dict[str, int]:
     """How many rows each table holds: equal before and after means nothing was written."""
+    with connection.cursor() as cursor:
+        cursor.execute(_counts())
+        return dict(cursor.fetchall())
+
+
+@cache
+def _counts() -> str:
     configs = [apps.get_app_config(name) for name in settings.OWN_APPS if apps.is_installed(name)]
-    models = [model for config in configs for model in config.get_models()]
-    return {model._meta.label: model._default_manager.count() for model in models}
+    models = [model._meta for config in configs for model in config.get_models()]
+    return " UNION ALL ".join(f"SELECT '{one.label}', count(*) FROM \"{one.db_table}\"" for one in models)

@@ -10,6 +10,8 @@ from typing import Any
 from django.db import connection, connections
 from pytest import MonkeyPatch
 
+from tests.races.crowd import take_turns
+
 FORK = multiprocessing.get_context("fork")
 PATIENCE = 60
 """Seconds after which a crowd that does not come together is given up."""
@@ -37,6 +39,7 @@ class Crowd:
         global worker
         worker = number
         let_go()
+        take_turns()
         while True:
             self.line.wait()
             try:

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def meet(monkeypatch: MonkeyPatch) -> None:
-    """Hold everybody between the check and the write until the other got there, or a second has passed."""
+    """Hold everybody between the check and the write until the other got there, or is kept out."""
     line = Meeting()
 
     def waiting(check: Callable[..., Any]) -> Callable[..., Any]:

@@ -4,15 +4,12 @@ Each pair meets in threads on PostgreSQL, once in an interleaving that is forced
 """
 
 import datetime
-import threading
-from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
 import pytest
-from django.db import close_old_connections, connection
 from pytest import MonkeyPatch
 
 from approvals.models import Decision, Request, Step, Task
@@ -26,7 +23,7 @@ from orders.services import recall_order, save_draft, submit_order
 from orders.services.entry.composing import DraftHead, DraftRow
 from tests.approvals.builders import ask_by, make_fay, make_gus, open_task, submit, tasks_of
 from tests.cast import make_person
-from tests.races.crowd import at_once, switch_locks_off
+from tests.races.crowd import Aside, at_once, switch_locks_off
 from tests.races.test_approve import meet, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,47 +54,24 @@ def run_late(order: Order) -> None:
     Task.objects.filter(step__request__order=order).update(due_at=clock.now() - LATE, opened_at=clock.now() - LATE)
 
 
-class Aside:
-    """An act that runs beside another, on a connection of its own."""
-
-    def __init__(self, act: Callable[[], Any]) -> None:
-        self.act, self.result = act, None
-        self.thread = threading.Thread(target=self._run)
-
-    def _run(self) -> None:
-        close_old_connections()
-        try:
-            self.result = self.act()
-        except Exception as error:  # noqa: BLE001  the test looks at it
-            self.result = error
-        finally:
-            connection.close()
-
-    def until_done(self, patience: float = 20) -> bool:
-        if not self.thread.ident:
-            self.thread.start()
-        self.thread.join(patience)
-        return not self.thread.is_alive()
-
-
 def before_taking(monkeypatch: MonkeyPatch, aside: Aside) -> None:
     """The other act is through before the approver holds anything."""
     take = deciding.take
 
     def late(task_id: int) -> Any:
-        assert aside.until_done()
+        assert aside.through()
         return take(task_id)
 
     monkeypatch.setattr(deciding, "take", late)
 
 
-def after_checking(monkeypatch: MonkeyPatch, aside: Aside, patience: float) -> list[bool]:
+def after_checking(monkeypatch: MonkeyPatch, aside: Aside) -> list[bool]:
     """The other act begins when the approver has checked and not yet written; tells whether it got through then."""
     check, through = deciding.refuse_handled, []
 
     def checked(task: Any) -> None:
         check(task)
-        through.append(aside.until_done(patience))
+        through.append(aside.through())
 
     monkeypatch.setattr(deciding, "refuse_handled", checked)
     return through
@@ -145,12 +119,12 @@ def test_f21_an_edit_that_came_first_leaves_the_old_answer_without_effect(monkey
 def test_f21_an_edit_that_comes_second_waits_and_is_refused(monkeypatch):
     order, bo, _fay = house()
     aside = Aside(partial(edit, order))
-    through = after_checking(monkeypatch, aside, patience=0.5)
+    through = after_checking(monkeypatch, aside)
 
     decide(open_task(order).pk, outcome="approved", actor=bo)
 
-    assert through == [False] and aside.until_done()
-    assert isinstance(aside.result, Refused) and Order.objects.get().state == State.CONFIRMED
+    assert through == [False]
+    assert isinstance(aside.end(), Refused) and Order.objects.get().state == State.CONFIRMED
     assert_nothing_unseen()
 
 
@@ -158,13 +132,13 @@ def test_f21_control_without_locks_the_edit_gets_between_looking_and_writing(mon
     order, bo, _fay = house()
     aside = Aside(partial(edit, order))
     switch_locks_off(monkeypatch)
-    through = after_checking(monkeypatch, aside, patience=20)
+    through = after_checking(monkeypatch, aside)
 
     # Whatever it says, it was not kept out.
     with suppress(Exception):
         decide(open_task(order).pk, outcome="approved", actor=bo)
 
-    assert (through, aside.result) == ([True], "edited")
+    assert (through, aside.end()) == ([True], "edited")
 
 
 # --- approve and escalate ----------------------------------------------------------------------------------
@@ -205,11 +179,11 @@ def test_f21_control_without_locks_the_escalation_gets_between_looking_and_writi
     run_late(order)
     aside = Aside(act_at_limits)
     switch_locks_off(monkeypatch)
-    through = after_checking(monkeypatch, aside, patience=20)
+    through = after_checking(monkeypatch, aside)
 
     decide(open_task(order).pk, outcome="approved", actor=bo)
 
-    assert (through, aside.result) == ([True], 1)
+    assert (through, aside.end()) == ([True], 1)
     assert [row for row in broken() if row["rows"]] != []
 
 

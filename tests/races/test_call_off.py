@@ -1,7 +1,5 @@
 """Two orders for the last pieces of a contract are confirmed in the same moment: one gets them (S21, B7)."""
 
-import threading
-from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -18,20 +16,19 @@ from orders.services.contracts import calling as contract_calling
 from tests.cast import make_customer, make_product
 from tests.finance.builders import confirmed
 from tests.orders.contracts import called_off, signed
-from tests.races.crowd import at_once, switch_locks_off
+from tests.races.crowd import Meeting, at_once, switch_locks_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
 def meeting(monkeypatch):
-    """Whoever has read what is left waits for the other, or a second, before writing."""
-    line, read = threading.Barrier(2, timeout=1), contract_calling._taken
+    """Whoever has read what is left waits for the other, unless they are kept out, before writing."""
+    line, read = Meeting(), contract_calling._taken
 
     def run(wanted):
         rows = read(wanted)
-        with suppress(threading.BrokenBarrierError):
-            line.wait()
+        line.wait()
         return rows
 
     monkeypatch.setattr(contract_calling, "_taken", run)

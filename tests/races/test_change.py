@@ -1,7 +1,5 @@
 """Two changes of one order in the same moment: one is asked about, the other waits its turn (S54)."""
 
-import threading
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -16,7 +14,7 @@ from orders.services import submit_change
 from orders.services.changes import changing
 from tests.cast import make_person, make_product
 from tests.changes.builders import begin, decide_all, quantities
-from tests.races.crowd import at_once, switch_locks_off
+from tests.races.crowd import Meeting, at_once, switch_locks_off
 from tests.shipping.builders import make_confirmed, make_stock
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,15 +22,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def meeting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Everybody who saw no other open change waits for the other, or a second, before writing."""
-    line = threading.Barrier(2, timeout=1)
-    check = changing._refuse_second
+    """Everybody who saw no other open change waits for the other, unless they are kept out, before writing."""
+    line, check = Meeting(), changing._refuse_second
 
     def waiting(order: Order) -> None:
         check(order)
-        # A broken line means that the other is kept out, as it should be.
-        with suppress(threading.BrokenBarrierError):
-            line.wait()
+        line.wait()
 
     monkeypatch.setattr(changing, "_refuse_second", waiting)
 

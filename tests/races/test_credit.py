@@ -29,7 +29,7 @@ def pair(ann, settings):
 
 @pytest.fixture(autouse=True)
 def meeting(pair, monkeypatch):
-    """Whoever has asked the credit waits for the other, or a second, before writing."""
+    """Whoever has asked the credit waits for the other, unless they are kept out, before writing."""
     line, ask = Meeting(), credit._basis
 
     def run(order, profile):

@@ -7,7 +7,7 @@ from orders.models import Order
 from orders.services import submit_order
 from orders.services.life import submitting
 from tests.cast import make_customer, make_draft, make_product
-from tests.races.crowd import at_once
+from tests.races.crowd import Meeting, at_once
 
 
 @pytest.mark.django_db(transaction=True)
@@ -37,8 +37,13 @@ def test_f44_fifty_submits_at_once_are_fifty_numbers(ann, bo):
 
 @pytest.mark.django_db(transaction=True)
 def test_control_numbers_counted_by_hand_are_taken_twice(ann, bo, monkeypatch):
+    """Two have counted before either writes down what comes next."""
+    meeting = Meeting()
+
     def counted(series: str) -> str:
-        return f"{series}-{Order.objects.exclude(number=None).count() + 1:04d}"
+        number = f"{series}-{Order.objects.exclude(number=None).count() + 1:04d}"
+        meeting.wait()
+        return number
 
     monkeypatch.setattr(submitting, "next_number", counted)
 

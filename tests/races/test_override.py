@@ -36,7 +36,7 @@ def released(ann, dot, settings):
 
 @pytest.fixture(autouse=True)
 def meeting(released, monkeypatch):
-    """Whoever has found the leave waits for the other, or a second, before using it or giving it up."""
+    """Whoever has found the leave waits for the other, unless they are kept out, before using it or giving it up."""
     line, ask, end = Meeting(), credit._basis, overriding._end
 
     def found(order, profile):

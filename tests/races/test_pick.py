@@ -17,9 +17,8 @@ from shipping.models.words import State
 from shipping.services import cancel_shipment, finish_picking, open_shipment, scan
 from shipping.services.picking import cancelling
 from tests.cast import make_customer, make_product
-from tests.races.crowd import at_once, switch_locks_off, switch_states_off
+from tests.races.crowd import at_once, in_the_middle_of, switch_locks_off, switch_states_off
 from tests.races.processes import seconds
-from tests.races.test_ship import in_the_middle_of
 from tests.shipping.builders import dispatch, make_confirmed, make_stock, pick
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -11,8 +11,7 @@ from shipping.services import open_shipment, scan_return
 from shipping.services.returns import receiving
 from shipping.services.scans.arrivals import Arrival
 from tests.inventory.shelves import by_serial, pieces_in
-from tests.races.crowd import at_once, switch_locks_off
-from tests.races.test_ship import in_the_middle_of
+from tests.races.crowd import at_once, in_the_middle_of, switch_locks_off
 from tests.shipping.builders import make_confirmed, pick, send_off
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -17,7 +17,7 @@ from orders.services import cancel_order
 from shipping.services import Arrival, open_shipment, scan_all
 from tests.cast import make_customer, make_product
 from tests.inventory.builders import confirmed, stocked
-from tests.races.crowd import Meeting, at_once, switch_locks_off
+from tests.races.crowd import Meeting, at_once, stand_until, switch_locks_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
 D = Decimal
@@ -34,7 +34,7 @@ def three(ann, bo):
 
 @pytest.fixture
 def line(three, monkeypatch):
-    """Whoever has looked at the claims waits for the other, or a second, before weighing them."""
+    """Whoever has looked at the claims waits for the other, unless they are kept out, before weighing them."""
     line, look = Meeting(), reallocating.claims_on
     line.looked = threading.Event()
 
@@ -105,14 +105,14 @@ def test_goods_that_are_picked_in_the_same_moment_are_not_taken(three, line, cem
 
     def pick():
         with transaction.atomic():
-            line.looked.wait(0 if picked_first else 5)
+            stand_until(lambda: picked_first or line.looked.is_set())
             scans = scan_all(shipment.pk, [arrival], actor=cem)
             begun.set()
             line.wait()
             return scans
 
     def go():
-        begun.wait(5 if picked_first else 0)
+        stand_until(lambda: begun.is_set() or not picked_first)
         return move()
 
     moved, _scans = at_once([go, pick])

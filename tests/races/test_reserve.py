@@ -1,8 +1,7 @@
 """Many confirm at once: stock is never promised twice (F22, F13, S59)."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
@@ -20,7 +19,7 @@ from orders.models.words import State
 from orders.services import cancel_order, confirm_order, submit_order
 from tests.cast import make_customer, make_draft, make_product
 from tests.inventory.builders import approved, deliver_messages, make_warehouse, stocked
-from tests.races.crowd import Meeting, switch_locks_off
+from tests.races.crowd import LONGEST, Meeting, at_once, switch_locks_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
 D = Decimal
@@ -31,21 +30,6 @@ BUYERS, UNITS, AT_ONCE = 50, 10, 10
 def waits_for_confirmation(settings):
     """Orders stay approved until the race confirms them."""
     settings.GENDAN_AUTO_CONFIRM = False
-
-
-def at_once(acts: Iterable[Callable[[], Any]], threads: int = AT_ONCE) -> list[Any]:
-    """Every act in a thread with a connection of its own; what each gave or how it failed."""
-
-    def run(act: Callable[[], Any]) -> Any:
-        try:
-            return act()
-        except Exception as error:  # noqa: BLE001 a race is judged by how each one ended
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(run, acts))
 
 
 def buyers(ann, product, count: int) -> list[Order]:
@@ -78,7 +62,7 @@ def test_fifty_buyers_of_ten_units_get_exactly_ten(ann):
     item = stocked(product, UNITS)
     orders = buyers(ann, product, BUYERS)
 
-    answers = at_once(lambda order=order: confirm_order(order.pk, actor=None) for order in orders)
+    answers = at_once([lambda order=order: confirm_order(order.pk, actor=None) for order in orders], AT_ONCE)
 
     item.refresh_from_db()
     assert [answer for answer in answers if isinstance(answer, Exception)] == []
@@ -92,7 +76,7 @@ def test_without_the_lock_the_same_units_are_promised_twice(ann, monkeypatch):
     product = make_product()
     item = stocked(product, UNITS)
     orders = buyers(ann, product, 12)
-    looked = threading.Barrier(len(orders), timeout=20)
+    looked = threading.Barrier(len(orders), timeout=LONGEST)
     hold = reserving.hold
 
     def look_together(products: Any) -> Any:
@@ -103,7 +87,7 @@ def test_without_the_lock_the_same_units_are_promised_twice(ann, monkeypatch):
     switch_locks_off(monkeypatch)
     monkeypatch.setattr(reserving, "hold", look_together)
     with unchecked_shelves():
-        at_once((lambda order=order: confirm_order(order.pk, actor=None) for order in orders), threads=len(orders))
+        at_once([lambda order=order: confirm_order(order.pk, actor=None) for order in orders])
 
         item.refresh_from_db()
         oversold = (item.reserved, given())
@@ -120,7 +104,7 @@ def test_orders_for_the_same_goods_in_opposite_order_do_not_block_each_other(ann
         for n in range(40)
     ]
 
-    answers = at_once(lambda order=order: confirm_order(order.pk, actor=None) for order in pairs)
+    answers = at_once([lambda order=order: confirm_order(order.pk, actor=None) for order in pairs], AT_ONCE)
 
     assert [answer for answer in answers if isinstance(answer, Exception)] == []
     assert available([one.pk, two.pk]) == {one.pk: D(960), two.pk: D(960)}
@@ -140,7 +124,7 @@ def test_a_cancellation_and_a_confirmation_of_one_order_leave_stock_and_order_ag
         )
     ]
 
-    answers = at_once(acts)
+    answers = at_once(acts, AT_ONCE)
 
     item.refresh_from_db()
     assert {type(answer) for answer in answers if isinstance(answer, Exception)} <= {Refused}
@@ -158,7 +142,7 @@ def test_goods_that_arrive_while_orders_are_confirmed_reach_every_one_of_them(an
         stocked(product, 12, warehouse)
         deliver_messages()
 
-    answers = at_once([*acts[:6], arrive, *acts[6:]])
+    answers = at_once([*acts[:6], arrive, *acts[6:]], AT_ONCE)
 
     assert [answer for answer in answers if isinstance(answer, Exception)] == []
     assert (given(), Shortage.objects.count(), available([product.pk])) == (D(12), 0, {product.pk: D(0)})
@@ -177,7 +161,7 @@ def approve_two(monkeypatch, ann, product, settings, *, together: Callable[[], N
         return seen
 
     monkeypatch.setattr(reserving, "hold", look_together)
-    return at_once((lambda order=order: submit_order(order.pk, actor=ann) for order in drafts), threads=2)
+    return at_once([lambda order=order: submit_order(order.pk, actor=ann) for order in drafts])
 
 
 def test_s60_two_orders_approved_at_once_share_what_there_is(monkeypatch, ann, settings):
@@ -222,7 +206,7 @@ def test_s60_confirming_and_cancelling_an_approved_order_at_once_leave_its_goods
     item.refresh_from_db()
     assert item.reserved == D(6)
 
-    answers = at_once(acts)
+    answers = at_once(acts, AT_ONCE)
 
     item.refresh_from_db()
     assert {type(answer) for answer in answers if isinstance(answer, Exception)} <= {Refused}

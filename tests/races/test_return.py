@@ -13,8 +13,7 @@ from orders.services.returns.asking import withdraw_return
 from orders.services.returns.settling import resolve_return
 from shipping.services import finish_receipt
 from tests.orders.returns import asked, billed, came_back, delivered, inspected, wrong
-from tests.races.crowd import at_once, switch_locks_off, switch_states_off
-from tests.races.test_ship import in_the_middle_of
+from tests.races.crowd import at_once, in_the_middle_of, switch_locks_off, switch_states_off
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ON_RETURNS = "What came back of a live line, and left again, is what its returns say"

@@ -1,10 +1,6 @@
 """Cancelling, picking and sending off at the same moment: one wins, and stock, order and shipment agree."""
 
-import threading
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import pytest
 
@@ -19,32 +15,10 @@ from shipping.models import Scan, Shipment, ShipmentLine
 from shipping.models.words import State
 from shipping.services import finish_picking, open_shipment, scan
 from shipping.services.scans import counting
-from tests.races.crowd import at_once, switch_locks_off
+from tests.races.crowd import at_once, in_the_middle_of, switch_locks_off
 from tests.shipping.builders import dispatch, pick, ready_order
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@contextmanager
-def in_the_middle_of(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> Iterator[Callable[..., Any]]:
-    """Stop whoever comes to this step first until the other act is done, or waits for a lock."""
-    real, reached, done = getattr(module, name), threading.Event(), threading.Event()
-
-    def stop(*args: Any, **kwargs: Any) -> Any:
-        if not reached.is_set():
-            reached.set()
-            done.wait(1)
-        return real(*args, **kwargs)
-
-    def meanwhile(act: Callable[[], Any]) -> Any:
-        reached.wait(10)
-        try:
-            return act()
-        finally:
-            done.set()
-
-    monkeypatch.setattr(module, name, stop)
-    yield meanwhile
 
 
 def cancel_while_it_leaves(monkeypatch, ann, cem):

@@ -14,8 +14,7 @@ from shipping.models import Scan, Shipment, ShipmentLine, Wave
 from shipping.services import Arrival, finish_wave, open_wave, scan_wave
 from shipping.services.scans import counting
 from tests.cast import make_customer, make_product
-from tests.races.crowd import at_once, switch_locks_off
-from tests.races.test_ship import in_the_middle_of
+from tests.races.crowd import at_once, in_the_middle_of, switch_locks_off
 from tests.shipping.builders import make_confirmed, make_stock
 
 pytestmark = pytest.mark.django_db(transaction=True)

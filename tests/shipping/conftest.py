@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from core import clock, posting
+from core import clock
 from tests.notifications.gateway import gateway
 from tests.shipping.carriers import Desk, make_carrier
 
@@ -18,9 +18,8 @@ def carrier(db, settings):
 
 
 @pytest.fixture
-def desk(carrier, settings, monkeypatch):
-    """Its server, which has half a second to answer."""
-    monkeypatch.setattr(posting, "SECONDS", 0.5)
+def desk(carrier, settings):
+    """Its server."""
     with gateway() as server:
         settings.GENDAN_CARRIERS = {"sf": server.url}
         yield Desk(server)

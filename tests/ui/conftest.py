@@ -1,7 +1,6 @@
 """A real browser on the style page."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser.chromium import started
+
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -17,9 +18,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
-    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-    chromium = {"executable_path": path} if (path := shutil.which("chromium")) else {}
-    return {**browser_type_launch_args, **chromium, "args": ["--no-sandbox", "--disable-gpu", *quiet]}
+    return started(browser_type_launch_args)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 
 import pytest
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Page, Request, expect
 
 pytestmark = pytest.mark.browser
 
@@ -83,7 +83,9 @@ def test_ten_lines_are_typed_with_the_number_keys_and_enter_alone(desk: Page) ->
         desk.keyboard.type(str(10 + n))
         desk.keyboard.press("Enter")
         pressed += 8
-    desk.wait_for_timeout(400)
+    for n in range(3, 13):
+        expect(desk.locator(f"#id_lines-{n}-product")).to_have_value("C-0087")
+    expect(desk.locator("#id_lines-12-price")).to_have_value("1980.00")
 
     lines = desk.evaluate(
         "[...document.querySelectorAll('[data-line]')].slice(3, 13)"
@@ -168,7 +170,8 @@ def test_a_form_is_sent_once_even_by_two_clicks(desk: Page) -> None:
     desk.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
     desk.route("**/inbox/", lambda route: None if route.request.method == "POST" else route.continue_())
 
-    desk.evaluate("() => { const b = document.querySelector('.decide .btn-primary'); b.click(); b.click(); }")
+    with desk.expect_request(lambda request: request.method == "POST"):
+        desk.evaluate("() => { const b = document.querySelector('.decide .btn-primary'); b.click(); b.click(); }")
     desk.wait_for_timeout(200)
 
     assert len(sent) == 1
@@ -209,10 +212,11 @@ def test_the_same_code_twice_within_a_tenth_of_a_second_counts_once(desk: Page) 
     sent: list[Request] = []
     desk.on("request", lambda request: sent.append(request) if "scanned" in request.url else None)
 
-    desk.evaluate(
-        """() => { const field = document.querySelector('[data-scan-field]');
-        for (let n = 0; n < 2; n++) { field.value = '6901234567892'; field.form.requestSubmit(); } }"""
-    )
+    with desk.expect_request(lambda request: "scanned" in request.url):
+        desk.evaluate(
+            """() => { const field = document.querySelector('[data-scan-field]');
+            for (let n = 0; n < 2; n++) { field.value = '6901234567892'; field.form.requestSubmit(); } }"""
+        )
     desk.wait_for_timeout(300)
 
     assert len(sent) == 1

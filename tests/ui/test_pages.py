@@ -3,17 +3,17 @@
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.visitor import LOOK, RULES
 from tests.ui.conftest import AXE
 
 pytestmark = pytest.mark.browser
 
 PAGES = ("list", "detail", "entry", "inbox", "scan", "parts", "login", "search")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 def violations(page: Page) -> list[str]:
     page.wait_for_load_state("networkidle")
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
+    found = page.evaluate(LOOK, RULES)
     return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
 
 
