@@ -139,6 +139,7 @@ class Pack(ShipmentVerb):
     """Say that everything is packed."""
 
     policy = policies.may_pack
+    move = "pack"
     title = _("Packing is done")
     consequence = _("Every picked piece lies in a weighed box. The shipment waits to be checked at the door.")
     button = _("Packing is done")
@@ -155,6 +156,7 @@ class Unpack(ShipmentVerb):
     """Pack further."""
 
     policy = policies.may_pack
+    move = "unpack"
     title = _("Open for packing again")
     consequence = _("The boxes keep what is in them. The shipment is checked at the door anew once it is packed.")
     button = _("Open again")
