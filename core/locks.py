@@ -17,6 +17,11 @@ def locked(queryset: QuerySet[M]) -> QuerySet[M]:
     return queryset.select_for_update(of=("self",)).order_by("pk")
 
 
+def holding(model: type[Model]) -> str:
+    """How the same is said at the end of a question that was put into SQL before (core.prepared)."""
+    return f' FOR UPDATE OF "{model._meta.db_table}"'
+
+
 def unheld(queryset: QuerySet[M]) -> QuerySet[M]:
     """Those rows of a queue that nobody holds now, held until the transaction ends; the others are somebody's work."""
     return queryset.select_for_update(of=("self",), skip_locked=True)

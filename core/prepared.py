@@ -11,6 +11,8 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
 
+from core import locks
+
 M = TypeVar("M", bound=Model)
 Ask = Callable[..., list[tuple[Any, ...]]]
 
@@ -50,10 +52,13 @@ def prepared(*kinds: type) -> Callable[[Callable[..., QuerySet[Any, Any]]], Ask]
     return dress
 
 
-def prepared_models(*kinds: type) -> Callable[[Callable[..., QuerySet[M]]], Callable[..., list[M]]]:
+def prepared_models(
+    *kinds: type, hold: bool = False
+) -> Callable[[Callable[..., QuerySet[M]]], Callable[..., list[M]]]:
     """The same for rows that come as models, with all that is joined and worked out beside them.
 
-    Not for rows that are locked: a race is proved by switching locks off, which SQL made before would not hear of.
+    With `hold` they are held until the transaction ends; the function gives them in the order of their keys. That is
+    no part of the SQL made before: a race is proved by switching locks off.
     """
     marks = [MARKS[kind](n) for n, kind in enumerate(kinds)]
 
@@ -70,7 +75,8 @@ def prepared_models(*kinds: type) -> Callable[[Callable[..., QuerySet[M]]], Call
             # Each thread has a connection of its own, and each question its own values.
             mine = copy(compiler)
             mine.connection = connections[DEFAULT_DB_ALIAS]
-            mine.as_sql = lambda *_args, **_more: (sql, tuple(now.get(value, value) for value in params))
+            held = sql + locks.holding(compiler.query.model) if hold else sql
+            mine.as_sql = lambda *_args, **_more: (held, tuple(now.get(value, value) for value in params))
             query = SimpleNamespace(get_compiler=lambda **_more: mine)
             rows = SimpleNamespace(
                 db=DEFAULT_DB_ALIAS, query=query, model=compiler.query.model, _known_related_objects={}

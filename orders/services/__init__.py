@@ -23,7 +23,7 @@ from orders.services.life.records import (
 )
 from orders.services.life.submitting import recall_order, submit_order
 from orders.services.people import hand_over_order, share_order, write_comment
-from orders.services.rows import lines_of, take, take_all, take_where
+from orders.services.rows import lines_of, take, take_all, take_where, taker
 
 __all__ = [
     "apply_change",
@@ -65,6 +65,7 @@ __all__ = [
     "take",
     "take_all",
     "take_where",
+    "taker",
     "withdraw_change",
     "write_comment",
 ]

@@ -21,8 +21,26 @@ def take(order_id: int) -> Order:
 
     Whoever asks again in the same act gets the same order.
     """
-    held = in_hand().get((Order, order_id))
-    return held or _keep(locked(_whole().filter(pk=order_id)).get())
+    return in_hand().get((Order, order_id)) or _take(order_id)
+
+
+def taker(which: Callable[[int], dict[str, Any]]) -> Callable[[int], Order]:
+    """A taking by a condition with one key that many acts begin with: it is put into SQL once."""
+
+    @prepared_models(int, hold=True)
+    def ask(key: int) -> QuerySet[Order]:
+        return _whole().filter(**which(key)).order_by("pk")
+
+    def take_one(key: int) -> Order:
+        order = next(iter(ask(key)), None)
+        if order is None:
+            raise Order.DoesNotExist
+        return _keep(order)
+
+    return take_one
+
+
+_take = taker(lambda key: {"pk": key})
 
 
 def take_all(order_ids: Iterable[int]) -> list[Order]:

@@ -1,6 +1,7 @@
 """Taking returned goods in, inspecting them and sending them back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -28,48 +29,67 @@ class ReceiptForm(forms.Form):
 KINDS = (("good", _("Good as new")), ("repair", _("To repair")), ("scrap", pgettext_lazy("inspection", "Scrap")))
 
 
+@dataclass
+class Group:
+    """What is asked about one line: the names of the fields, those that share a row together."""
+
+    line: ReturnLine
+    rows: list[list[str]] = field(default_factory=list)
+
+
 class InspectForm(forms.Form):
     """For each line that came: how many pieces are good, to repair, scrap, and what was seen.
 
-    Goods known by lot are asked about lot by lot, pieces with a number one by one.
+    Goods known by lot are asked about lot by lot, pieces with a number one by one. A photo of them may come along.
     """
+
+    photo = forms.FileField(label=_("Photo (PNG or JPEG, at most 10 MB)"), required=False)
 
     def __init__(
         self,
         lines: Sequence[ReturnLine],
         data: Any = None,
+        files: Any = None,
         *,
         pieces: Mapping[int, Sequence[ReturnPiece]] | None = None,
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, files)
         self.pieces = pieces or {}
         self.asked: dict[str, Decimal] = {}
-        for line in lines:
-            key, code = line.order_line_id, f"{line.order_line.position} {line.order_line.product.code}"
-            for piece in self.pieces.get(key, ()):
-                self._ask(f"p{piece.pk}", f"{code} · {piece}", piece.quantity, one=piece.serial_id is not None)
-            if rest := line.received - self._named(key):
-                self._ask(str(key), code, rest)
-            words = _("%(code)s: what was found") % {"code": code}
-            self.fields[f"finding-{key}"] = forms.CharField(label=words, required=False, max_length=250)
+        self.lines = [self._ask_all(line) for line in lines]
+        self.order_fields([*(name for group in self.lines for row in group.rows for name in row), "photo"])
+
+    @property
+    def groups(self) -> list[tuple[ReturnLine, list[list[forms.BoundField]]]]:
+        """Each line with its fields, row by row, as a page shows them."""
+        return [(group.line, [[self[name] for name in row] for row in group.rows]) for group in self.lines]
+
+    def _ask_all(self, line: ReturnLine) -> Group:
+        key, group = line.order_line_id, Group(line)
+        for piece in self.pieces.get(key, ()):
+            group.rows.append(self._ask(f"p{piece.pk}", piece.quantity, str(piece), one=piece.serial_id is not None))
+        if rest := line.received - self._named(key):
+            group.rows.append(self._ask(str(key), rest))
+        self.fields[f"finding-{key}"] = forms.CharField(label=_("What was found"), required=False, max_length=250)
+        group.rows.append([f"finding-{key}"])
+        return group
 
     def _named(self, key: int) -> Decimal:
         """What of a line is known by lot or by number."""
         return sum((piece.quantity for piece in self.pieces.get(key, ())), Decimal(0))
 
-    def _ask(self, key: str, code: str, quantity: Decimal, *, one: bool = False) -> None:
-        """How many of so many pieces are what; of a single piece, which of the three it is."""
+    def _ask(self, key: str, quantity: Decimal, piece: str = "", *, one: bool = False) -> list[str]:
+        """How many of so many pieces are what, or which of the three a single piece is; the names of the fields."""
         if one:
-            label = _("%(code)s: what it is") % {"code": code}
-            self.fields[f"kind-{key}"] = forms.ChoiceField(label=label, choices=KINDS)
-            return
+            self.fields[f"kind-{key}"] = forms.ChoiceField(label=piece, choices=KINDS)
+            return [f"kind-{key}"]
         self.asked[key] = quantity
-        came = plain(quantity)
-        self._pieces(f"good-{key}", _("%(code)s: good as new, of %(n)s") % {"code": code, "n": came}, came)
-        self._pieces(f"repair-{key}", _("%(code)s: to repair") % {"code": code}, "0")
-        self._pieces(f"scrap-{key}", _("%(code)s: scrap") % {"code": code}, "0")
+        for kind, label in KINDS:
+            words = f"{piece} · {label}" if piece else label
+            self._pieces(f"{kind}-{key}", words, plain(quantity) if kind == "good" else "0")
+        return [f"{kind}-{key}" for kind, _label in KINDS]
 
-    def _pieces(self, name: str, label: str, initial: str) -> None:
+    def _pieces(self, name: str, label: Any, initial: str) -> None:
         self.fields[name] = NumberField(
             label=label, min_value=0, max_digits=18, decimal_places=4, initial=initial, required=False
         )

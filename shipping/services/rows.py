@@ -27,10 +27,13 @@ def take_order(order_id: int) -> Order:
     return orders.take(order_id)
 
 
+take_owner = orders.taker(lambda pk: {"pk__in": Shipment.objects.filter(pk=pk).values("order_id")})
+"""The order of a shipment, locked until the transaction ends."""
+
+
 def take(shipment_id: int) -> tuple[Shipment, list[ShipmentLine]]:
     """A shipment with its lines in order, its order locked until the transaction ends."""
-    owner = Shipment.objects.filter(pk=shipment_id).values("order_id")
-    order = orders.take_where(pk__in=owner)[0]
+    order = take_owner(shipment_id)
     lines = list(lines_query(shipment_id=shipment_id).annotate(**OF_SHIPMENT))
     shipment = shipment_of(lines[0])
     shipment.order = order

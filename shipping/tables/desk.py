@@ -18,7 +18,7 @@ from shipping.models.words import Command, Result
 from shipping.services import ScanResult
 from shipping.services.picking.walking import in_walk, line_in_hand, picks_for
 from shipping.services.rows import lines_of, lines_where
-from shipping.services.scans.naming import Walk
+from shipping.services.scans.naming import Walk, lies_in_bins
 
 LAST_SCANS = 10
 
@@ -83,8 +83,8 @@ def desk_of(
 def desk_after(met: ScanResult) -> dict[str, Any]:
     """The context of the parts that a scan changes: of the lines only those its code names, of the scans itself.
 
-    No query while its line is not done. After that one for the line that comes next; and where goods lie in bins or
-    lots what desk_of asks, for next is what lies next on the walk.
+    No query while its line is not done. After that two, whether goods lie in bins or lots and for the line that comes
+    next; where they do what desk_of asks, for next is what lies next on the walk.
     """
     walk, said = met.walk, met.scan
     if walk is None:
@@ -109,7 +109,7 @@ def _next(met: ScanResult, walk: Walk) -> tuple[ShipmentLine | None, Mapping[int
     same = next((line for line in met.lines if line.order_line_id == met.scan.order_line_id), None)
     if same is not None and not same.is_done:
         return same, picks_for(met.shipment, met.lines)
-    if walk.in_bins:
+    if walk.waiting and lies_in_bins(met.shipment):
         lines = lines_of(met.shipment.pk)
         picks = picks_for(met.shipment, lines)
         return line_in_hand(in_walk(lines, picks), met.scan), picks

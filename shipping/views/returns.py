@@ -164,14 +164,16 @@ class Inspect(ReturnAct):
     )
     button = _("Inspected")
     done = _("The goods are inspected; sales settles the return.")
+    template_name = "shipping/inspect.html"
 
     def get_form(self, subject: Return, data: Any = None) -> forms.Form:
         lines = [line for line in return_lines(subject) if line.received]
-        return InspectForm(lines, data, pieces=pieces_of_return(subject.pk, lines))
+        files = self.request.FILES if data is not None else None
+        return InspectForm(lines, data, files, pieces=pieces_of_return(subject.pk, lines))
 
     def act(self, subject: Return, data: dict[str, Any]) -> Return:
-        found, pieces = _found(data)
-        return services.inspect_return(subject.pk, found=found, pieces=pieces, actor=self.request.user)
+        photo, (found, pieces) = data.pop("photo"), _found(data)
+        return services.inspect_return(subject.pk, found=found, pieces=pieces, photo=photo, actor=self.request.user)
 
 
 def _found(data: dict[str, Any]) -> tuple[dict[int, Found], dict[int, Found]]:

@@ -62,7 +62,7 @@ class PickDesk(TaskDesk):
 
     @classmethod
     def find(cls, user: Any, pk: int) -> Shipment | None:
-        return Shipment.objects.visible_to(user).only("number").filter(pk=pk).first()
+        return next(iter(Shipment.objects.visible_to(user).only("number").filter(pk=pk)), None)
 
     def count(self, arrivals: Sequence[Arrival]) -> Sequence[Scan]:
         self.met = scan_or_obey(self.found.pk, arrivals, actor=self.user)
@@ -87,7 +87,7 @@ class PackDesk(TaskDesk):
 
     @classmethod
     def find(cls, user: Any, pk: int) -> Shipment | None:
-        return Shipment.objects.visible_to(user).only("number").filter(pk=pk).first()
+        return next(iter(Shipment.objects.visible_to(user).only("number").filter(pk=pk)), None)
 
     def count(self, arrivals: Sequence[Arrival]) -> Sequence[Scan]:
         return pack_scans(self.found.pk, arrivals, actor=self.user)

@@ -6,10 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Value
+from django.test.utils import CaptureQueriesContext
 
 from core.models import User
 from core.prepared import prepared, prepared_models
+from core.search import AmongThose
+from tests.races.crowd import switch_locks_off
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +66,28 @@ def test_each_thread_asks_on_its_own_connection(ann):
 
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(ask, range(8))) == [[ann]] * 8
+
+
+def test_rows_that_are_to_be_held_are_and_a_race_may_still_switch_it_off(ann, monkeypatch):
+    @prepared_models(int, hold=True)
+    def person(pk):
+        return User.objects.filter(pk=pk).select_related("department").order_by("pk")
+
+    with CaptureQueriesContext(connection) as queries:
+        assert person(ann.pk) == [ann]
+        switch_locks_off(monkeypatch)
+        assert person(ann.pk) == [ann]
+
+    ends = [query["sql"].endswith(' FOR UPDATE OF "core_user"') for query in queries]
+    assert ends == [True, False]
+
+
+def test_a_list_keeps_its_place_too(ann, bo):
+    @prepared_models(list)
+    def called(names):
+        return User.objects.filter(AmongThose(F("username"), Value(names))).order_by("username")
+
+    assert [called(names) for names in (["ann", "bo"], ["bo"], [])] == [[ann, bo], [bo], []]
 
 
 def test_rights_are_those_a_person_has_now(ann, bo):

@@ -167,6 +167,23 @@ def test_inspecting_says_of_each_piece_what_it_is(client, ann, cem, order):
     assert (line.good, line.repair, line.scrap, line.finding) == (1, 1, 1, "cracked")
 
 
+def test_a_photo_comes_with_the_inspection_and_one_that_is_none_refuses_all_of_it(client, ann, cem, order):
+    returned = received(asked(order, ann, 3), cem)
+    key = line_of(order).pk
+    client.force_login(cem)
+    url = reverse("shipping:inspect", args=[returned.number])
+    page = client.get(url).content.decode()
+
+    told = {f"good-{key}": "3"}
+    none = client.post(url, told | {"photo": SimpleUploadedFile("seal.png", b"no picture")})
+    assert (none.status_code, returned.photos.count(), Return.objects.get().state) == (409, 0, "received")
+    done = client.post(url, told | {"photo": SimpleUploadedFile("seal.png", png())})
+
+    assert page.count("<fieldset") == 1 and "3 pc came back" in page and "Bearing" in page
+    assert (done.status_code, Return.objects.get().state) == (302, "inspected")
+    assert [photo.name for photo in returned.photos.all()] == ["seal.png"]
+
+
 def test_settling_as_agreed_is_one_click_and_the_red_letter_is_linked_both_ways(client, ann, cem, dot, order):
     billed(order, dot)
     returned = inspected(asked(order, ann, 2), cem)

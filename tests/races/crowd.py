@@ -12,6 +12,8 @@ from django.db.models import Model, QuerySet
 from django_fsm import ConcurrentTransitionMixin
 from pytest import MonkeyPatch
 
+from core import locks
+
 LONGEST = 120
 """Seconds after which nobody comes any more: the test is wrong, and says so."""
 WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
@@ -145,6 +147,7 @@ class Aside:
 def switch_locks_off(monkeypatch: MonkeyPatch) -> None:
     """The control of every race: without row locks the fault must show, or the test proves nothing."""
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_options: self._chain())
+    monkeypatch.setattr(locks, "holding", lambda _model: "")
 
 
 def switch_states_off(monkeypatch: MonkeyPatch) -> None:

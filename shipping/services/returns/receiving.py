@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from inventory.models import Place, Warehouse
 from inventory.services import move_returned
 from orders.models import Return, ReturnLine
 from orders.services.returns.facts import Found, record_return_inspected, record_return_received
+from orders.services.returns.photos import add_photo
 from orders.services.returns.rows import take_return
 from shipping.models import ReturnReceipt, Scan
 from shipping.models.words import Result
@@ -105,17 +107,26 @@ def finish_receipt(return_id: int, *, warehouse_id: int, actor: Any) -> ReturnRe
 
 @service
 def inspect_return(
-    return_id: int, *, found: Mapping[int, Found], pieces: Mapping[int, Found] | None = None, actor: Any
+    return_id: int,
+    *,
+    found: Mapping[int, Found],
+    pieces: Mapping[int, Found] | None = None,
+    photo: UploadedFile | None = None,
+    actor: Any,
 ) -> Return:
     """Say of each piece that came whether it is as good as new, to be repaired, or scrap; order line → found.
 
     Goods kept by lot or by number are told apart: `pieces` is returned piece → found, needed where they differ.
+    A photo that cannot be kept refuses all of it.
     """
     may_receive.demand(actor)
     if taken_in := pieces_of_return(return_id):
         _order, _returned, lines = take_return(return_id)
         found = write_found(lines, taken_in, found, pieces or {})
-    return record_return_inspected(return_id, found=found, actor=actor)
+    inspected = record_return_inspected(return_id, found=found, actor=actor)
+    if photo is not None:
+        add_photo(return_id, photo, actor=actor)
+    return inspected
 
 
 def _judge(desk: Desk, arrival: Arrival, known: Mapping[str, Meaning], actor: Any) -> Scan:

@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.prepared import prepared_models
 from core.refusal import Refused
+from core.search import AmongThose
 from shipping.models import Scan
 from shipping.models.words import Result
 from shipping.services.rows import ZERO, plain
@@ -54,12 +56,16 @@ def pieces_of(arrival: Arrival, meaning: Meaning, put_back: Decimal | None) -> D
 def earlier(arrivals: Iterable[Arrival]) -> list[Scan]:
     """Scans that arrived before: by uuid, or by the number their device gave them."""
     arrivals = list(arrivals)
-    asked = Q(uuid__in=[arrival.uuid for arrival in arrivals])
     numbered = [arrival for arrival in arrivals if arrival.device_seq is not None]
-    for device in sorted({arrival.device for arrival in numbered}):
-        numbers = [arrival.device_seq for arrival in numbered if arrival.device == device]
-        asked |= Q(device=device, device_seq__in=numbers)
-    return list(Scan.objects.filter(asked))
+    keys = [arrival.uuid for arrival in arrivals]
+    return _seen(keys, sorted({one.device for one in numbered}), [one.device_seq for one in numbered])
+
+
+@prepared_models(list, list, list)
+def _seen(keys: list[UUID], devices: list[str], numbers: list[int]) -> QuerySet[Scan]:
+    """Of two devices also what the one numbered as the other did: `first_of` looks at each."""
+    device = Q(AmongThose(F("device"), Value(devices))) & Q(AmongThose(F("device_seq"), Value(numbers)))
+    return Scan.objects.filter(Q(AmongThose(F("uuid"), Value(keys))) | device)
 
 
 def first_of(arrival: Arrival, *seen: Iterable[Scan]) -> Scan | None:

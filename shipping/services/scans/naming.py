@@ -15,10 +15,9 @@ from catalog.models import ProductUnit, Tracking
 from core.prepared import prepared_models
 from core.search import AmongThose
 from inventory.models import Lot, Serial, StockItem
-from orders import services as orders
 from orders.models import OrderLine
 from shipping.models import Shipment, ShipmentLine
-from shipping.services.rows import OF_SHIPMENT, lines_query, shipment_of
+from shipping.services.rows import OF_SHIPMENT, lines_query, shipment_of, take_owner
 from shipping.services.scans.codes import spellings
 
 READ = {"id", "order", "product", "position", "text", "note", "reserved", "picked"}
@@ -30,14 +29,10 @@ WAITING = Q(quantity__gt=F("picked"), order_line__reserved__gt=F("order_line__pi
 
 @dataclass
 class Walk:
-    """How far a shipment is picked: its number of lines, and which of them are not done, by their place in the order.
-
-    `in_bins` says that goods of it lie in bins or lots: where to go next is asked of those.
-    """
+    """How far a shipment is picked: its number of lines, and which are not done, by their place in the order."""
 
     lines: int
     waiting: set[int]
-    in_bins: bool
 
     @property
     def done(self) -> int:
@@ -52,35 +47,36 @@ class Walk:
 
 def take_named(shipment_id: int, codes: Iterable[str]) -> tuple[Shipment, list[ShipmentLine], Walk]:
     """A shipment with the lines these codes may name, its order locked until the transaction ends; two queries."""
-    owner = Shipment.objects.filter(pk=shipment_id).values("order_id")
-    order = orders.take_where(pk__in=owner)[0]
+    order = take_owner(shipment_id)
     rows: list[Any] = _named(shipment_id, spellings(codes))
     shipment, lines = shipment_of(rows[0]), [row for row in rows if row.is_named]
     shipment.order = order
     for line in lines:
         line.shipment = shipment
-    return shipment, lines, Walk(rows[0].number_of_lines, set(rows[0].waiting), rows[0].in_bins)
+    return shipment, lines, Walk(rows[0].number_of_lines, set(rows[0].waiting))
+
+
+def lies_in_bins(shipment: Shipment) -> bool:
+    """Whether goods of a shipment lie in bins or lots, so that where they lie decides what is picked next."""
+    here = StockItem.objects.filter(warehouse_id=shipment.warehouse_id, placed__gt=0)
+    shelf = here.filter(product_id=OuterRef("product_id"))
+    goods = ShipmentLine.objects.filter(shipment=shipment)
+    return goods.filter(Exists(shelf) | ~Q(product__tracking=Tracking.NONE)).exists()
 
 
 @prepared_models(int, list)
 def _named(shipment_id: int, keys: list[str]) -> QuerySet[ShipmentLine]:
     """The lines, and in any case one, which tells of the shipment as well; what is told of all lines is asked once."""
     mine = ShipmentLine.objects.filter(shipment_id=shipment_id)
-    waiting = mine.filter(WAITING).order_by("order_line__position").values("order_line__position")
+    waiting = mine.filter(WAITING).order_by().values("order_line__position")
     rows = lines_query(shipment_id=shipment_id).annotate(
         is_named=_is_named(Value(keys)),
         number_of_lines=Subquery(mine.order_by().values("shipment").annotate(n=Count("pk")).values("n")),
         waiting=ArraySubquery(waiting),
-        in_bins=Exists(mine.filter(Exists(_SHELF) | ~Q(product__tracking=Tracking.NONE))),
         **OF_SHIPMENT,
     )
     first = Subquery(mine.order_by("pk").values("pk")[:1])
     return rows.filter(Q(is_named=True) | Q(pk=first)).defer("product__search", *UNREAD)
-
-
-_SHELF = StockItem.objects.filter(
-    product_id=OuterRef("product_id"), warehouse_id=OuterRef("shipment__warehouse_id"), placed__gt=0
-)
 
 
 def _is_named(keys: Value) -> Case:
