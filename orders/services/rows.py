@@ -32,6 +32,7 @@ def taker(which: Callable[[int], dict[str, Any]]) -> Callable[[int], Order]:
         return _whole().filter(**which(key)).order_by("pk")
 
     def take_one(key: int) -> Order:
+        """The order, locked until the transaction ends; whoever asks again in the same act gets the same."""
         order = next(iter(ask(key)), None)
         if order is None:
             raise Order.DoesNotExist
