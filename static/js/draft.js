@@ -59,10 +59,10 @@ class Draft {
     clearTimeout(this.waiting);
     if (this.left || this.clash || !this.form.dataset.autosaveUrl || !this.dirty) return;
     if (this.saving) { this.again = true; return; }
-    this.saving = true;
+    this.busy(true);
     try { await this.send(leaving); }
     catch { this.say(this.form.dataset.offlineText); this.waiting = setTimeout(() => this.save(), 10000); }
-    finally { this.saving = false; }
+    finally { this.busy(false); }
     if (this.idle) { const go = this.idle; this.idle = null; return go(); }
     if (this.again) { this.again = false; this.save(); }
   }
@@ -90,6 +90,7 @@ class Draft {
     if (this.dirty) { this.keep(); this.again = true; }
   }
 
+  busy(now) { this.saving = now; document.getElementById("draft-state")?.setAttribute("aria-busy", now); }
   say(text) { const place = document.getElementById("draft-state"); if (place) place.textContent = text; }
 
   /* What another page of this draft left in the net: a crash, an ended session, a time without a connection. */

@@ -50,6 +50,7 @@ class Scanner {
     this.mute();
     this.camera();
     this.queue.load().then(() => this.guess.rebuild(this.here()));
+    place.dataset.ready = "yes";
   }
 
   /* What waits for this task by this person. */

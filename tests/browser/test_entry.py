@@ -50,13 +50,14 @@ def lines(order: Order) -> list[tuple[str, int]]:
 
 
 def saved(ann: Visitor, *rows: tuple[str, int]) -> None:
-    """The page says that the server has all of it; a row that was half typed when it said so comes a little later."""
+    """The server has all of it and the page has heard so; a row that was half typed at first comes a little later."""
     words = ann.word("Draft saved %(at)s", at="")
     expect(ann.page.locator("#draft-state")).to_contain_text(words.strip(), timeout=15_000)
     until = time.monotonic() + 15
     while lines(Order.objects.get()) != list(rows) and time.monotonic() < until:
         ann.page.wait_for_timeout(50)
     assert lines(Order.objects.get()) == list(rows)
+    expect(ann.page.locator("#draft-state[aria-busy=true]")).to_have_count(0)
 
 
 def type_lines(ann: Visitor, rows: list[tuple[str, str]]) -> None:
@@ -236,11 +237,7 @@ def test_an_ended_session_loses_no_line(visit: Visit, world: World) -> None:
     expect(ann.page.locator("#draft-state")).to_have_text(ann.word(words), timeout=15_000)
     ann.act("Save draft").click()
     ann.page.wait_for_url("**/sign-in/**")
-    ann.type(world.ann.username)
-    ann.press("Tab")
-    ann.type("a-long-password")
-    ann.press("Enter")
-    ann.page.wait_for_url("**/edit/")
+    ann.give_name()
     ann.page.locator("[data-restore-yes]").click()
 
     expect(ann.page.locator("[name=lines-1-product]")).to_have_value("B-2210")

@@ -147,6 +147,8 @@ def pick(cem: Visitor, order: Order) -> None:
 
 
 def shoot(cem: Visitor, code: str) -> None:
+    # Before its script runs the page is a plain form, and a number typed first would be a code.
+    cem.page.wait_for_selector("[data-scan][data-ready]")
     cem.type(code)
     cem.press("Enter")
     # A gun is not fired twice within a tenth of a second; the page would take that for one shot.

@@ -27,6 +27,7 @@ def picking(visit: Visit, world: World) -> tuple[Shipment, Any]:
 
 
 def shoot(who: Any, code: str) -> None:
+    who.page.wait_for_selector("[data-scan][data-ready]")
     who.type(code)
     who.press("Enter")
     who.page.wait_for_timeout(130)

@@ -44,6 +44,7 @@ OLD_KEYS = "Object.keys(localStorage).filter((key) => /^gendan-(scan|device)/.te
 
 
 def shoot(who: Visitor, code: str) -> None:
+    who.page.wait_for_selector("[data-scan][data-ready]")
     who.type(code)
     who.press("Enter")
     who.page.wait_for_timeout(130)

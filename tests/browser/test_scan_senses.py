@@ -45,6 +45,7 @@ BUZZES = {"ok": [40], "over": [60, 60, 60], "ask": [40, 40, 120], "wrong": [320]
 
 
 def shoot(who: Visitor, code: str) -> None:
+    who.page.wait_for_selector("[data-scan][data-ready]")
     who.type(code)
     who.press("Enter")
     who.page.wait_for_timeout(130)

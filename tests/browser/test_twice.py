@@ -75,7 +75,9 @@ def send_off(visit: Visit, world: World, script: bool) -> Act:
     cem.page.locator("[name=waybill]").fill("SF2")
     cem.page.locator("[name=looked]").check()
     gone = Shipment.objects.filter(state="shipped")
-    return Act(cem, cem.act("Send off"), r"/shipping/[^/]+/$", gone.count, not_done(cem))
+    late = cem.word("Shipment %(number)s is %(state)s; this step is not possible now.", number="|", state="|")
+    told = re.compile(f"{not_done(cem).pattern}|{re.escape(late.split('|')[-1])}")
+    return Act(cem, cem.act("Send off"), r"/shipping/[^/]+/$", gone.count, told)
 
 
 def issue(visit: Visit, world: World, script: bool) -> Act:

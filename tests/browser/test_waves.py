@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def shoot(page, code: str) -> None:
     """As a gun types: fast, with Enter at the end."""
+    page.wait_for_selector("[data-scan][data-ready], [data-scanner]")
     page.keyboard.type(code)
     page.keyboard.press("Enter")
 

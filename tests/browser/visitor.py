@@ -62,6 +62,10 @@ class Visitor:
     def sign_in(self) -> None:
         """By keyboard, as everybody does in the morning."""
         self.page.goto("/sign-in/")
+        self.give_name()
+
+    def give_name(self) -> None:
+        """On the sign-in page, wherever it came up."""
         expect(self.page.locator("input[name=username]")).to_be_focused()
         self.type(self.person.username)
         self.press("Tab")

@@ -4,6 +4,7 @@ Served by tests/ui/conftest.py to a real browser; never an address of the produc
 """
 
 import datetime
+import json
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -210,12 +211,16 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 def scanned(request: HttpRequest) -> HttpResponse:
-    code = request.POST.get("code", "")
-    tone, word = ("ok", "对了 +1") if code == "6901234567892" else ("wrong", "不在此单")
-    return HttpResponse(
+    scans = json.loads(request.body)["scans"]
+    answers = {}
+    for scan in scans:
+        tone, word = ("ok", "对了 +1") if scan["code"] == "6901234567892" else ("wrong", "不在此单")
+        answers[scan["uuid"]] = {"state": "taken", "tone": tone, "word": word, "detail": "A-1043"}
+    parts = (
         f'<div id="scan-band" class="band {tone}" role="status"><b>{word}</b><span>A-1043</span></div>'
-        f'<ul id="scan-log" class="scan-log"><li class="{tone}">{request.POST.get("uuid")}</li></ul>'
+        f'<ul id="scan-log" class="scan-log"><li class="{tone}">{scans[-1]["uuid"]}</li></ul>'
     )
+    return JsonResponse({"answers": answers, "parts": parts})
 
 
 def nothing(request: HttpRequest) -> HttpResponse:
