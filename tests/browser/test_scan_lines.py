@@ -41,6 +41,7 @@ def test_each_right_scan_moves_its_line_and_stands_on_top_of_ten(picking: Any) -
     _shipment, cem = picking
     page, log = cem.page, cem.page.locator("#scan-log li")
     page.locator("#scan-lines summary").click()
+    page.locator("[data-scan-field]").focus()
 
     for number in range(1, 12):
         shoot(cem, BEARING)
