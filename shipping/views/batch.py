@@ -52,7 +52,8 @@ class ScanBatch(Guarded):
         last = next((answer.scan for answer in reversed(found) if answer.scan is not None), None)
         if not is_open or last is None:
             return {}
-        as_guessed = len(rows) == 1 and _is_right(told[str(arrivals[0].uuid)], rows[0])
+        # What is put back or commanded frees room the device does not know of: it learns the task anew.
+        as_guessed = len(rows) == 1 and last.quantity > 0 and _is_right(told[str(arrivals[0].uuid)], rows[0])
         context = desk.after(last) if as_guessed else desk.page(last)
         parts = render_to_string("shipping/_scanned.html", context, request=self.request)
         return {"parts": parts} | {name: context[name] for name in ("codes",) if name in context}

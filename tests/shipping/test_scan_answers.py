@@ -161,3 +161,14 @@ def test_a_code_the_page_could_not_judge_is_answered_shortly_as_well(client, lon
     heard = by_script(client, shipment.stream, f"(01)00{goods[7].barcode}", guess="")
 
     assert (heard.tone, heard.parts.count("data-line="), heard.codes) == ("ok", 1, None)
+
+
+def test_a_piece_put_back_gives_the_device_its_room_again(client, long):
+    """Without the codes anew it would call the next right piece one too many."""
+    shipment, goods = long[1]
+    by_script(client, shipment.stream, goods[7].code, guess="ok", quantity="2")
+
+    heard = by_script(client, shipment.stream, f"-1 {goods[7].code}", guess="ok")
+
+    assert (heard.tone, heard.parts.count("data-line=")) == ("ok", LINES)
+    assert heard.codes is not None and heard.codes[goods[7].code]["left"] == 1.0
