@@ -6,7 +6,7 @@ from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from core.refusal import Refused
 
@@ -33,6 +33,8 @@ def bare(file: UploadedFile, kind: str) -> UploadedFile:
 
 
 def _drawn_anew(file: UploadedFile) -> bytes:
+    # The drawing of PDF pages teaches the reader, for the whole process, to take a picture that ends too soon.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     file.seek(0)
     picture = Image.open(file, formats=("PNG", "JPEG"))
     if picture.width * picture.height > MOST_PIXELS:

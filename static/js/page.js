@@ -55,6 +55,13 @@ document.addEventListener("keydown", (event) => {
   if (open) { open.open = false; open.querySelector("summary").focus(); event.stopPropagation(); }
 });
 
+/* The second half of a double click that began on the page before is not meant for what now lies under the hand. */
+let begun = false;
+addEventListener("click", (event) => {
+  if (event.detail > 1 && !begun) { event.preventDefault(); event.stopImmediatePropagation(); }
+  begun = true;
+}, { capture: true });
+
 /* A form is sent once. The one-time key inside it makes a second arrival harmless; this spares the wait. */
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageFile
 
 from core.refusal import Refused
 from orders.services import pictures
@@ -74,12 +74,17 @@ def test_a_paper_that_is_no_picture_stays_as_it_is():
         (b"\xff\xd8\xff<script>alert(1)</script>", "image/jpeg"),
         (b"\x89PNG\r\n\x1a\n and nothing more", "image/png"),
         (phone_photo()[:700], "image/jpeg"),
+        (phone_photo()[:-60], "image/jpeg"),
         (phone_photo(form="PNG")[:-30], "image/png"),
         (b"GIF89a" + b"\0" * 40, "image/png"),
         (written(Image.new("RGB", (3, 3)), "GIF"), "image/png"),
     ],
 )
-def test_a21_what_only_begins_like_a_picture_is_refused_with_a_way_on(content, kind):
+@pytest.mark.parametrize("lenient", [False, True], ids=["", "after a PDF was drawn"])
+def test_a21_what_only_begins_like_a_picture_is_refused_with_a_way_on(content, kind, lenient, monkeypatch):
+    """Also in a process that has drawn a PDF page: the drawer makes the reader lenient for everybody."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", lenient)
+
     with pytest.raises(Refused, match=r"cannot be opened\. Take it again, or send another\.") as refusal:
         kept(content, kind)
 

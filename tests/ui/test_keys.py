@@ -178,6 +178,23 @@ def test_a_form_is_sent_once_even_by_two_clicks(desk: Page) -> None:
     assert len(sent) == 1
 
 
+def test_the_second_half_of_a_double_click_that_began_on_the_page_before_opens_nothing(desk: Page) -> None:
+    """F20: whoever double-clicks everything does not act on what lies there on the next page."""
+    desk.goto("/list/")
+    place = desk.locator("tbody .cell-title a").first.bounding_box()
+    assert place
+    desk.mouse.move(place["x"] + 5, place["y"] + 5)
+
+    desk.mouse.down(click_count=2)
+    desk.mouse.up(click_count=2)
+    desk.keyboard.press("j")
+    expect(desk.locator("tr.cursor")).to_be_visible()
+    assert desk.url.endswith("/list/")
+
+    desk.mouse.click(place["x"] + 5, place["y"] + 5)
+    desk.wait_for_url("**/detail/")
+
+
 def test_a_gun_is_heard_wherever_the_focus_is(desk: Page) -> None:
     desk.goto("/scan/")
     desk.evaluate("document.activeElement.blur()")
@@ -196,7 +213,8 @@ def test_a_scan_without_network_is_kept_and_sent_later_with_the_same_uuid(desk: 
     desk.context.set_offline(True)
 
     desk.locator("[data-scan-field]").fill("6901234567892")
-    desk.keyboard.press("Enter")
+    with desk.expect_event("requestfailed", lambda request: "scanned" in request.url):
+        desk.keyboard.press("Enter")
     desk.locator("[data-queue]:not([hidden])").wait_for()
     desk.context.set_offline(False)
     desk.evaluate("dispatchEvent(new Event('online'))")
