@@ -67,6 +67,9 @@ def prepared_models(
         def statement() -> tuple[Any, str, tuple[Any, ...]]:
             compiler = make(*marks).query.get_compiler(DEFAULT_DB_ALIAS)
             sql, params = compiler.as_sql()
+            # What is to be done with each column is the same every time as well.
+            converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
+            compiler.get_converters = lambda _columns: converters
             return compiler, sql, params
 
         def ask(*given: Any) -> list[M]:

@@ -43,16 +43,24 @@ def _statement(model: type[Model], names: tuple[str, ...]) -> str:
 
 @contextmanager
 def beside_update(row: Model) -> Iterator[None]:
-    """Insert a new row in the same statement as the one update inside; its key stays unknown."""
+    """Insert a new row in the same statement as the one update inside, by which it learns its key.
+
+    Where that updates nothing the row is there all the same, and its key stays unknown.
+    """
     table = row._meta.db_table
     fields = [field for field in row._meta.concrete_fields if not field.primary_key]
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    key = f'"{row._meta.pk.column}"'
 
     def prefix(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if not sql.startswith("UPDATE "):
             return execute(sql, params, many, context)
-        both = f"WITH beside AS ({_insert(table, fields)}) {sql}"
-        return execute(both, (*values, *params), many, context)
+        both = f"WITH beside AS ({_insert(table, fields)} RETURNING {key}) {sql} RETURNING (SELECT {key} FROM beside)"
+        done = execute(both, (*values, *params), many, context)
+        if found := context["cursor"].fetchone():
+            row.pk = found[0]
+        row._state.adding = False
+        return done
 
     with connection.execute_wrapper(prefix):
         yield

@@ -15,8 +15,7 @@ from tests.shipping.builders import dispatch, make_confirmed, make_stock, pick, 
 
 pytestmark = pytest.mark.django_db
 
-SCAN = 6
-REPEATED_SCAN = 3
+SCAN, REPEATED, UNKNOWN = 5, 3, 7
 
 
 def statements(act) -> list[str]:
@@ -25,7 +24,7 @@ def statements(act) -> list[str]:
     return [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
 
 
-def test_a_scan_costs_six_statements_and_its_repeat_three(ann, cem):
+def test_a_scan_costs_five_statements_its_repeat_three_and_an_unknown_code_seven(ann, cem):
     order, product = ready_order(ann, cem)
     shipment = open_shipment(order.pk, actor=cem)
     pick(shipment, product.barcode, cem)
@@ -35,8 +34,10 @@ def test_a_scan_costs_six_statements_and_its_repeat_three(ann, cem):
 
     first = statements(lambda: pick(shipment, product.barcode, cem, uuid=key))
     again = statements(lambda: pick(shipment, product.barcode, cem, uuid=key))
+    other = statements(lambda: pick(shipment, "NOTHING", cem))
 
-    assert (len(first), len(again)) == (SCAN, REPEATED_SCAN), "\n".join([*first, "--", *again])
+    told = "\n".join([*first, "--", *again, "--", *other])
+    assert (len(first), len(again), len(other)) == (SCAN, REPEATED, UNKNOWN), told
 
 
 def whole_shipment(ann, cem, customer, lines: int) -> list[int]:

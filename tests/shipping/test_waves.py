@@ -38,7 +38,7 @@ from tests.shipping.waves import in_totes, take, three_orders, tote_of, walk, wa
 
 pytestmark = pytest.mark.django_db
 
-SCAN = 7
+SCAN = 6
 
 
 def faults() -> list[str]:

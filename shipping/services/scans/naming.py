@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Upper
 
 from catalog.models import ProductUnit, Tracking
@@ -46,14 +46,18 @@ class Walk:
 
 
 def take_named(shipment_id: int, codes: Iterable[str]) -> tuple[Shipment, list[ShipmentLine], Walk]:
-    """A shipment with the lines these codes may name, its order locked until the transaction ends; two queries."""
+    """A shipment with the lines these codes may name, its order locked until the transaction ends.
+
+    Two queries; a third where they name none, for any line tells of the shipment as well.
+    """
     order = take_owner(shipment_id)
-    rows: list[Any] = _named(shipment_id, spellings(codes))
-    shipment, lines = shipment_of(rows[0]), [row for row in rows if row.is_named]
+    lines: list[Any] = _named(shipment_id, spellings(codes))
+    told: Any = lines[0] if lines else _any(shipment_id)[0]
+    shipment = shipment_of(told)
     shipment.order = order
     for line in lines:
         line.shipment = shipment
-    return shipment, lines, Walk(rows[0].number_of_lines, set(rows[0].waiting))
+    return shipment, lines, Walk(told.number_of_lines, set(told.waiting))
 
 
 def lies_in_bins(shipment: Shipment) -> bool:
@@ -66,27 +70,31 @@ def lies_in_bins(shipment: Shipment) -> bool:
 
 @prepared_models(int, list)
 def _named(shipment_id: int, keys: list[str]) -> QuerySet[ShipmentLine]:
-    """The lines, and in any case one, which tells of the shipment as well; what is told of all lines is asked once."""
+    return _lines(shipment_id).filter(_is_named(Value(keys)))
+
+
+@prepared_models(int)
+def _any(shipment_id: int) -> QuerySet[ShipmentLine]:
+    return _lines(shipment_id).order_by("pk")[:1]
+
+
+def _lines(shipment_id: int) -> QuerySet[ShipmentLine]:
+    """Lines of a shipment; each tells of the shipment as well, and of all its lines, which is asked once."""
     mine = ShipmentLine.objects.filter(shipment_id=shipment_id)
     waiting = mine.filter(WAITING).order_by().values("order_line__position")
     rows = lines_query(shipment_id=shipment_id).annotate(
-        is_named=_is_named(Value(keys)),
         number_of_lines=Subquery(mine.order_by().values("shipment").annotate(n=Count("pk")).values("n")),
         waiting=ArraySubquery(waiting),
         **OF_SHIPMENT,
     )
-    first = Subquery(mine.order_by("pk").values("pk")[:1])
-    return rows.filter(Q(is_named=True) | Q(pk=first)).defer("product__search", *UNREAD)
+    return rows.defer("product__search", *UNREAD)
 
 
-def _is_named(keys: Value) -> Case:
-    mine = {"product_id": OuterRef("product_id")}
-    units, lots, pieces = ProductUnit.objects.filter(**mine), Lot.objects.filter(**mine), Serial.objects.filter(**mine)
-    named = (
-        Q(AmongThose(Upper("product__code"), keys))
-        | Q(AmongThose(Upper("product__barcode"), keys))
-        | Q(Exists(units.filter(AmongThose(F("barcode"), keys))))
-        | Q(Exists(lots.filter(AmongThose(F("number"), keys))))
-        | Q(Exists(pieces.filter(AmongThose(F("number"), keys))))
+def _is_named(keys: Value) -> Q:
+    # The products are found by their numbers once, and not for each line.
+    units, lots, pieces = (
+        kind.objects.order_by().filter(AmongThose(F(name), keys)).values("product_id")
+        for kind, name in ((ProductUnit, "barcode"), (Lot, "number"), (Serial, "number"))
     )
-    return Case(When(named, then=True), default=False)
+    product = Q(AmongThose(Upper("product__code"), keys)) | Q(AmongThose(Upper("product__barcode"), keys))
+    return product | Q(product__in=units) | Q(product__in=lots) | Q(product__in=pieces)
