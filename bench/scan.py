@@ -30,7 +30,7 @@ def measure(rounds: int, sizes: list[int]) -> dict[str, Any]:
     if not world.products():
         world.furnish(people)
     client = _client(people.warehouse)
-    shipments = {f"{lines} lines": _shipment(people, lines) for lines in sizes}
+    shipments = {f"{lines} lines": _shipment(people, lines, rounds) for lines in sizes}
     guns = {name: _Gun(client, people.warehouse, shipment, chance) for name, shipment in shipments.items()}
     answers: dict[str, list[Spent]] = {name: [] for name in guns}
     empty: list[Spent] = []
@@ -75,12 +75,13 @@ class _Gun:
         return answer
 
 
-def _shipment(people: Any, lines: int) -> Any:
-    """A shipment of so many lines that is being picked; what an earlier run left is used."""
+def _shipment(people: Any, lines: int, rounds: int) -> Any:
+    """A shipment of so many lines that is being picked; what an earlier run left is used while it lasts."""
     from shipping.models import Shipment
 
     mark = f"BENCH-SCAN-{lines}"
-    found = Shipment.objects.filter(order__customer_po=mark, state="picking").order_by("-pk").first()
+    open_ones = Shipment.objects.filter(order__customer_po=mark, state="picking")
+    found = open_ones.exclude(lines__picked__gt=PIECES - rounds - 3).order_by("-pk").first()
     return found or _opened(people, lines, mark)
 
 

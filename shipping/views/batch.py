@@ -14,7 +14,7 @@ from core.views.guard import Guarded
 from shipping.services import scan_batch
 from shipping.services.scans.batches import Answer
 from shipping.services.scans.sent import Sent, read_batch
-from shipping.views.task_desks import TaskDesk, desk_of_task
+from shipping.views.task_desks import NoTask, TaskDesk, desk_of_task
 
 
 class ScanBatch(Guarded):
@@ -41,12 +41,13 @@ class ScanBatch(Guarded):
 
     def _count(self, task: str, rows: list[Sent], answers: dict[str, Any], *, is_open: bool) -> dict[str, Any]:
         """Count the scans of one task; of the one whose page is open, its parts come back as well."""
-        desk = desk_of_task(self.request.user, task)
-        if desk is None:
-            answers |= {str(row.arrival.uuid): _lost(_("There is no such task.")) for row in rows}
-            return {}
         arrivals = [row.arrival for row in rows]
-        found = scan_batch(arrivals, desk.count, actor=self.request.user, **desk.document)
+        try:
+            desk = desk_of_task(self.request.user, task)
+            found = scan_batch(arrivals, desk.count, actor=self.request.user, document=desk.document)
+        except NoTask:
+            answers |= {str(arrival.uuid): _lost(_("There is no such task.")) for arrival in arrivals}
+            return {}
         told = {str(arrival.uuid): _told(desk, one) for arrival, one in zip(arrivals, found, strict=True)}
         answers |= told
         last = next((answer.scan for answer in reversed(found) if answer.scan is not None), None)

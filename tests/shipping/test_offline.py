@@ -219,6 +219,23 @@ def test_f25_signed_out_or_without_the_right_nothing_is_received(client, eve, ce
     assert not Scan.objects.exists()
 
 
+@pytest.mark.parametrize("sees_all", [True, False], ids=["who sees all", "who sees their own"])
+@pytest.mark.parametrize("codes", [["A-1"], ["X" * 200], ["GENDAN-FINISH"], ["A-1", "X" * 200, "GENDAN-SHORT", "A-1"]])
+def test_f25_scans_of_a_task_that_is_not_there_stay_on_the_device(client, ann, cem, picking, codes, sees_all):
+    shipment, product = picking
+    who = cem if sees_all else ann
+    client.force_login(who)
+    gone = f"shipment:{shipment.pk + 1000}"
+    scans = [scanned(shipment, who, code, n + 1, task=gone) for n, code in enumerate(codes)]
+
+    answer = send(client, scans)
+
+    told = answer.json()["answers"].values()
+    assert {(one["state"], one["word"]) for one in told} == {("refused", "There is no such task.")}
+    assert not Scan.objects.exists()
+    assert OrderLine.objects.get().picked == 0
+
+
 @pytest.mark.parametrize("body", ["", "[]", "{}", '{"scans": 3}', '{"scans": "x"}', "\x00", '{"scans": [1, null]}'])
 def test_a36_what_is_no_batch_is_answered_and_writes_nothing(client, cem, picking, body):
     answer = client.post(reverse("shipping:scan_batch"), body, content_type="application/json")

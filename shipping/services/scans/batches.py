@@ -13,6 +13,8 @@ from shipping.models.words import Result
 from shipping.services.scans.arrivals import Arrival
 
 Count = Callable[[Sequence[Arrival]], Sequence[Scan]]
+Document = Callable[[], dict[str, Any]]
+"""What a scan that cannot be counted is kept with; looked for only when there is one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +25,7 @@ class Answer:
     held: str = ""
 
 
-def scan_batch(arrivals: Sequence[Arrival], count: Count, *, actor: Any, **document: Any) -> list[Answer]:
+def scan_batch(arrivals: Sequence[Arrival], count: Count, *, actor: Any, document: Document) -> list[Answer]:
     """Count what a device scanned while it was out of reach, in the order it was scanned (F25, I33).
 
     All of one task stand or fall together. Where one of them cannot be counted, the others still are: that one is
@@ -39,10 +41,10 @@ def scan_batch(arrivals: Sequence[Arrival], count: Count, *, actor: Any, **docum
         if refusal.code == "busy":
             return [Answer(held=str(refusal)) for _arrival in arrivals]
         if len(arrivals) == 1:
-            return [Answer(scan=keep_refused(arrivals[0], refusal, actor=actor, **document))]
+            return [Answer(scan=keep_refused(arrivals[0], refusal, actor=actor, **document()))]
     half = len(arrivals) // 2
     parts = (arrivals[:half], arrivals[half:])
-    return [answer for part in parts for answer in scan_batch(part, count, actor=actor, **document)]
+    return [answer for part in parts for answer in scan_batch(part, count, actor=actor, document=document)]
 
 
 @service

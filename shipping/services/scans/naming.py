@@ -92,9 +92,8 @@ def _lines(shipment_id: int) -> QuerySet[ShipmentLine]:
 
 def _is_named(keys: Value) -> Q:
     # The products are found by their numbers once, and not for each line.
-    units, lots, pieces = (
-        kind.objects.order_by().filter(AmongThose(F(name), keys)).values("product_id")
-        for kind, name in ((ProductUnit, "barcode"), (Lot, "number"), (Serial, "number"))
-    )
+    units = ProductUnit.objects.filter(AmongThose(F("barcode"), keys)).values("product_id")
+    lots = Lot.objects.filter(AmongThose(F("number"), keys)).values("product_id")
+    pieces = Serial.objects.filter(AmongThose(F("number"), keys)).values("product_id")
     product = Q(AmongThose(Upper("product__code"), keys)) | Q(AmongThose(Upper("product__barcode"), keys))
     return product | Q(product__in=units) | Q(product__in=lots) | Q(product__in=pieces)
