@@ -19,8 +19,13 @@ TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablen
 COLUMNS = """SELECT string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position)
 FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER'"""
 # As a replica the server asks neither keys nor triggers: what only grows may shrink here, and in any order.
+# What counts the numbers of a month is made with the first of them (core.numbering), and belongs to no table.
 SWEEP = """CREATE FUNCTION fresh.sweep() RETURNS void LANGUAGE plpgsql SET session_replication_role = replica AS $$
-BEGIN {0} END $$"""
+DECLARE counter text;
+BEGIN {0}
+FOR counter IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND sequencename LIKE 'number\\_%'
+LOOP EXECUTE format('DROP SEQUENCE public.%I', counter); END LOOP;
+END $$"""
 
 
 @contextmanager

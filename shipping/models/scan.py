@@ -169,6 +169,11 @@ class Scan(models.Model):
         return self.shipment or self.returned or self.wave
 
     @property
+    def meant(self) -> Decimal:
+        """How many it was to count: base units where its code was known, else the number typed."""
+        return self.quantity or self.times
+
+    @property
     def goods(self) -> str:
         """What was scanned, short: the product's code where it is known."""
         return self.label.split(" ")[0] if self.label and self.result not in NO_GOODS else self.code

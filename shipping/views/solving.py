@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.paging import page_of
+from core.templatetags.ui import moment, qty
 from core.views.guard import Guarded
 from core.views.verb import VerbView
 from orders.models import Return
@@ -56,6 +57,13 @@ class SolveScan(VerbView):
         return reverse("shipping:scans")
 
     def extra_context(self, subject: Scan) -> dict[str, Any]:
-        who = subject.actor.name if subject.actor else "--"
-        facts = [(_("Code"), subject.code), (_("Result"), subject.get_result_display()), (_("Scanned by"), who)]
+        facts = (
+            (_("Document"), subject.document.number),
+            (_("Code"), subject.code),
+            (_("Product"), subject.label or "--"),
+            (_("Quantity"), qty(subject.meant)),
+            (_("Result"), subject.get_result_display()),
+            (_("Scanned by"), subject.actor.name if subject.actor else "--"),
+            (_("On the device"), moment(subject.scanned_at)),
+        )
         return {"facts": [{"label": label, "value": value} for label, value in facts]}

@@ -82,3 +82,10 @@ def test_one_number_is_one_statement(django_assert_num_queries):
 
     with django_assert_num_queries(1):
         next_number("SO")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_numbers_that_were_kept_in_one_test_are_not_gone_on_with_in_the_next(turn):
+    """What counts them belongs to no table: emptying the tables alone would leave it behind."""
+    assert next_number("SO", NOVEMBER) == "SO-202611-0001"

@@ -2,6 +2,7 @@
 
 import datetime
 import random
+import re
 import uuid
 from collections import Counter
 from typing import Any
@@ -273,6 +274,19 @@ def test_a_clock_that_was_set_back_after_scanning_is_flagged(client, cem, pickin
     assert row.clock_off in html
 
 
+def test_the_red_list_says_how_many_pieces_were_meant(client, ann, cem, picking):
+    """By the code where it is known, else by the number typed."""
+    shipment, product = picking
+    send(
+        client,
+        [scanned(shipment, cem, product.code, 1, quantity="12"), scanned(shipment, cem, "6999", 2, quantity="3")],
+    )
+
+    assert [row.meant for row in Scan.objects.order_by("pk")] == [12, 3]
+    html = client.get(reverse("shipping:scans")).content.decode()
+    assert re.findall(r'data-label="Quantity">([^<]*)<', html) == ["3", "12"]
+
+
 def test_a_refused_scan_is_solved_once_by_somebody_else_and_stays_on_the_timeline(client, cem, picking):
     shipment, product = picking
     late = scanned(shipment, cem, product.code, 1)
@@ -284,6 +298,8 @@ def test_a_refused_scan_is_solved_once_by_somebody_else_and_stays_on_the_timelin
     assert client.post(url, {"note": "back on the shelf"}).status_code == 403
 
     client.force_login(make_person("dan", "warehouse", department="Warehouse"))
+    asked = client.get(url).content.decode()
+    assert [fact in asked for fact in (shipment.number, product.code, cem.name)] == [True, True, True]
     assert client.post(url, {"note": " "}).status_code == 422
     assert client.post(url, {"note": "back on the shelf"}).status_code == 302
     assert client.post(url, {"note": "again"}).status_code == 409

@@ -290,3 +290,15 @@ def test_the_order_page_offers_the_next_step_of_each_shipment(client, ann, cem):
     client.force_login(ann)
     seen = client.get(order.get_absolute_url()).content.decode()
     assert shipment.number in seen and reverse("shipping:dispatch", args=[shipment.number]) not in seen
+
+
+def test_what_was_not_picked_is_said_to_stay_for_a_later_shipment_once_picking_is_done(client, cem, picking):
+    shipment, product = picking
+    pick(shipment, product.barcode, cem, 4)
+    client.force_login(cem)
+    page = shipment.get_absolute_url()
+    assert "For a later shipment" not in client.get(page).content.decode()
+
+    finish_picking(shipment.pk, actor=cem)
+
+    assert client.get(page).content.decode().count("For a later shipment") == 1
