@@ -24,7 +24,7 @@ SWEEP = """CREATE FUNCTION fresh.sweep() RETURNS void LANGUAGE plpgsql SET sessi
 DECLARE counter text;
 BEGIN {0}
 FOR counter IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND sequencename LIKE 'number\\_%'
-LOOP EXECUTE format('DROP SEQUENCE public.%I', counter); END LOOP;
+LOOP EXECUTE format('ALTER SEQUENCE public.%I RESTART', counter); END LOOP;
 END $$"""
 
 

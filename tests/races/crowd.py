@@ -13,6 +13,8 @@ from django_fsm import ConcurrentTransitionMixin
 from pytest import MonkeyPatch
 
 from core import locks
+from core.models.numbering import Series
+from core.numbering import next_number
 
 LONGEST = 120
 """Seconds after which nobody comes any more: the test is wrong, and says so."""
@@ -145,7 +147,12 @@ class Aside:
 
 
 def switch_locks_off(monkeypatch: MonkeyPatch) -> None:
-    """The control of every race: without row locks the fault must show, or the test proves nothing."""
+    """The control of every race: without row locks the fault must show, or the test proves nothing.
+
+    The first number of a month makes its counter, and whoever numbers beside it waits: all counters are made before.
+    """
+    for series in Series.values:
+        next_number(series)
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_options: self._chain())
     monkeypatch.setattr(locks, "holding", lambda _model: "")
 

@@ -195,6 +195,20 @@ def test_the_second_half_of_a_double_click_that_began_on_the_page_before_opens_n
     desk.wait_for_url("**/detail/")
 
 
+def test_the_head_of_a_list_too_wide_for_its_page_covers_no_row(desk: Page) -> None:
+    """It sticks to the page while the list fits, and to the list once that scrolls by itself."""
+    desk.goto("/list/")
+    desk.evaluate("document.querySelector('.list tbody td:last-child').style.minWidth = '90rem'")
+    desk.evaluate("dispatchEvent(new Event('resize'))")
+    expect(desk.locator(".table-wrap.list.tight")).to_be_visible()
+
+    head = desk.locator(".list thead th").nth(1).bounding_box()
+    row = desk.locator(".list tbody tr").first.bounding_box()
+
+    assert head and row
+    assert head["y"] + head["height"] <= row["y"] + 1
+
+
 def test_a_gun_is_heard_wherever_the_focus_is(desk: Page) -> None:
     desk.goto("/scan/")
     desk.evaluate("document.activeElement.blur()")
